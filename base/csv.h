@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Comma separated values: RFC 4180, UTF-8, with a header. libcsv's one home for reading. */
+#ifndef BASE_CSV_H
+#define BASE_CSV_H
+
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <stddef.h>
+
+/* One row: `cells` NUL-terminated, valid during the call. line: of the row's first character, from 1.
+ * A return other than 0 stops the reading and is returned by feed/finish. */
+typedef int csv_row(void *ctx, long line, char **cells, const size_t *lens, size_t n);
+
+struct csv_reader; /* a push parser */
+
+struct csv_reader *base_csv_new(csv_row *on_row, void *ctx);
+int base_csv_feed(struct csv_reader *r, const char *data, size_t len, struct error *e); /* e: "line 12: ..." */
+int base_csv_finish(struct csv_reader *r, struct error *e);
+void base_csv_free(struct csv_reader *r);
+
+/* Appends one cell, quoted where RFC 4180 asks for it; a cell that a spreadsheet would run as a formula
+ * (=, +, -, @ first, unless it is a plain number or an E.164 phone) gets a leading '. The caller writes the commas and CRLF. */
+void base_csv_write(struct buf *out, const char *cell);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The machine that runs one step of a dialog: dialog row and input in, dialog row and screen out. Runs on the store
+ * thread inside the batch; reads the household through store/, writes what a choice asks for through store/. */
+#ifndef MENUS_MACHINE_H
+#define MENUS_MACHINE_H
+
+#include "base/buf.h"
+#include "menus/menus.h"
+#include "scheme/scheme.h"
+#include "store/dialog.h"
+#include "store/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct menus_step {
+	const struct menus *menus;
+	const struct scheme *scheme;
+	struct store *store;
+	uint64_t phone;
+	int64_t now_ms;              /* wall clock */
+	uint64_t entropy;
+};
+
+struct menus_answer {
+	bool is_last;                /* the dialog ends with this screen */
+	bool may_sms;                /* late_sms of the screen */
+	struct buf text;             /* UTF-8, folded, fitted; owned by the caller, who releases it */
+};
+
+/* A new dialog: fills `d` (household, language and an interrupted dialog's place come from `d` as loaded, the desk
+ * has set d->phone), runs the digits that follow the code ("3*1"; "" for none), stops before a PIN or a confirmation (law 7).
+ * Returns 0, or the store's error (the step is then rolled back by the desk). */
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out);
+
+/* One answer of the phone. Bad input shows the screen again with one line that says what to do. */
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out);
+
+#endif

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A scheme as its staff write it (scheme.yaml): plans, benefits, places, mutuelles, care points. Values only, read once. */
+#ifndef SCHEME_SCHEME_H
+#define SCHEME_SCHEME_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct scheme_plan {
+	char *code, *name;
+	int64_t dues_francs;       /* a household pays this for one period */
+	int64_t fee_francs;        /* once, at enrolment */
+	int period_months;         /* 1 or 12 */
+	int waiting_months;        /* from enrolment until care is covered */
+	int grace_days;            /* covered this long after paid_until */
+	int relapse_months;        /* waiting again after a lapse ("sans paiement: 3 mois d'attente") */
+};
+
+enum scheme_level_kind { SCHEME_CSCOM, SCHEME_CSREF, SCHEME_HOSPITAL, SCHEME_LEVELS };
+
+/* What a member pays for one kind of care at one level of the health pyramid. */
+struct scheme_share {
+	bool is_offered;
+	int percent;               /* the member's part, 0: free */
+	int64_t francs;            /* or a fixed part; percent is then 0 */
+};
+
+struct scheme_benefit {
+	char *code, *name;         /* name: source language, translated by the catalogues */
+	char *note;                /* one short line, may be "" */
+	bool is_covered;
+	struct scheme_share share[SCHEME_LEVELS];
+};
+
+struct scheme_category {       /* preventive care and family planning first (P8) */
+	char *code, *name;
+	struct scheme_benefit *benefits;
+	size_t n_benefits;
+};
+
+struct scheme_care_point {
+	char *code, *name;
+	enum scheme_level_kind level;
+	char *commune;             /* code */
+	uint64_t phone;            /* 0: none */
+};
+
+struct scheme_health_worker {  /* relais, ASC: the health worker of a village or commune */
+	char *name;
+	char *commune;             /* code */
+	char *village;             /* name, or "" for the whole commune */
+	uint64_t phone;
+};
+
+struct scheme_place {          /* region > district (cercle) > commune */
+	char *code, *name;
+	char *parent;              /* code, "" for a region */
+	char **villages;           /* of a commune: names */
+	size_t n_villages;
+};
+
+struct scheme_mutuelle {
+	char *code, *name;
+	char *commune;             /* code */
+	char *manager;             /* name of the manager, may be "" */
+	uint64_t phone;            /* the manager's, 0: none */
+	char **plans;              /* codes of the plans it offers */
+	size_t n_plans;
+};
+
+struct scheme {
+	char *name;
+	bool is_sample;            /* invented: said wherever it is shown to staff */
+	struct scheme_plan *plans;               size_t n_plans;
+	struct scheme_category *categories;      size_t n_categories;
+	struct scheme_place *regions;            size_t n_regions;
+	struct scheme_place *districts;          size_t n_districts;
+	struct scheme_place *communes;           size_t n_communes;
+	struct scheme_mutuelle *mutuelles;       size_t n_mutuelles;
+	struct scheme_care_point *care_points;   size_t n_care_points;
+	struct scheme_health_worker *workers;    size_t n_workers;
+};
+
+/* Reads and proves the whole file; errors name file, line, column, key and the mend. */
+struct scheme *scheme_load(const char *path, struct error *e);
+void scheme_free(struct scheme *s);
+
+/* By code; NULL when there is none. */
+const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code);
+const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code);
+const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code);
+const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code);
+
+#endif

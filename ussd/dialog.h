@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* USSD dialogs on the link: PDU -> "this phone dialled, answered, left" -> request; reply -> PDU. Holds what is in flight only:
+ * the dialog itself is a row in the store, so a restart is not noticed by the phone. */
+#ifndef USSD_DIALOG_H
+#define USSD_DIALOG_H
+
+#include "desk/request.h"
+#include "smpp/link.h"
+#include "ussd/dialect.h"
+
+struct ussd;
+
+struct ussd_config {
+	uint32_t link;                   /* index of the link, for requests */
+	const char *name;                /* of the link, for the log */
+	const struct ussd_dialect *dialect;
+	const char *const *codes;        /* "700", "700*45": served here */
+	size_t n_codes;
+	int64_t answer_ms;               /* the gateway's time budget for an answer (law 3), default 8,000 */
+	uint64_t seed;
+};
+
+/* Texts the link says by itself, per language; owned by the caller, replaced at a reload. [language][which], see menus/menus.h. */
+struct ussd_texts {
+	size_t languages;
+	const char *late[16], *store_down[16], *unknown_session[16], *unknown_code[16], *stopping[16];
+};
+
+struct ussd_out {
+	void *ctx;
+	void (*post)(void *ctx, const struct desk_request *r);     /* to the desk; copied */
+};
+
+struct ussd *ussd_dialog_new(const struct ussd_config *config, struct smpp_link *link, const struct ussd_texts *texts, struct ussd_out out);
+void ussd_dialog_free(struct ussd *u);
+
+/* Is this message USSD by the dialect's `detect`? (Else sms/ gets it.) */
+bool ussd_dialog_is_ours(const struct ussd *u, const struct smpp_pdu *pdu);
+void ussd_dialog_on_message(struct ussd *u, int leg, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms);
+/* tag is one that this table gave smpp_link_submit */
+void ussd_dialog_on_outcome(struct ussd *u, int leg, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms);
+void ussd_dialog_on_reply(struct ussd *u, const struct desk_reply *r, int64_t now_ms, int64_t wall_ms);
+void ussd_dialog_tick(struct ussd *u, int64_t now_ms, int64_t wall_ms);
+int64_t ussd_dialog_next_deadline(const struct ussd *u);
+void ussd_dialog_stop(struct ussd *u);              /* no new dialogs: begins get the "stopping" screen */
+size_t ussd_dialog_in_hand(const struct ussd *u);   /* requests whose answer is still owed */
+
+struct ussd_counts { uint64_t begins, answers, lefts, repeats, late, unknown_code, unknown_session, refused, retried, unreadable; };
+const struct ussd_counts *ussd_dialog_counts(const struct ussd *u);
+
+#endif
