@@ -1,0 +1,78 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The arrows of the house: which folder may include which, which outside library lives where, what nobody may call.
+use strict;
+use warnings;
+use Test::More;
+
+chdir($ENV{srcdir} // '.') or die;
+my %below = (
+	base => '', text => 'base', scheme => 'base', smpp => 'base', store => 'base scheme',
+	menus => 'base text scheme store', desk => 'base text scheme store menus',
+	ussd => 'base text smpp', sms => 'base text smpp', pay => 'base', sim => 'base text smpp',
+	daemon => 'base text scheme smpp store menus desk ussd sms pay sim',
+);
+my %home = (    # outside header => files that may include it
+	qr{smpp34} => qr{^smpp/encode\.c$}, qr{^sqlite3\.h$} => qr{^store/}, qr{^uv\.h$} => qr{^(daemon/loop\w*\.c|sim/)},
+	qr{^curl/} => qr{^pay/http\.c$}, qr{^jansson\.h$} => qr{^pay/json\.c$}, qr{^microhttpd\.h$} => qr{^(daemon/http\.c|sim/)},
+	qr{^yaml\.h$} => qr{^base/yaml\.c$}, qr{^csv\.h$} => qr{^base/csv\.c$}, qr{^sodium} => qr{^base/secret\.c$},
+	qr{^utf8proc\.h$} => qr{^text/}, qr{^gettext-po\.h$} => qr{^text/}, qr{^openssl/} => qr{^daemon/tls\.c$},
+);
+# No unsafe string call anywhere; no clock, socket or randomness below daemon/ (law 10).
+my $unsafe = qr/\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|strncat|alloca|system|popen|tmpnam|mktemp)\s*\(/;
+my $outside = qr/\b(time|clock_gettime|gettimeofday|clock|localtime|rand|random|srand|getrandom|socket|connect|accept|bind|listen|usleep|sleep|nanosleep|fork)\s*\(/;
+my $allocators = qr/\b(malloc|calloc|realloc|strdup|strndup|asprintf)\s*\(/;
+
+my (@wrong, @homes, @calls, @spdx, @long, %graph);
+for my $file (glob('{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,daemon,sim}/*.[ch]')) {
+	my ($from) = $file =~ m{^(\w+)/};
+	open my $in, '<', $file or die "$file: $!";
+	my @lines = <$in>;
+	push @spdx, $file unless $lines[0] =~ m{^/\* SPDX-License-Identifier: GPL-3\.0-or-later \*/$};
+	push @long, "$file: " . @lines . ' lines' if $file =~ /\.c$/ && @lines > 500;
+	for (@lines) {
+		if (m{^#include "((\w+)/[^"]+)"}) {
+			my ($path, $to) = ($1, $2);
+			$graph{$file}{$path} = 1;
+			my $values = $path eq 'desk/request.h' && $from =~ /^(ussd|sms|pay)$/;
+			push @wrong, "$file includes $path" unless $to eq $from || $values || " $below{$from} " =~ / $to /;
+		} elsif (m{^#include <([^>]+)>}) {
+			for my $header (keys %home) {
+				push @homes, "$file includes <$1>" if $1 =~ $header && $file !~ $home{$header};
+			}
+		}
+		next if m{^\s*(/?\*|//)};
+		my $code = s{"(\\.|[^"\\])*"}{""}gr =~ s{/\*.*?\*/}{}gr;
+		push @calls, "$file: $1()" if $code =~ $unsafe;
+		push @calls, "$file: $1()" if $from !~ /^(daemon|sim)$/ && $file ne 'store/store.c' && $file ne 'store/lock.c' && $file ne 'base/secret.c' && $code =~ /(?<![\w.>])$outside/ && $code =~ $outside;
+		push @calls, "$file: $1() (base_alloc and friends abort when memory is out)" if $file ne 'base/buf.c' && $code =~ /(?<![\w.>])$allocators/ && $code =~ $allocators;
+	}
+}
+is("@wrong", '', 'every include points to a folder below') or diag(join "\n", @wrong);
+is("@homes", '', 'every outside library has one home') or diag(join "\n", @homes);
+is("@calls", '', 'no forbidden call') or diag(join "\n", @calls);
+is("@spdx", '', 'every file names its licence') or diag(join "\n", @spdx);
+is("@long", '', 'no file is over 500 lines') or diag(join "\n", @long);
+
+# Files in cycles: none. A .c and its header count as one node.
+my %node;
+for my $file (keys %graph) {
+	(my $from = $file) =~ s/\.[ch]$//;
+	for my $path (keys %{ $graph{$file} }) {
+		(my $to = $path) =~ s/\.h$//;
+		$node{$from}{$to} = 1 if $from ne $to;
+	}
+}
+my (%state, @cycles);
+sub walk {
+	my ($n, @path) = @_;
+	$state{$n} = 1;
+	for my $to (sort keys %{ $node{$n} // {} }) {
+		push @cycles, join(' -> ', @path, $n, $to) if ($state{$to} // 0) == 1;
+		walk($to, @path, $n) unless $state{$to};
+	}
+	$state{$n} = 2;
+}
+$state{$_} or walk($_) for sort keys %node;
+is("@cycles", '', 'no file is in a cycle') or diag(join "\n", @cycles);
+done_testing();
