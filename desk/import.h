@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chunk of a members' roll on its way into the store: values only, proved by daemon/roll.c before. */
+#ifndef DESK_IMPORT_H
+#define DESK_IMPORT_H
+
+#include "base/error.h"
+#include "store/household.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One row of the roll: a member, with the facts of the household, which are the same in all its rows. */
+struct desk_import_row {
+	char household_no[STORE_CODE];
+	char mutuelle[STORE_CODE], plan[STORE_CODE], commune[STORE_CODE];
+	char village[STORE_NAME];
+	int32_t enrolled_on;            /* BASE_DAY_NONE: not yet */
+	int32_t paid_until;             /* BASE_DAY_NONE: nothing paid. The desk makes it an opening entry: scheme_cover_opening */
+	int member_no;
+	enum store_role role;
+	char sex;                       /* 'F' or 'M' */
+	int birth_year;
+	uint64_t phone;                 /* 0: none */
+	char first_name[STORE_NAME], last_name[STORE_NAME];
+	char language[8];
+};
+
+/* Body of DESK_IMPORT_CHUNK: rows applied in one transaction, with the import's progress. Repeating a chunk changes nothing. */
+struct desk_import_chunk {
+	int64_t import;                 /* store_import_start's id */
+	int64_t applied;                /* rows of the file behind this chunk */
+	bool is_last;
+	size_t n;
+	struct desk_import_row *rows;   /* owned by the maker of the request */
+	/* filled by the desk */
+	int64_t changed;                /* rows that changed anything */
+	struct error error;             /* why it failed, for DESK_FAILED */
+};
+
+#endif
