@@ -4,30 +4,36 @@
 #define DAEMON_CONFIG_H
 
 #include "base/error.h"
+#include "base/log.h"
 #include "smpp/link.h"
+#include "text/fit.h"
 
 struct config_link {
 	char *name, *host;
 	int port;
 	char *dialect;
-	char **codes;
+	char **codes;                   /* "700", "700*45" */
 	size_t n_codes;
-	int64_t answer_ms;              /* answer_s in the file */
+	char *sms_source;               /* the sender our SMS show: the first code unless the file says otherwise */
+	int64_t answer_ms;              /* the gateway's time budget for a USSD answer (law 3) */
 	struct smpp_link_config smpp;   /* its strings belong to the config */
 };
 
 struct config {
 	char *path;
-	char *store;                    /* "sqlite:/abs/or/relative/to/cwd/file.db": already resolved against the file */
+	char *store;                    /* "sqlite:PATH", PATH already resolved against the file */
 	char *scheme, *menus, *dialects;
 	char *http_host;                /* NULL: off */
 	int http_port;
-	char *control;                  /* path of the control socket: beside the store */
+	char *control;                  /* path of the control socket; beside the store unless the file says otherwise */
+	enum log_level log_level;
 	struct config_link *links;
 	size_t n_links;
 };
 
-struct config *config_load(const char *path, struct error *e);
-void config_free(struct config *c);
+/* Everything is owned by the config. NULL with a sentence that names file, line, column, key and the mend. Dialect names are proved by
+ * the caller, who has the dialects. */
+struct config *daemon_config_load(const char *path, struct error *e);
+void daemon_config_free(struct config *c);
 
 #endif
