@@ -10,15 +10,17 @@
 
 struct desk;
 
-/* The desk borrows store, menus and scheme. */
-struct desk *desk_batch_new(struct store *store, const struct menus *menus, const struct scheme *scheme, uint64_t seed);
+/* The desk borrows store, menus and scheme. Entropy comes with each request. */
+struct desk *desk_batch_new(struct store *store, const struct menus *menus, const struct scheme *scheme);
 void desk_batch_free(struct desk *d);
 
-/* Runs requests[0..n) in one transaction (USSD first, background work with what is left of 2 ms), fills replies[0..n) in the same order. The replies may be
- * told once this returns: they are committed, or say DESK_FAILED. */
+/* Runs requests[0..n) in one transaction, background work behind the phones; fills replies[0..n) in the same order. The
+ * replies may be told once this returns: they are committed, or say DESK_FAILED. How much background work a batch
+ * takes is the caller's choice: few such requests, each with a small count (about 2 ms in all). */
 void desk_batch_run(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n);
 
-struct desk_counts { uint64_t batches, steps, failed, largest_batch; };
+struct desk_counts { uint64_t batches, steps, failed, largest_batch; }; /* failed: steps that got DESK_FAILED */
+/* Read by other threads for /metrics: each a plain counter that only grows. */
 const struct desk_counts *desk_batch_counts(const struct desk *d);
 
 #endif

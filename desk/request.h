@@ -14,12 +14,13 @@ enum desk_kind {
 	DESK_USSD_BEGIN,    /* a phone dialled; input: what follows our code, "" or "3*1" */
 	DESK_USSD_ANSWER,   /* input: what was typed; may be "" */
 	DESK_USSD_LEFT,     /* aborted, dropped or timed out on the gateway: no reply goes to the phone */
-	DESK_USSD_LATE,     /* our answer came after the deadline and was not shown: SMS it where the screen allows, else forget it */
-	DESK_SMS_IN,        /* body: the text, UTF-8; reply only acknowledges */
+	DESK_USSD_LATE,     /* key: of the request whose answer came after the deadline and was not shown: SMS it where
+	                     * the screen allows, else forget it */
+	DESK_SMS_IN,        /* body: the text, UTF-8, NUL-terminated; reply only acknowledges */
 	DESK_OUTBOX_LEASE,  /* give up to `count` messages of this link to send */
 	DESK_OUTBOX_RESULT, /* a submitted message's answer */
-	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk */
-	DESK_RELOAD,        /* body: struct desk_reload: new menus and scheme, already proved; swapped between two batches */
+	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk (desk/import.h) */
+	DESK_RELOAD,        /* body: struct desk_reload (desk/reload.h): new menus and scheme, already proved */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
 	DESK_KINDS
 };
@@ -33,8 +34,10 @@ struct desk_request {
 	uint64_t session;         /* the gateway's session number, 0 where the dialect has none */
 	int64_t now_ms;           /* wall clock, UTC */
 	uint64_t entropy;
-	uint32_t count;
-	uint32_t status;          /* RESULT: of the gateway's answer */
+	int64_t ttl_ms;           /* USSD: how long the gateway keeps a dialog; 0: 180,000 */
+	uint32_t count;           /* LEASE, SWEEP: at most so many rows */
+	int64_t message, lease;   /* RESULT: the id and lease of the desk_outgoing it is about */
+	uint32_t status;          /* RESULT: of the gateway's answer (SMPP command_status) */
 	bool is_unknown;          /* RESULT: no answer came */
 	char input[DESK_INPUT_MAX];
 	void *body;               /* malloc'ed; the maker frees it once the reply is there */
@@ -57,7 +60,8 @@ struct desk_reply {
 	bool may_sms;             /* the screen may go by SMS when it is late */
 	uint16_t text_len;
 	char text[DESK_TEXT_MAX]; /* UTF-8, folded and fitted; NUL-terminated */
-	int64_t next_due_ms;      /* wall clock: when background work is due; INT64_MAX: none. The same in all replies of a batch */
+	int64_t next_due_ms;      /* wall clock: when the outbox has something to send; INT64_MAX: none. The same in all replies of a batch */
+	uint32_t wait_ms;         /* SWEEP: sweep again after so long */
 	void *body;               /* as the request's */
 };
 
@@ -68,7 +72,7 @@ struct desk_outgoing {
 	uint64_t phone;
 	char text[1024];
 };
-struct desk_lease {           /* body of DESK_OUTBOX_LEASE: filled by the desk */
+struct desk_lease {           /* body of DESK_OUTBOX_LEASE: the maker gives room for cap messages, the desk fills n */
 	size_t n, cap;
 	struct desk_outgoing *messages;
 };

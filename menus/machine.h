@@ -25,6 +25,7 @@ struct menus_step {
 struct menus_answer {
 	bool is_last;                /* the dialog ends with this screen */
 	bool may_sms;                /* late_sms of the screen */
+	bool is_secret;              /* the desk does not keep this screen for a repeat */
 	struct buf text;             /* UTF-8, folded, fitted; owned by the caller, who releases it */
 };
 
