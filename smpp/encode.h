@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What goes out, packed by libsmpp34 (its one home) or, where it can't, by the header writer here. One thread only. */
+/* What goes out, packed by libsmpp34 (its one home) or, where it can't, by the writer here. One thread only (libsmpp34 has globals). */
 #ifndef SMPP_ENCODE_H
 #define SMPP_ENCODE_H
 
@@ -7,6 +7,10 @@
 #include "base/error.h"
 #include "smpp/pdu.h"
 
+#define SMPP_TEXT_MAX 253       /* octets of short_message; libsmpp34's bound, the standard's is 254 */
+#define SMPP_PASSWORD_MAX 64    /* the standard's is 8, operators give out longer ones */
+
+/* NULL is an empty string in every text below. */
 struct smpp_out_addr { uint8_t ton, npi; const char *digits; };
 struct smpp_out_tlv { uint16_t tag, len; const uint8_t *value; };
 
@@ -18,8 +22,8 @@ struct smpp_message {
 	uint8_t esm_class, protocol_id, priority, registered, data_coding;
 	const char *validity;           /* "" or NULL: the gateway's default */
 	const uint8_t *text;
-	size_t text_len;                /* at most 254 */
-	const struct smpp_out_tlv *tlvs; /* in the order in which they shall stand on the wire; at most 20 */
+	size_t text_len;                /* at most SMPP_TEXT_MAX; longer: a message_payload TLV */
+	const struct smpp_out_tlv *tlvs; /* in the order in which they shall stand on the wire, octets as they are */
 	size_t n_tlvs;
 };
 
@@ -34,7 +38,10 @@ struct smpp_bind {
 };
 int smpp_encode_bind(struct buf *out, const struct smpp_bind *b, uint32_t sequence, struct error *e);
 
-void smpp_encode_header(struct buf *out, uint32_t id, uint32_t status, uint32_t sequence); /* enquire_link, unbind, every *_resp without a body, generic_nack */
-void smpp_encode_text_resp(struct buf *out, uint32_t id, uint32_t status, uint32_t sequence, const char *text); /* one C-string behind the header: deliver_sm_resp (""), submit_sm_resp (message_id), bind_*_resp (system_id) */
+/* A header alone: enquire_link, unbind, every *_resp without a body, generic_nack. Any status, any sequence. */
+void smpp_encode_header(struct buf *out, uint32_t id, uint32_t status, uint32_t sequence);
+
+/* A header and one C-string: deliver_sm_resp (""), submit_sm_resp (message_id), bind_*_resp (system_id). */
+void smpp_encode_text_resp(struct buf *out, uint32_t id, uint32_t status, uint32_t sequence, const char *text);
 
 #endif

@@ -12,8 +12,9 @@
 
 enum smpp_id {                  /* SMPP 3.4 5.1.2.1; a response is its request with the top bit set */
 	SMPP_BIND_RECEIVER = 0x01, SMPP_BIND_TRANSMITTER = 0x02, SMPP_QUERY_SM = 0x03, SMPP_SUBMIT_SM = 0x04,
-	SMPP_DELIVER_SM = 0x05, SMPP_UNBIND = 0x06, SMPP_BIND_TRANSCEIVER = 0x09, SMPP_OUTBIND = 0x0b,
-	SMPP_ENQUIRE_LINK = 0x15, SMPP_ALERT_NOTIFICATION = 0x102, SMPP_DATA_SM = 0x103,
+	SMPP_DELIVER_SM = 0x05, SMPP_UNBIND = 0x06, SMPP_REPLACE_SM = 0x07, SMPP_CANCEL_SM = 0x08,
+	SMPP_BIND_TRANSCEIVER = 0x09, SMPP_OUTBIND = 0x0b, SMPP_ENQUIRE_LINK = 0x15, SMPP_SUBMIT_MULTI = 0x21,
+	SMPP_ALERT_NOTIFICATION = 0x102, SMPP_DATA_SM = 0x103,
 	SMPP_GENERIC_NACK = (int) 0x80000000,
 };
 #define SMPP_RESP 0x80000000u
@@ -30,7 +31,7 @@ enum smpp_tag {                 /* SMPP 3.4 5.3.2 */
 };
 
 /* The frame at the front of `data`. Returns its length; 0: not all there yet; -1: the length is nonsense (below 16, or above
- * max): answer generic_nack with `status` and sequence 0 when the header isn't whole, then close. */
+ * max, which is said only when the header is whole): answer generic_nack with `status`, then close. */
 long smpp_pdu_frame(const uint8_t *data, size_t len, size_t max, uint32_t *status);
 
 struct smpp_str { const char *s; size_t len; };   /* not NUL-terminated for the reader's purposes */
@@ -54,7 +55,8 @@ struct smpp_pdu {
 	size_t tlvs_len;
 };
 
-/* Reads one whole frame. Never fails on the body: what is odd is in `flaw`. Unknown commands keep their body in tlvs. */
+/* Reads one whole frame. Never fails on the body: what is odd is in `flaw`. Commands that have only a header, or that are
+ * none of ours (query_sm, vendors'), keep their body in tlvs. A C-string without its NUL is what was left of the PDU. */
 void smpp_pdu_decode(const uint8_t *frame, size_t len, struct smpp_pdu *out);
 
 /* Walks the optional part: `*at` from 0. Stray octets behind the last whole TLV end the walk. */
