@@ -28,7 +28,9 @@ struct desk_import_row {
 
 /* Body of DESK_IMPORT_CHUNK: rows applied in one transaction, with the import's progress. Repeating a chunk changes nothing. */
 struct desk_import_chunk {
-	int64_t import;                 /* store_import_start's id */
+	const struct store_import *start; /* a new import begins: the desk makes its row (store_import_start) and fills
+	                                 * `import`; n may be 0. NULL: the import goes on */
+	int64_t import;                 /* its id */
 	int64_t applied;                /* rows of the file behind this chunk */
 	bool is_last;
 	size_t n;
