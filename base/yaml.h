@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP };
+enum yaml_kind { YAML_SCALAR, YAML_LIST, YAML_MAP, YAML_ANY /* in a table of keys only */ };
 
 struct yaml_node {
 	enum yaml_kind kind;
@@ -50,6 +50,9 @@ struct yaml_key {
  * kind, missing required key. */
 int base_yaml_check(const struct yaml *y, const struct yaml_node *n, const struct yaml_key *keys,
 		    struct error *e);
+
+/* The name of `keys` that a misspelt `word` most likely meant; NULL where none is near. */
+const char *base_yaml_nearest(const char *word, const struct yaml_key *keys);
 
 struct yaml_node *base_yaml_find(const struct yaml_node *map, const char *key); /* or NULL */
 

@@ -63,23 +63,31 @@ static size_t distance(const char *a, const char *b)
 	return row[len];
 }
 
-static int complain_unknown(const struct yaml *y, const struct yaml_node *entry,
-			    const struct yaml_key *keys, struct error *e)
+const char *base_yaml_nearest(const char *word, const struct yaml_key *keys)
 {
-	size_t best = strlen(entry->key) / 3 + 2; /* further off is no misspelling */
+	size_t best = strlen(word) / 3 + 2; /* further off is no misspelling */
 	const char *nearest = NULL;
-	struct buf known = {0};
-	int rc;
 
 	for (const struct yaml_key *k = keys; k->name; k++) {
-		size_t d = distance(entry->key, k->name);
+		size_t d = distance(word, k->name);
 
-		base_buf_printf(&known, "%s%s", k == keys ? "" : ", ", k->name);
 		if (d < best) {
 			best = d;
 			nearest = k->name;
 		}
 	}
+	return nearest;
+}
+
+static int complain_unknown(const struct yaml *y, const struct yaml_node *entry,
+			    const struct yaml_key *keys, struct error *e)
+{
+	const char *nearest = base_yaml_nearest(entry->key, keys);
+	struct buf known = {0};
+	int rc;
+
+	for (const struct yaml_key *k = keys; k->name; k++)
+		base_buf_printf(&known, "%s%s", k == keys ? "" : ", ", k->name);
 	if (nearest)
 		rc = base_yaml_complain(y, entry, e, "is not known here; did you mean '%s'?", nearest);
 	else
@@ -112,7 +120,7 @@ int base_yaml_check(const struct yaml *y, const struct yaml_node *n, const struc
 			k++;
 		if (!k->name)
 			return complain_unknown(y, entry, keys, e);
-		if (entry->kind != k->kind)
+		if (k->kind != YAML_ANY && entry->kind != k->kind)
 			return complain_kind(y, entry, k->kind, e);
 	}
 	for (const struct yaml_key *k = keys; k->name; k++)
