@@ -12,29 +12,29 @@
 struct house;
 
 /* Borrows the config, dialects and menus. seed: entropy for everything that needs some. wall = now_ms + wall_offset_ms. */
-struct house *house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms);
-void house_free(struct house *h);
+struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms);
+void daemon_house_free(struct house *h);
 
 /* The time, read once a loop turn, before anything else of that turn. */
-void house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms);
+void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms);
 
-size_t house_links(const struct house *h);
-struct smpp_link *house_link(struct house *h, size_t i);   /* the loop connects, feeds, writes it through smpp_link_* */
+size_t daemon_house_links(const struct house *h);
+struct smpp_link *daemon_house_link(struct house *h, size_t i);   /* the loop connects, feeds, writes it through smpp_link_* */
 
-void house_tick(struct house *h);
-int64_t house_next_deadline(const struct house *h);
+void daemon_house_tick(struct house *h);
+int64_t daemon_house_next_deadline(const struct house *h);
 
 /* The batch that fills while another commits. take: moves it out whole (n may be 0); the taker runs desk_batch_run and gives the replies to
- * house_replies, with the same array, in the link's thread; then it may free both. */
+ * daemon_house_replies, with the same array, in the link's thread; then it may free both. */
 struct house_batch { struct desk_request *requests; struct desk_reply *replies; size_t n, cap; };
-bool house_has_batch(const struct house *h);
-void house_take_batch(struct house *h, struct house_batch *out);  /* out's old arrays are kept for reuse */
-void house_replies(struct house *h, const struct house_batch *b);
-void house_post(struct house *h, const struct desk_request *r, void (*done)(void *ctx, const struct desk_reply *r), void *ctx); /* control commands and the like */
+bool daemon_house_has_batch(const struct house *h);
+void daemon_house_take_batch(struct house *h, struct house_batch *out);  /* out's old arrays are kept for reuse */
+void daemon_house_replies(struct house *h, const struct house_batch *b);
+void daemon_house_post(struct house *h, const struct desk_request *r, void (*done)(void *ctx, const struct desk_reply *r), void *ctx); /* control commands and the like */
 
-void house_set_menus(struct house *h, const struct menus *menus); /* at a reload, when the desk has swapped */
+void daemon_house_set_menus(struct house *h, const struct menus *menus); /* at a reload, when the desk has swapped */
 
-void house_stop(struct house *h);       /* SIGTERM: no new dialogs */
-bool house_is_quiet(const struct house *h); /* nothing in hand: unbind now */
+void daemon_house_stop(struct house *h);       /* SIGTERM: no new dialogs */
+bool daemon_house_is_quiet(const struct house *h); /* nothing in hand: unbind now */
 
 #endif
