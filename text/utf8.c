@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Walking UTF-8 text, character by character. */
+#include "text/utf8.h"
+
+#include <utf8proc.h>
+
+int32_t text_utf8_next(const char *s, size_t len, size_t *at)
+{
+	const uint8_t *octets = (const uint8_t *) s + *at;
+	utf8proc_int32_t letter;
+	utf8proc_ssize_t used;
+
+	if (*octets < 0x80) {
+		++*at;
+		return *octets;
+	}
+	used = utf8proc_iterate(octets, (utf8proc_ssize_t) (len - *at), &letter);
+	*at += used > 0 ? (size_t) used : 1;
+	return used > 0 ? letter : -1;
+}
+
+bool text_utf8_is_valid(const char *s, size_t len)
+{
+	for (size_t at = 0; at < len;)
+		if (text_utf8_next(s, len, &at) < 0)
+			return false;
+	return true;
+}
