@@ -84,7 +84,8 @@ struct scheme {
 	struct scheme_health_worker *workers;    size_t n_workers;
 };
 
-/* Reads and proves the whole file; errors name file, line, column, key and the mend. */
+/* Reads and proves the whole file; errors name file, line, column, key and the mend. Codes are unique in their list, those of benefits
+ * over all categories. NULL on failure; to be freed. */
 struct scheme *scheme_load(const char *path, struct error *e);
 void scheme_free(struct scheme *s);
 

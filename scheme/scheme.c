@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Looking things of a scheme up by their code. */
+#include "scheme/scheme.h"
+
+#include <string.h>
+
+/* The lists are short and looked up once a step: a walk is enough. */
+#define FIND(list, n, wanted) do { \
+	for (size_t i = 0; i < (n); i++) \
+		if (strcmp((list)[i].code, wanted) == 0) \
+			return &(list)[i]; \
+	return NULL; \
+} while (0)
+
+const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code)
+{
+	FIND(s->plans, s->n_plans, code);
+}
+
+const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code)
+{
+	FIND(s->mutuelles, s->n_mutuelles, code);
+}
+
+const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code)
+{
+	FIND(s->communes, s->n_communes, code);
+}
+
+const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code)
+{
+	FIND(s->districts, s->n_districts, code);
+}
