@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads scheme.yaml. Each level of the file is one table below: a row says a key, what may stand there, and where it goes. The
- * tables are read in their order, not the file's, so that a code is known before a later level names it. */
+ * tables are read in their order, not the file's, so that a code is known before a later level names it. (Longer than
+ * most files: half of it is those tables.) */
 #include "scheme/scheme.h"
 
 #include "base/buf.h"
 #include "base/must.h"
-#include "base/nearest.h"
 #include "base/phone.h"
 #include "base/yaml.h"
 
@@ -237,26 +237,48 @@ static int read_level(struct loader *l, const struct yaml_node *n, enum scheme_l
 	return COMPLAIN(l, n, "must be cscom, csref or hospital, not '%.60s'", n->text);
 }
 
-/* The code of a row that an earlier level has. */
+/* What was meant by `word`, one of the `n` names that `name_at` gives; NULL: like none of them. */
+static const char *nearest(const char *word, const char *(*name_at)(const void *of, size_t i), const void *of, size_t n)
+{
+	struct yaml_key *names = base_alloc((n + 1) * sizeof *names);
+	const char *found;
+
+	for (size_t i = 0; i < n; i++)
+		names[i].name = name_at(of, i);
+	found = base_yaml_nearest(word, names);
+	free(names);
+	return found;
+}
+
+/* Rows of a level that has been read. */
+struct rows {
+	const struct level *of;
+	const char *first;
+	size_t n;
+};
+
+static const char *row_code(const void *of, size_t i)
+{
+	const struct rows *rows = of;
+
+	return code_of(rows->first + i * rows->of->size);
+}
+
 static int read_ref(struct loader *l, const struct yaml_node *n, const struct level *of, char **out)
 {
-	const char *rows = *(char *const *) ((char *) l->scheme + of->at);
-	size_t count = *(size_t *) ((char *) l->scheme + of->count);
-	struct nearest nearest = base_nearest_to(n->text);
+	struct rows rows = {of, *(char *const *) ((char *) l->scheme + of->at), *(size_t *) ((char *) l->scheme + of->count)};
+	const char *meant;
 
-	for (size_t i = 0; i < count; i++) {
-		const char *code = code_of(rows + i * of->size);
-
-		if (strcmp(code, n->text) == 0) {
-			*out = base_strdup(code);
+	for (size_t i = 0; i < rows.n; i++) {
+		if (strcmp(row_code(&rows, i), n->text) == 0) {
+			*out = base_strdup(n->text);
 			return 0;
 		}
-		base_nearest_offer(&nearest, code);
 	}
-	if (nearest.name)
-		return COMPLAIN(l, n, "the code '%.60s' is not in this file; did you mean '%s'?", n->text, nearest.name);
-	return COMPLAIN(l, n, "the code '%.60s' is not in this file; the first known one is '%s'", n->text,
-			count > 0 ? code_of(rows) : "");
+	meant = nearest(n->text, row_code, &rows, rows.n);
+	if (meant)
+		return COMPLAIN(l, n, "the code '%.60s' is not in this file; did you mean '%s'?", n->text, meant);
+	return COMPLAIN(l, n, "the code '%.60s' is not in this file; the first known one is '%s'", n->text, row_code(&rows, 0));
 }
 
 /* ---- lists and maps ------------------------------------------------------------------------------ */
@@ -453,23 +475,27 @@ static int prove_benefit(struct loader *l, const struct yaml_node *n, const void
 	return 0;
 }
 
+static const char *village_at(const void *of, size_t i)
+{
+	return ((const struct scheme_place *) of)->villages[i];
+}
+
 static int prove_worker(struct loader *l, const struct yaml_node *n, const void *row)
 {
 	const struct scheme_health_worker *w = row;
 	const struct scheme_place *commune = scheme_find_commune(l->scheme, w->commune);
-	struct nearest nearest = base_nearest_to(w->village);
+	const char *meant;
 
-	for (size_t i = 0; i < commune->n_villages; i++) {
-		if (strcmp(commune->villages[i], w->village) == 0)
-			return 0;
-		base_nearest_offer(&nearest, commune->villages[i]);
-	}
 	if (*w->village == '\0')
 		return 0;
-	if (nearest.name)
-		return COMPLAIN(l, base_yaml_find(n, "village"), "'%.60s' is no village of '%s'; did you mean '%s'?", w->village,
-				w->commune, nearest.name);
-	return COMPLAIN(l, base_yaml_find(n, "village"), "'%.60s' is no village of '%s'", w->village, w->commune);
+	for (size_t i = 0; i < commune->n_villages; i++)
+		if (strcmp(commune->villages[i], w->village) == 0)
+			return 0;
+	n = base_yaml_find(n, "village");
+	meant = nearest(w->village, village_at, commune, commune->n_villages);
+	if (meant)
+		return COMPLAIN(l, n, "'%.60s' is no village of '%s'; did you mean '%s'?", w->village, w->commune, meant);
+	return COMPLAIN(l, n, "'%.60s' is no village of '%s'", w->village, w->commune);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */
