@@ -19,8 +19,10 @@ void desk_batch_free(struct desk *d);
  * takes is the caller's choice: few such requests, each with a small count (about 2 ms in all). */
 void desk_batch_run(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n);
 
+/* Work that can wait for a batch with room: leases, results, imports, reloads, sweeps. */
+bool desk_batch_is_background(enum desk_kind kind);
+
 struct desk_counts { uint64_t batches, steps, failed, largest_batch; }; /* failed: steps that got DESK_FAILED */
-/* Read by other threads for /metrics: each a plain counter that only grows. */
 const struct desk_counts *desk_batch_counts(const struct desk *d);
 
 #endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One chunk of a members' roll on its way into the store: values only, proved by daemon/roll.c before. */
+/* One chunk of a members' roll on its way into the store: proved by daemon/roll.c before. */
 #ifndef DESK_IMPORT_H
 #define DESK_IMPORT_H
 
 #include "base/error.h"
+#include "desk/step.h"
 #include "store/household.h"
 
 #include <stdbool.h>
@@ -37,7 +38,9 @@ struct desk_import_chunk {
 	struct desk_import_row *rows;   /* owned by the maker of the request */
 	/* filled by the desk */
 	int64_t changed;                /* rows that changed anything */
-	struct error error;             /* why it failed, for DESK_FAILED */
+	struct error error;             /* why it failed, for DESK_FAILED; "" where the store failed */
 };
+
+int desk_import_chunk(struct desk_step *s);
 
 #endif

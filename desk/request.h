@@ -60,7 +60,8 @@ struct desk_reply {
 	bool may_sms;             /* the screen may go by SMS when it is late */
 	uint16_t text_len;
 	char text[DESK_TEXT_MAX]; /* UTF-8, folded and fitted; NUL-terminated */
-	int64_t next_due_ms;      /* wall clock: when the outbox has something to send; INT64_MAX: none. The same in all replies of a batch */
+	int64_t next_due_ms;      /* wall clock: when the outbox has something to send; INT64_MAX: none. The same in all
+	                           * replies of a batch */
 	uint32_t wait_ms;         /* SWEEP: sweep again after so long */
 	void *body;               /* as the request's */
 };

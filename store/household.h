@@ -46,6 +46,9 @@ int store_phone_households(struct store *s, uint64_t phone, struct store_phone_l
 /* Credits and debits of the household's dues account, oldest first, for scheme_cover_compute. Grows `out` (base_realloc, *cap); *n entries. */
 int store_ledger_dues(struct store *s, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n);
 
+/* What stands in one of the household's accounts ("dues", "opening", "cash", ...): the sum of its legs. An opening of 3,000 F leaves -3,000 in "opening". */
+int store_ledger_balance(struct store *s, int64_t household, const char *account, int64_t *francs);
+
 struct store_payment { int32_t day; int64_t francs; char kind[16]; char reference[STORE_CODE]; };
 int store_ledger_last_payments(struct store *s, int64_t household, struct store_payment *out, int cap, int *n); /* newest first; openings and corrections are no payments */
 

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Law 6 proved again: every household's cached cover against its plan and entries. */
+#include "desk/check.h"
+
+#include "base/date.h"
+#include "desk/cover.h"
+#include "store/household.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+#define AT_ONCE 64
+
+struct check {
+	struct store *store;
+	const struct scheme *scheme;
+	int32_t today;
+	struct desk_dues dues;
+	void (*broken)(void *ctx, const char *invariant, const char *row);
+	void *ctx;
+	int n;
+};
+
+static const char *day(int32_t date, char room[BASE_DATE_TEXT])
+{
+	return date == BASE_DAY_NONE ? "never" : base_date_format(date, room);
+}
+
+static void tell_cover(struct check *c, const struct store_household *h, const struct scheme_cover *now)
+{
+	char row[256], is[BASE_DATE_TEXT], should[BASE_DATE_TEXT];
+
+	snprintf(row, sizeof(row), "household %s: state %d changing %s is kept, plan and entries say state %d changing %s", h->no,
+		 h->cover_state, day(h->next_change_on, is), now->state, day(now->next_change_on, should));
+	c->broken(c->ctx, "cover is what plan and entries say", row);
+	c->n++;
+}
+
+static void tell_plan(struct check *c, const struct store_household *h)
+{
+	char row[256];
+
+	snprintf(row, sizeof(row), "household %s: plan '%s' is not in the scheme", h->no, h->plan);
+	c->broken(c->ctx, "every plan is in the scheme", row);
+	c->n++;
+}
+
+static int check_household(struct check *c, const struct store_household *h)
+{
+	struct scheme_cover now;
+	int rc = desk_cover_compute(c->store, c->scheme, h, c->today, &c->dues, &now);
+	bool is_due = h->next_change_on != BASE_DAY_NONE && h->next_change_on <= c->today;
+
+	if (rc == STORE_REFUSED)
+		tell_plan(c, h);
+	else if (rc)
+		return rc;
+	else if (!is_due && !desk_cover_is_cached(h, &now))
+		tell_cover(c, h, &now);
+	return 0;
+}
+
+int desk_check_cover(struct store *store, const struct scheme *scheme, int32_t today,
+		     void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx)
+{
+	struct check c = {.store = store, .scheme = scheme, .today = today, .broken = broken, .ctx = ctx};
+	struct store_household households[AT_ONCE];
+	int64_t after = 0;
+	int n = AT_ONCE, rc = 0;
+
+	while (!rc && n == AT_ONCE && c.n < INT_MAX - AT_ONCE) {
+		rc = store_household_walk(store, after, households, AT_ONCE, &n);
+		for (int i = 0; !rc && i < n; i++)
+			rc = check_household(&c, &households[i]);
+		if (n)
+			after = households[n - 1].id;
+	}
+	desk_cover_release(&c.dues);
+	return rc ? rc : c.n;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Law 6 proved again: every household's cached cover against its plan and entries. */
+#ifndef DESK_CHECK_H
+#define DESK_CHECK_H
+
+#include "scheme/scheme.h"
+#include "store/store.h"
+
+#include <stdint.h>
+
+/* Calls back for each household whose caches are not what plan and entries say today (one whose day of change has come
+ * waits for the sweep and is no error), or whose plan the scheme does not have. Returns how many are broken, or an enum
+ * store_error. */
+int desk_check_cover(struct store *store, const struct scheme *scheme, int32_t today,
+		     void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);
+
+#endif

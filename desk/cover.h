@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A household's cover from its rows, and the caches of law 6. */
+#ifndef DESK_COVER_H
+#define DESK_COVER_H
+
+#include "scheme/cover.h"
+#include "scheme/scheme.h"
+#include "store/household.h"
+
+#include <stdbool.h>
+
+/* The dues entries of one household after another, in the same memory. All zero is valid. */
+struct desk_dues { struct scheme_entry *entries; size_t n, cap; };
+void desk_cover_release(struct desk_dues *dues);
+
+/* Reads the entries and computes. STORE_REFUSED: the scheme has no such plan. */
+int desk_cover_compute(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
+		       struct desk_dues *dues, struct scheme_cover *out);
+
+/* True where the cached state and day of change are what `c`, computed today, says. */
+bool desk_cover_is_cached(const struct store_household *h, const struct scheme_cover *c);
+
+/* Computes, and rewrites the caches where they differ. */
+int desk_cover_refresh(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
+		       struct desk_dues *dues);
+
+#endif

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One chunk of a members' roll: rows, opening entries, caches and the import's progress in one transaction, so that a crash
+ * rolls forward from the last chunk. */
+#include "desk/import.h"
+
+#include "base/must.h"
+#include "desk/cover.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+
+/* Finds or begins the import. *is_done: this chunk was applied before. */
+static int open_import(struct desk_step *s, struct desk_import_chunk *c, struct store_import *open, bool *is_done)
+{
+	int rc;
+
+	if (c->start) {
+		*open = *c->start;
+		open->applied = 0;
+		rc = store_import_start(s->store, open, s->request->now_ms, &open->id);
+		if (rc == STORE_EXISTS)
+			base_error_set(&c->error, "another import is under way: wait for its end, then try again");
+		c->import = open->id;
+	} else {
+		rc = store_import_open(s->store, open);
+		if (rc == STORE_NONE || (!rc && open->id != c->import)) {
+			base_error_set(&c->error, "import %lld is not under way", (long long) c->import);
+			rc = STORE_REFUSED;
+		}
+	}
+	*is_done = !rc && open->applied >= c->applied && c->n;
+	return rc;
+}
+
+static void household_of(const struct desk_import_row *row, struct store_household *h)
+{
+	memset(h, 0, sizeof(*h));
+	COPY(h->no, row->household_no);
+	COPY(h->mutuelle, row->mutuelle);
+	COPY(h->plan, row->plan);
+	COPY(h->commune, row->commune);
+	COPY(h->village, row->village);
+	h->enrolled_on = row->enrolled_on;
+	h->next_change_on = BASE_DAY_NONE;
+	h->cover_state = SCHEME_NOT_ENROLLED;
+}
+
+static void member_of(const struct desk_import_row *row, int64_t household, struct store_member *m)
+{
+	memset(m, 0, sizeof(*m));
+	m->household = household;
+	m->no = row->member_no;
+	m->role = row->role;
+	m->sex = row->sex;
+	m->birth_year = row->birth_year;
+	m->phone = row->phone;
+	COPY(m->first_name, row->first_name);
+	COPY(m->last_name, row->last_name);
+	COPY(m->language, row->language);
+}
+
+/* Brings what the household opened with to what the roll says. The entry is dated at the enrolment: a roll does not tell when
+ * money came, so it counts as come in time. A household whose money reaches that very day already needs nothing,
+ * however it came: a roll that was exported from here changes nothing here. */
+static int post_opening(struct desk_step *s, const struct desk_import_row *row, const struct store_household *h,
+			const char *reference, struct desk_dues *dues, bool *changed)
+{
+	const struct scheme_plan *plan = scheme_find_plan(s->memory->scheme, h->plan);
+	struct scheme_cover cover;
+	int64_t opened, francs;
+	int rc;
+
+	rc = desk_cover_compute(s->store, s->memory->scheme, h, base_date_of_ms(s->request->now_ms), dues, &cover);
+	if (rc || h->enrolled_on == BASE_DAY_NONE || cover.paid_until == row->paid_until)
+		return rc;
+	rc = store_ledger_balance(s->store, h->id, "opening", &opened);
+	francs = scheme_cover_opening(plan, h->enrolled_on, row->paid_until) + opened; /* the other leg: opened <= 0 */
+	if (rc || !francs)
+		return rc;
+	*changed = true;
+	return store_ledger_post_dues(s->store, h->id, h->enrolled_on, francs, "opening", "opening", reference,
+				      s->request->now_ms);
+}
+
+/* One household's facts, from its first row of the chunk. */
+static int apply_household(struct desk_step *s, const struct desk_import_row *row, const char *reference,
+			   struct desk_dues *dues, int64_t *id, bool *changed)
+{
+	struct store_household h;
+	int rc;
+
+	household_of(row, &h);
+	rc = store_household_put(s->store, &h, changed, id);
+	if (!rc)
+		rc = store_household_load(s->store, *id, &h);
+	if (!rc)
+		rc = post_opening(s, row, &h, reference, dues, changed);
+	if (!rc)
+		rc = desk_cover_refresh(s->store, s->memory->scheme, &h, base_date_of_ms(s->request->now_ms), dues);
+	return rc;
+}
+
+static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct desk_dues *dues)
+{
+	const char *last_no = "";
+	int64_t household = 0;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < c->n; i++) {
+		const struct desk_import_row *row = &c->rows[i];
+		int64_t nth = c->applied - (int64_t) (c->n - i) + 1;
+		bool changed = false, member_changed = false;
+		struct store_member m;
+		char reference[STORE_CODE];
+
+		snprintf(reference, sizeof(reference), "import %lld/%lld", (long long) c->import, (long long) nth);
+		if (strcmp(row->household_no, last_no) != 0) {
+			rc = apply_household(s, row, reference, dues, &household, &changed);
+			last_no = row->household_no;
+		}
+		member_of(row, household, &m);
+		if (!rc)
+			rc = store_member_put(s->store, &m, &member_changed);
+		c->changed += changed || member_changed;
+		if (rc == STORE_REFUSED)
+			base_error_set(&c->error, "household_no %s, member_no %d: the store or the scheme refuses this row (plan '%s')",
+				       row->household_no, row->member_no, row->plan);
+	}
+	return rc;
+}
+
+int desk_import_chunk(struct desk_step *s)
+{
+	struct desk_import_chunk *c = s->request->body;
+	struct desk_dues dues = {0};
+	struct store_import open;
+	bool is_done;
+	int rc;
+
+	must(c && (c->n == 0 || c->rows));
+	c->changed = 0;
+	c->error.text[0] = '\0';
+	rc = open_import(s, c, &open, &is_done);
+	if (rc || is_done)
+		return rc;
+	rc = apply_rows(s, c, &dues);
+	if (!rc)
+		rc = store_import_advance(s->store, c->import, c->applied, c->is_last, s->request->now_ms);
+	desk_cover_release(&dues);
+	return rc;
+}

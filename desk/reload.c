@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* New menus and a new scheme, from the next batch on. */
+#include "desk/reload.h"
+
+#include "base/must.h"
+
+int desk_reload_swap(struct desk_step *s)
+{
+	struct desk_reload *body = s->request->body;
+
+	must(body && body->menus && body->scheme);
+	body->old_menus = s->memory->menus;
+	body->old_scheme = s->memory->scheme;
+	s->memory->menus = body->menus;
+	s->memory->scheme = body->scheme;
+	s->memory->walked = 0; /* other rules may mean other cover: the sweep goes round once more */
+	return 0;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Time passed: what grows old is pruned, and the caches of cover follow the calendar. Bounded by the request's count, a
+ * little at a time; reply.wait_ms says when to come again.
+ *
+ * Besides the households whose day has come, a slow walk goes once round all of them after a start or a reload, since
+ * another scheme may mean another cover. */
+#include "desk/sweep.h"
+
+#include "base/date.h"
+#include "base/log.h"
+#include "desk/cover.h"
+#include "store/box.h"
+#include "store/dialog.h"
+#include "store/household.h"
+
+#define DIALOG_MS (24 * 3600000ll)      /* a dialog of yesterday is not offered again */
+#define INBOX_MS (30 * 24 * 3600000ll)  /* no gateway delivers a message again after a month */
+#define COUNT_MAX 64
+#define WAIT_MS 60000                   /* nothing was left to do */
+#define WALK_MS 1000                    /* a walk takes its time */
+
+static int min(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* A plan that the scheme has no longer: told, and left as it was, but no more due. */
+static int refresh(struct desk_step *s, const struct store_household *h, int32_t today, struct desk_dues *dues)
+{
+	int rc = desk_cover_refresh(s->store, s->memory->scheme, h, today, dues);
+
+	if (rc != STORE_REFUSED)
+		return rc;
+	base_log(LOG_WARNING, "plan-unknown", "household=%s plan=%s", h->no, h->plan);
+	if (h->next_change_on == BASE_DAY_NONE)
+		return 0;
+	return store_household_cache(s->store, h->id, BASE_DAY_NONE, h->cover_state);
+}
+
+static int sweep_due(struct desk_step *s, int32_t today, int cap, struct desk_dues *dues, int *n)
+{
+	int64_t ids[COUNT_MAX];
+	int rc = store_household_due(s->store, today, ids, min(cap, COUNT_MAX), n);
+
+	for (int i = 0; !rc && i < *n; i++) {
+		struct store_household h;
+
+		rc = store_household_load(s->store, ids[i], &h);
+		if (!rc)
+			rc = refresh(s, &h, today, dues);
+	}
+	return rc;
+}
+
+static int walk(struct desk_step *s, int32_t today, int cap, struct desk_dues *dues)
+{
+	struct store_household households[COUNT_MAX];
+	int n = 0, rc;
+
+	cap = min(cap, COUNT_MAX);
+	rc = store_household_walk(s->store, s->memory->walked, households, cap, &n);
+	for (int i = 0; !rc && i < n; i++)
+		rc = refresh(s, &households[i], today, dues);
+	if (!rc)
+		s->memory->walked = n < cap ? INT64_MAX : households[n - 1].id;
+	return rc;
+}
+
+int desk_sweep_run(struct desk_step *s)
+{
+	const struct desk_request *r = s->request;
+	const int32_t today = base_date_of_ms(r->now_ms);
+	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
+	struct desk_dues dues = {0};
+	int dialogs = 0, messages = 0, due = 0;
+	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
+
+	if (!rc)
+		rc = store_inbox_prune(s->store, r->now_ms - INBOX_MS, limit, &messages);
+	if (!rc)
+		rc = sweep_due(s, today, limit, &dues, &due);
+	if (!rc && due < limit && s->memory->walked != INT64_MAX)
+		rc = walk(s, today, limit - due, &dues);
+	desk_cover_release(&dues);
+
+	if (dialogs == limit || messages == limit || due == limit)
+		s->reply->wait_ms = 0;
+	else
+		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;
+	return rc;
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The steps of a USSD dialog: the dialog row in, a step of the menus, the dialog row with its answer out.
+ *
+ *   none --begin--> open --last screen--> ended
+ *                   open --left, late---> left
+ *   any state --begin--> open or ended; what was open or left beneath home is line 0 of home then (P14)
+ */
+#include "desk/ussd.h"
+
+#include "base/must.h"
+#include "base/secret.h"
+#include "menus/machine.h"
+#include "store/box.h"
+#include "store/dialog.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define REPEAT_MS 60000         /* law 2: the same request within this time gets the same answer */
+#define SAME_BEGIN_MS 2000      /* law 2: so does the same phone dialling the same */
+#define TTL_MS 180000           /* what gateways keep a dialog, where the dialect does not say */
+#define LATE_SMS_MS 3600000     /* a late screen is of no use any longer */
+
+static bool is_within(int64_t now_ms, int64_t then_ms, int64_t span_ms)
+{
+	return now_ms - then_ms < span_ms; /* a clock set back counts as no time */
+}
+
+static struct menus_step menus_of(const struct desk_step *s)
+{
+	return (struct menus_step){
+		.menus = s->memory->menus, .scheme = s->memory->scheme, .store = s->store,
+		.phone = s->request->phone, .now_ms = s->request->now_ms, .entropy = s->request->entropy,
+	};
+}
+
+static void tell_language(struct desk_step *s, const struct store_dialog *d)
+{
+	int language = d->language[0] ? menus_language_index(s->memory->menus, d->language) : 0;
+
+	s->reply->language = (uint8_t) (language > 0 ? language : 0);
+}
+
+static void tell(struct desk_step *s, const struct store_dialog *d, const char *text, size_t len)
+{
+	must(len < sizeof(s->reply->text));
+	memcpy(s->reply->text, text, len);
+	s->reply->text[len] = '\0';
+	s->reply->text_len = (uint16_t) len;
+	s->reply->may_sms = d->answer_may_sms;
+	s->reply->verdict = d->answer_is_last ? DESK_LAST_SCREEN : DESK_SCREEN;
+	tell_language(s, d);
+}
+
+/* A secret screen was not kept: its repeat can only be told to dial again. */
+static void tell_again(struct desk_step *s, const struct store_dialog *d)
+{
+	if (d->answer[0])
+		tell(s, d, d->answer, strlen(d->answer));
+	else
+		s->reply->verdict = DESK_UNKNOWN;
+}
+
+static bool is_repeat(const struct desk_request *r, const struct store_dialog *d)
+{
+	return r->key && r->key == d->last_key && is_within(r->now_ms, d->updated_ms, REPEAT_MS);
+}
+
+/* Writes the row with what the machine answered, then tells it. */
+static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answer *a)
+{
+	const struct desk_request *r = s->request;
+	const char *text = base_buf_str(&a->text);
+	int rc;
+
+	d->state = a->is_last ? STORE_DIALOG_ENDED : STORE_DIALOG_OPEN;
+	d->link = r->link;
+	d->session = r->session;
+	d->last_key = r->key;
+	d->updated_ms = r->now_ms;
+	d->answer_is_last = a->is_last;
+	d->answer_may_sms = a->may_sms;
+	must(a->text.len < sizeof(d->answer));
+	snprintf(d->answer, sizeof(d->answer), "%s", a->is_secret ? "" : text);
+	rc = store_dialog_save(s->store, d);
+	if (!rc)
+		tell(s, d, text, a->text.len);
+	return rc;
+}
+
+static int run_machine(struct desk_step *s, struct store_dialog *d)
+{
+	const struct desk_request *r = s->request;
+	const struct menus_step step = menus_of(s);
+	struct menus_answer a = {0};
+	int rc;
+
+	if (r->kind == DESK_USSD_BEGIN)
+		rc = menus_machine_begin(&step, d, r->input, &a);
+	else
+		rc = menus_machine_answer(&step, d, r->input, &a);
+	if (!rc)
+		rc = finish(s, d, &a);
+	base_buf_release(&a.text);
+	return rc;
+}
+
+static uint64_t begin_key_of(const struct desk_request *r)
+{
+	char text[DESK_INPUT_MAX + 32];
+	int len = snprintf(text, sizeof(text), "%llu %s", (unsigned long long) r->phone, r->input);
+
+	return base_secret_id(text, (size_t) len);
+}
+
+static bool is_beneath_home(const char *path)
+{
+	return strchr(path, ' ') != NULL;
+}
+
+/* What stays of the last dialog when the phone dials anew. */
+static void begin_anew(struct store_dialog *d, const struct store_phone *p, const struct desk_request *r, uint64_t begin_key)
+{
+	bool was_cut = d->state == STORE_DIALOG_OPEN || d->state == STORE_DIALOG_LEFT;
+
+	if (!was_cut) {
+		d->resume_path[0] = d->resume_vars[0] = '\0';
+	} else if (is_beneath_home(d->path)) {
+		memcpy(d->resume_path, d->path, sizeof(d->resume_path));
+		memcpy(d->resume_vars, d->vars, sizeof(d->resume_vars));
+	}
+	d->path[0] = d->vars[0] = '\0';
+	d->phone = r->phone;
+	d->household = p->household;
+	memcpy(d->language, p->language, sizeof(d->language));
+	d->started_ms = r->now_ms;
+	d->begin_key = begin_key;
+}
+
+int desk_ussd_begin(struct desk_step *s)
+{
+	const struct desk_request *r = s->request;
+	const uint64_t begin_key = begin_key_of(r);
+	struct store_dialog d;
+	struct store_phone p;
+	int rc = store_dialog_load(s->store, r->phone, &d);
+
+	if (rc)
+		return rc;
+	if (is_repeat(r, &d)) {
+		tell_again(s, &d);
+		return 0;
+	}
+	if (d.begin_key == begin_key && is_within(r->now_ms, d.started_ms, SAME_BEGIN_MS) && d.answer[0]
+	    && (d.state == STORE_DIALOG_OPEN || d.state == STORE_DIALOG_ENDED)) {
+		d.link = r->link;
+		d.session = r->session; /* a gateway that begins twice goes on with the later session */
+		d.last_key = r->key;
+		tell_again(s, &d);
+		return store_dialog_save(s->store, &d);
+	}
+	if ((rc = store_phone_load(s->store, r->phone, &p)))
+		return rc;
+	begin_anew(&d, &p, r, begin_key);
+	return run_machine(s, &d);
+}
+
+static bool is_same_session(const struct desk_request *r, const struct store_dialog *d)
+{
+	return r->session == d->session;
+}
+
+int desk_ussd_answer(struct desk_step *s)
+{
+	const struct desk_request *r = s->request;
+	struct store_dialog d;
+	int rc = store_dialog_load(s->store, r->phone, &d);
+
+	if (rc)
+		return rc;
+	if (is_repeat(r, &d)) {
+		tell_again(s, &d);
+	} else if (d.state == STORE_DIALOG_OPEN && is_same_session(r, &d)
+		   && is_within(r->now_ms, d.updated_ms, r->ttl_ms ? r->ttl_ms : TTL_MS)) {
+		return run_machine(s, &d);
+	} else {
+		s->reply->verdict = DESK_UNKNOWN;
+		tell_language(s, &d);
+	}
+	return 0;
+}
+
+/* Of another session than the open one: news of a dialog that is gone already. */
+int desk_ussd_left(struct desk_step *s)
+{
+	const struct desk_request *r = s->request;
+	struct store_dialog d;
+	int rc = store_dialog_load(s->store, r->phone, &d);
+
+	if (rc || d.state != STORE_DIALOG_OPEN || !is_same_session(r, &d))
+		return rc;
+	d.state = STORE_DIALOG_LEFT;
+	return store_dialog_save(s->store, &d);
+}
+
+/* Law 3: the phone was told to wait no longer. What it would have seen goes by SMS where the screen allows it. */
+int desk_ussd_late(struct desk_step *s)
+{
+	const struct desk_request *r = s->request;
+	struct store_message m = {.link = r->link, .phone = r->phone, .kind = "late"};
+	struct store_dialog d;
+	int64_t id;
+	int rc = store_dialog_load(s->store, r->phone, &d);
+
+	if (rc || !r->key || d.last_key != r->key)
+		return rc;
+	if (d.answer_may_sms && d.answer[0]) {
+		snprintf(m.text, sizeof(m.text), "%s", d.answer);
+		m.not_before_ms = r->now_ms;
+		m.expires_ms = r->now_ms + LATE_SMS_MS;
+		if ((rc = store_outbox_add(s->store, &m, r->now_ms, &id)))
+			return rc;
+		d.answer_may_sms = false; /* once */
+	}
+	if (d.state == STORE_DIALOG_OPEN)
+		d.state = STORE_DIALOG_LEFT;
+	return store_dialog_save(s->store, &d);
+}
