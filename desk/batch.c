@@ -185,6 +185,7 @@ static void fail_batch(struct desk *d, const struct desk_request *requests, stru
 	for (size_t i = 0; i < n; i++)
 		reply_begin(&replies[i], &requests[i], DESK_FAILED);
 	d->counts.failed += n;
+	d->counts.is_failing = 1;
 }
 
 void desk_batch_run(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n)
@@ -204,6 +205,7 @@ void desk_batch_run(struct desk *d, const struct desk_request *requests, struct 
 		fail_batch(d, requests, replies, n);
 		return;
 	}
+	d->counts.is_failing = 0;
 	rc = run_batch(d, requests, replies, n, false, &is_refused);
 	if (rc && is_refused) {
 		store_rollback(d->store);

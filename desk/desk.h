@@ -22,7 +22,10 @@ void desk_batch_run(struct desk *d, const struct desk_request *requests, struct 
 /* Work that can wait for a batch with room: leases, results, imports, reloads, sweeps. */
 bool desk_batch_is_background(enum desk_kind kind);
 
-struct desk_counts { uint64_t batches, steps, failed, largest_batch; }; /* failed: steps that got DESK_FAILED */
+struct desk_counts {
+	uint64_t batches, steps, failed, largest_batch; /* failed: steps that got DESK_FAILED */
+	uint64_t is_failing;                            /* 1: the last batch was lost whole */
+};
 const struct desk_counts *desk_batch_counts(const struct desk *d);
 
 #endif
