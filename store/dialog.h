@@ -39,22 +39,9 @@ int store_dialog_save(struct store *s, const struct store_dialog *d);
 /* Deletes up to `limit` rows untouched since `before_ms`; how many in *n. */
 int store_dialog_prune(struct store *s, int64_t before_ms, int limit, int *n);
 
-/* What a phone is known by apart from its dialogs: language, household chosen, topics. */
-#define STORE_TOPICS 32
-struct store_phone {
-	uint64_t phone;
-	char language[8];                 /* "" : none chosen */
-	int64_t household;                /* chosen among several; 0 */
-	uint32_t topics_off;              /* bit i: topic i of the menus' list is not wanted */
-	uint32_t topics_on;               /* bit i: a topic that must be asked for (family planning) is wanted */
-};
-int store_phone_load(struct store *s, uint64_t phone, struct store_phone *out);   /* no row: zeroed */
-int store_phone_save(struct store *s, const struct store_phone *p, int64_t now_ms);
-
-/* "Call me back" (P13): one open request a phone and household. STORE_EXISTS: one is open already. id: a ticket number told to the member. */
-int store_callback_add(struct store *s, uint64_t phone, int64_t household, int64_t now_ms, int64_t *id);
-
-/* Who looked at whom (P33). `what` is a short fixed word. */
-int store_audit_add(struct store *s, int64_t now_ms, uint64_t actor_phone, int64_t household, const char *what);
+/* for those who included only this one */
+#include "store/audit.h"
+#include "store/callback.h"
+#include "store/phone.h"
 
 #endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The batch: one transaction, a savepoint a step, and what is left of it after an error. */
+#include "store/sql.h"
+
+#include "base/must.h"
+
+#include <string.h>
+
+/* The WAL is brought into the database once it holds this many pages (16 MB). */
+#define CHECKPOINT_PAGES 4000
+
+enum stmt {
+	BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, GROUP_BEGIN, GROUP_END, GROUP_UNDO, NEXT_ID,
+	STATEMENTS
+};
+
+static const char *const sql[STATEMENTS] = {
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
+	[ROLLBACK] = "ROLLBACK",
+	[STEP_BEGIN] = "SAVEPOINT step",
+	[STEP_END] = "RELEASE step",
+	[STEP_UNDO] = "ROLLBACK TO step",
+	[GROUP_BEGIN] = "SAVEPOINT piece",
+	[GROUP_END] = "RELEASE piece",
+	[GROUP_UNDO] = "ROLLBACK TO piece",
+	[NEXT_ID] = "UPDATE series SET last = last + 1 WHERE name = :name RETURNING last",
+};
+
+const struct store_sql_list store_batch_sql = {sql, STATEMENTS};
+
+static int run(struct store *s, enum stmt statement)
+{
+	return store_sql_run(store_sql_start(s, STORE_TOPIC_BATCH, statement));
+}
+
+int store_begin(struct store *s)
+{
+	must(!store_stands(s));
+	return run(s, BEGIN);
+}
+
+int store_commit(struct store *s)
+{
+	int rc = run(s, COMMIT);
+
+	if (rc != STORE_OK)
+		store_rollback(s);
+	return rc;
+}
+
+void store_rollback(struct store *s)
+{
+	if (store_stands(s))
+		run(s, ROLLBACK);
+}
+
+bool store_stands(struct store *s)
+{
+	return s->db && !sqlite3_get_autocommit(s->db);
+}
+
+int store_step_begin(struct store *s)
+{
+	return run(s, STEP_BEGIN);
+}
+
+int store_step_end(struct store *s)
+{
+	return run(s, STEP_END);
+}
+
+int store_step_undo(struct store *s)
+{
+	int rc = run(s, STEP_UNDO);
+
+	return rc == STORE_OK ? run(s, STEP_END) : rc;
+}
+
+int store_sql_group_begin(struct store *s)
+{
+	return run(s, GROUP_BEGIN);
+}
+
+static void group_undo(struct store *s)
+{
+	char why[sizeof s->last_error];
+
+	memcpy(why, s->last_error, sizeof why);
+	if (run(s, GROUP_UNDO) == STORE_OK)
+		run(s, GROUP_END);
+	memcpy(s->last_error, why, sizeof why);
+}
+
+int store_sql_group_end(struct store *s, int rc)
+{
+	if (rc == STORE_OK)
+		rc = run(s, GROUP_END);
+	if (rc != STORE_OK && store_stands(s)) /* else the whole transaction is gone, the group with it */
+		group_undo(s);
+	return rc;
+}
+
+int store_sql_next_id(struct store *s, const char *series, int64_t *id)
+{
+	struct store_sql *q = store_sql_start(s, STORE_TOPIC_BATCH, NEXT_ID);
+	int rc;
+
+	store_sql_text(q, "name", series);
+	rc = store_sql_step(q);
+	must(rc != STORE_NONE); /* a series that the schema does not know */
+	if (rc != STORE_OK)
+		return rc;
+	*id = store_sql_col_int(q, 0);
+	return store_sql_run(q);
+}
+
+int store_checkpoint(struct store *s)
+{
+	int rc;
+
+	must(!store_stands(s));
+	if (!s->db)
+		return STORE_IO;
+	if (s->wal_pages < CHECKPOINT_PAGES)
+		return STORE_OK;
+	rc = sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	s->wal_pages = 0; /* the next commit tells anew */
+	return rc == SQLITE_OK || rc == SQLITE_BUSY ? STORE_OK : store_sql_error(s, rc);
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The members of a household. */
+#ifndef STORE_MEMBER_H
+#define STORE_MEMBER_H
+
+#include "store/household.h"
+
+enum store_role { STORE_HEAD, STORE_SPOUSE, STORE_CHILD, STORE_OTHER };
+
+struct store_member {
+	int64_t household;
+	int no;                         /* member_no, unique in the household, from 1 */
+	enum store_role role;
+	char sex;                       /* 'F' or 'M' */
+	int birth_year;
+	uint64_t phone;                 /* 0: none */
+	char first_name[STORE_NAME], last_name[STORE_NAME];
+	char language[8];               /* "": none told */
+};
+
+/* Members in the order of their numbers; *n: how many were written (at most cap). */
+int store_member_list(struct store *s, int64_t household, struct store_member *out, int cap, int *n);
+/* Makes or changes the member of this number, the link of their phone, and the household's count. *changed tells whether anything was.
+ * STORE_REFUSED: no such household, or a value that the schema does not take. */
+int store_member_put(struct store *s, const struct store_member *m, bool *changed);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a phone is known by: the households it is linked to (written by store/member.c), and its settings. */
+#include "store/phone.h"
+
+#include "store/sql.h"
+
+enum stmt { HOUSEHOLDS, LOAD, SAVE, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+	[HOUSEHOLDS] = "SELECT household, min(member_no) FROM phone_link WHERE phone = :phone GROUP BY household"
+		       " ORDER BY household LIMIT :cap",
+	[LOAD] = "SELECT household, topics_off, topics_on, language FROM phone WHERE phone = :phone",
+	[SAVE] = "REPLACE INTO phone (phone, household, topics_off, topics_on, updated_ms, language)"
+		 " VALUES (:phone, :household, :topics_off, :topics_on, :now_ms, :language)",
+};
+
+const struct store_sql_list store_phone_sql = {sql, STATEMENTS};
+
+static struct store_sql *start(struct store *s, enum stmt statement)
+{
+	return store_sql_start(s, STORE_TOPIC_PHONE, statement);
+}
+
+int store_phone_households(struct store *s, uint64_t phone, struct store_phone_link *out, int cap, int *n)
+{
+	struct store_sql *q = start(s, HOUSEHOLDS);
+	int rc;
+
+	*n = 0;
+	store_sql_int(q, "phone", (int64_t) phone);
+	store_sql_int(q, "cap", cap);
+	while ((rc = store_sql_step(q)) == STORE_OK)
+		out[(*n)++] = (struct store_phone_link){store_sql_col_int(q, 0), (int) store_sql_col_int(q, 1)};
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_phone_load(struct store *s, uint64_t phone, struct store_phone *out)
+{
+	struct store_sql *q = start(s, LOAD);
+	int rc;
+
+	*out = (struct store_phone){.phone = phone};
+	store_sql_int(q, "phone", (int64_t) phone);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc == STORE_NONE ? STORE_OK : rc;
+	out->household = store_sql_col_int(q, 0);
+	out->topics_off = (uint32_t) store_sql_col_int(q, 1);
+	out->topics_on = (uint32_t) store_sql_col_int(q, 2);
+	store_sql_col_text(q, 3, out->language, sizeof out->language);
+	return store_sql_end(q);
+}
+
+int store_phone_save(struct store *s, const struct store_phone *p, int64_t now_ms)
+{
+	struct store_sql *q = start(s, SAVE);
+
+	store_sql_int(q, "phone", (int64_t) p->phone);
+	store_sql_int(q, "household", p->household);
+	store_sql_int(q, "topics_off", p->topics_off);
+	store_sql_int(q, "topics_on", p->topics_on);
+	store_sql_int(q, "now_ms", now_ms);
+	store_sql_text(q, "language", p->language);
+	return store_sql_run(q);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How store/ speaks to SQLite: statements prepared once, parameters bound by name in order, results read by column. */
+#include "store/sql.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/must.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
+	[STORE_TOPIC_BATCH] = &store_batch_sql,
+	[STORE_TOPIC_HOUSEHOLD] = &store_household_sql,
+	[STORE_TOPIC_MEMBER] = &store_member_sql,
+	[STORE_TOPIC_PHONE] = &store_phone_sql,
+	[STORE_TOPIC_LEDGER] = &store_ledger_sql,
+	[STORE_TOPIC_DIALOG] = &store_dialog_sql,
+	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
+	[STORE_TOPIC_AUDIT] = &store_audit_sql,
+	[STORE_TOPIC_INBOX] = &store_inbox_sql,
+	[STORE_TOPIC_OUTBOX] = &store_outbox_sql,
+	[STORE_TOPIC_IMPORT] = &store_import_sql,
+	[STORE_TOPIC_CHECK] = &store_check_sql,
+};
+
+int store_sql_error(struct store *s, int code)
+{
+	must(code != SQLITE_NOMEM && code != SQLITE_IOERR_NOMEM); /* out of memory aborts, as everywhere */
+	must(code != SQLITE_MISUSE);
+	snprintf(s->last_error, sizeof s->last_error, "%s (SQLite code %d)",
+		 s->db ? sqlite3_errmsg(s->db) : "the database is not open", code);
+	switch (code) {
+	case SQLITE_CONSTRAINT_UNIQUE:
+	case SQLITE_CONSTRAINT_PRIMARYKEY:
+	case SQLITE_CONSTRAINT_ROWID:
+		return STORE_EXISTS;
+	case SQLITE_READONLY:
+		return s->is_readonly ? STORE_REFUSED : STORE_IO;
+	}
+	switch (code & 0xff) { /* the primary code */
+	case SQLITE_FULL:
+		return STORE_FULL;
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_PROTOCOL:
+		return STORE_BUSY;
+	case SQLITE_CONSTRAINT:
+	case SQLITE_TOOBIG:
+	case SQLITE_MISMATCH:
+		return STORE_REFUSED;
+	default:
+		return STORE_IO;
+	}
+}
+
+static int prepare_one(struct store *s, struct store_sql *q, const char *text, struct error *e)
+{
+	int rc = sqlite3_prepare_v3(s->db, text, -1, SQLITE_PREPARE_PERSISTENT, &q->handle, NULL);
+
+	if (rc != SQLITE_OK) {
+		store_sql_error(s, rc);
+		return base_error_set(e, "store %s: %s, in \"%s\"", s->path, s->last_error, text);
+	}
+	q->store = s;
+	q->n_params = sqlite3_bind_parameter_count(q->handle);
+	must(q->n_params <= STORE_SQL_PARAMS);
+	for (int i = 0; i < q->n_params; i++)
+		q->names[i] = sqlite3_bind_parameter_name(q->handle, i + 1) + 1;
+	return 0;
+}
+
+int store_sql_prepare(struct store *s, struct error *e)
+{
+	for (int t = 0; t < STORE_TOPICS_ALL; t++) {
+		if (!s->topics[t])
+			s->topics[t] = base_alloc((size_t) lists[t]->n * sizeof *s->topics[t]);
+		for (int i = 0; i < lists[t]->n; i++)
+			if (prepare_one(s, &s->topics[t][i], lists[t]->sql[i], e))
+				return -1;
+	}
+	return 0;
+}
+
+/* The rows stay, without their statements, so that a store which can't be reopened still answers with STORE_IO. */
+void store_sql_finalize(struct store *s)
+{
+	for (int t = 0; t < STORE_TOPICS_ALL; t++)
+		for (int i = 0; s->topics[t] && i < lists[t]->n; i++) {
+			sqlite3_finalize(s->topics[t][i].handle);
+			s->topics[t][i] = (struct store_sql){.store = s};
+		}
+}
+
+struct store_sql *store_sql_start(struct store *s, enum store_topic topic, int statement)
+{
+	struct store_sql *q = &s->topics[topic][statement];
+
+	must(!q->handle || !sqlite3_stmt_busy(q->handle));
+	q->bound = 0;
+	return q;
+}
+
+/* Which parameter is bound now, 0: the database is not open. */
+static int next_param(struct store_sql *q, const char *name)
+{
+	if (!q->handle)
+		return 0;
+	must(q->bound < q->n_params && !strcmp(q->names[q->bound], name));
+	return ++q->bound;
+}
+
+void store_sql_int(struct store_sql *q, const char *name, int64_t value)
+{
+	int i = next_param(q, name);
+
+	if (i)
+		sqlite3_bind_int64(q->handle, i, value);
+}
+
+void store_sql_null(struct store_sql *q, const char *name)
+{
+	int i = next_param(q, name);
+
+	if (i)
+		sqlite3_bind_null(q->handle, i);
+}
+
+void store_sql_day(struct store_sql *q, const char *name, int32_t day)
+{
+	if (day == BASE_DAY_NONE)
+		store_sql_null(q, name);
+	else
+		store_sql_int(q, name, day);
+}
+
+void store_sql_text(struct store_sql *q, const char *name, const char *text)
+{
+	int i = next_param(q, name);
+
+	if (i)
+		sqlite3_bind_text(q->handle, i, text, -1, SQLITE_STATIC);
+}
+
+int store_sql_step(struct store_sql *q)
+{
+	int rc, result;
+
+	if (!q->handle)
+		return store_sql_error(q->store, SQLITE_CANTOPEN);
+	must(q->bound == q->n_params);
+	rc = sqlite3_step(q->handle);
+	if (rc == SQLITE_ROW)
+		return STORE_OK;
+	result = rc == SQLITE_DONE ? STORE_NONE : store_sql_error(q->store, rc);
+	sqlite3_reset(q->handle);
+	return result;
+}
+
+int store_sql_end(struct store_sql *q)
+{
+	sqlite3_reset(q->handle);
+	return STORE_OK;
+}
+
+int store_sql_run(struct store_sql *q)
+{
+	int rc = store_sql_step(q);
+
+	must(rc != STORE_OK);
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_sql_changes(struct store *s)
+{
+	return s->db ? sqlite3_changes(s->db) : 0;
+}
+
+int64_t store_sql_col_int(struct store_sql *q, int column)
+{
+	return sqlite3_column_int64(q->handle, column);
+}
+
+bool store_sql_is_null(struct store_sql *q, int column)
+{
+	return sqlite3_column_type(q->handle, column) == SQLITE_NULL;
+}
+
+int32_t store_sql_col_day(struct store_sql *q, int column)
+{
+	return store_sql_is_null(q, column) ? BASE_DAY_NONE : (int32_t) sqlite3_column_int64(q->handle, column);
+}
+
+void store_sql_col_text(struct store_sql *q, int column, char *out, size_t size)
+{
+	const char *text = (const char *) sqlite3_column_text(q->handle, column);
+	size_t len = (size_t) sqlite3_column_bytes(q->handle, column);
+
+	if (len >= size) {
+		len = size - 1;
+		while (len && ((unsigned char) text[len] & 0xc0) == 0x80) /* never half of a character */
+			len--;
+	}
+	if (len)
+		memcpy(out, text, len);
+	out[len] = '\0';
+}

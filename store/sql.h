@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How store/ speaks to SQLite: statements prepared once, parameters bound by name in order, results read by column.
+ * Private to store/. */
+#ifndef STORE_SQL_H
+#define STORE_SQL_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+/* One file, one list of statements, one row of this enum; store/sql.c joins them. */
+enum store_topic {
+	STORE_TOPIC_BATCH,
+	STORE_TOPIC_HOUSEHOLD,
+	STORE_TOPIC_MEMBER,
+	STORE_TOPIC_PHONE,
+	STORE_TOPIC_LEDGER,
+	STORE_TOPIC_DIALOG,
+	STORE_TOPIC_CALLBACK,
+	STORE_TOPIC_AUDIT,
+	STORE_TOPIC_INBOX,
+	STORE_TOPIC_OUTBOX,
+	STORE_TOPIC_IMPORT,
+	STORE_TOPIC_CHECK,
+	STORE_TOPICS_ALL
+};
+
+struct store_sql_list {
+	const char *const *sql;
+	int n;
+};
+
+extern const struct store_sql_list store_batch_sql, store_household_sql, store_member_sql, store_phone_sql,
+	store_ledger_sql, store_dialog_sql, store_callback_sql, store_audit_sql, store_inbox_sql,
+	store_outbox_sql, store_import_sql, store_check_sql;
+
+#define STORE_SQL_PARAMS 20
+
+struct store_sql {
+	struct store *store;
+	sqlite3_stmt *handle;                 /* NULL: the database could not be opened again */
+	const char *names[STORE_SQL_PARAMS];  /* of the parameters, without the colon */
+	int n_params, bound;
+};
+
+struct store {
+	sqlite3 *db;                          /* NULL after a reopen that failed: every function returns STORE_IO */
+	char *path, *vfs;                     /* vfs NULL: the system's */
+	bool is_readonly, is_memory;
+	struct store_sql *topics[STORE_TOPICS_ALL];
+	char last_error[256];
+	int wal_pages;                        /* after the last commit */
+	uint64_t prune_from;                  /* where the next store_dialog_prune goes on */
+};
+
+/* Prepares every statement of every file, so that no typo waits for its first use. -1 with the sentence. */
+int store_sql_prepare(struct store *s, struct error *e);
+void store_sql_finalize(struct store *s);
+
+/* Starts a statement: bind its parameters in the order in which they first stand in the SQL (must() proves the names),
+ * then run it, or step through its rows. */
+struct store_sql *store_sql_start(struct store *s, enum store_topic topic, int statement);
+void store_sql_int(struct store_sql *q, const char *name, int64_t value);
+void store_sql_day(struct store_sql *q, const char *name, int32_t day);       /* BASE_DAY_NONE: NULL */
+void store_sql_null(struct store_sql *q, const char *name);
+void store_sql_text(struct store_sql *q, const char *name, const char *text); /* must live until the statement ends */
+
+/* STORE_OK: a row stands there. STORE_NONE: no further one; else an error. Whatever is not STORE_OK has ended the statement. */
+int store_sql_step(struct store_sql *q);
+int store_sql_end(struct store_sql *q);  /* ends it before its last row; STORE_OK */
+int store_sql_run(struct store_sql *q);  /* a statement without rows, from start to end */
+int store_sql_changes(struct store *s);  /* rows changed by the statement run last */
+
+int64_t store_sql_col_int(struct store_sql *q, int column);
+bool store_sql_is_null(struct store_sql *q, int column);
+int32_t store_sql_col_day(struct store_sql *q, int column);                   /* NULL: BASE_DAY_NONE */
+void store_sql_col_text(struct store_sql *q, int column, char *out, size_t size); /* cut between characters */
+
+/* A few statements that stand or fall together, inside a step or outside of any batch. */
+int store_sql_group_begin(struct store *s);
+int store_sql_group_end(struct store *s, int rc); /* rc 0: keep, else undo; returns rc, or the error of keeping */
+
+/* The next number of one of our own series: never given twice, not even after a row is gone. */
+int store_sql_next_id(struct store *s, const char *series, int64_t *id);
+
+/* SQLite's result code as ours; remembers its words for store_last_error. */
+int store_sql_error(struct store *s, int code);
+
+#endif
