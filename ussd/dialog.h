@@ -16,8 +16,9 @@ struct ussd_config {
 	const struct ussd_dialect *dialect;
 	const char *const *codes;        /* "700", "700*45": served here */
 	size_t n_codes;
-	int64_t answer_ms;               /* the gateway's time budget for an answer (law 3), default 8,000 */
+	int64_t answer_ms;               /* the gateway's time budget for an answer (law 3); 0: the dialect's */
 	uint64_t seed;
+	size_t slots;                    /* phones in hand at most; 0: 16,384 */
 };
 
 /* Texts the link says by itself, per language; owned by the caller, replaced at a reload. [language][which], see menus/menus.h. */
@@ -31,21 +32,29 @@ struct ussd_out {
 	void (*post)(void *ctx, const struct desk_request *r);     /* to the desk; copied */
 };
 
+/* Borrows everything it is given. */
 struct ussd *ussd_dialog_new(const struct ussd_config *config, struct smpp_link *link, const struct ussd_texts *texts, struct ussd_out out);
 void ussd_dialog_free(struct ussd *u);
 
 /* Is this message USSD by the dialect's `detect`? (Else sms/ gets it.) */
 bool ussd_dialog_is_ours(const struct ussd *u, const struct smpp_pdu *pdu);
 void ussd_dialog_on_message(struct ussd *u, int leg, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms);
-/* tag is one that this table gave smpp_link_submit */
+/* tag is one that this table gave smpp_link_submit: its top bit is never set (an SMS's always is, SMS_SENDER_TAG) */
 void ussd_dialog_on_outcome(struct ussd *u, int leg, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms);
+/* Of the kinds DESK_USSD_*. Requests that want no reply here (LEFT, LATE) have ticket 0 and are ignored. */
 void ussd_dialog_on_reply(struct ussd *u, const struct desk_reply *r, int64_t now_ms, int64_t wall_ms);
 void ussd_dialog_tick(struct ussd *u, int64_t now_ms, int64_t wall_ms);
-int64_t ussd_dialog_next_deadline(const struct ussd *u);
+int64_t ussd_dialog_next_deadline(const struct ussd *u); /* INT64_MAX: none */
 void ussd_dialog_stop(struct ussd *u);              /* no new dialogs: begins get the "stopping" screen */
-size_t ussd_dialog_in_hand(const struct ussd *u);   /* requests whose answer is still owed */
+size_t ussd_dialog_in_hand(const struct ussd *u);   /* answers still owed by the desk, and screens not yet submitted */
 
-struct ussd_counts { uint64_t begins, answers, lefts, repeats, late, unknown_code, unknown_session, refused, retried, unreadable; };
+/* DESK_USSD_LATE carries the `phone`, `session` and `key` of the request whose screen was not shown; DESK_USSD_LEFT the phone and the
+ * session, 0 where the gateway named none. */
+
+struct ussd_counts {
+	uint64_t begins, answers /* screens the gateway took */, lefts, repeats, late, unknown_code, unknown_session, refused, retried, unreadable;
+	uint64_t continues, unknown_op, unshown /* screens given up */, full;
+};
 const struct ussd_counts *ussd_dialog_counts(const struct ussd *u);
 
 #endif
