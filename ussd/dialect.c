@@ -353,7 +353,7 @@ static int read_record(const struct yaml *y, const struct yaml_node *n, struct u
 		return base_yaml_complain(y, n, e, "is a map of the dialect's fields; `{}` for one that is as plain");
 	if (strlen(n->key) >= sizeof d->name)
 		return base_yaml_complain(y, n, e, "is a name longer than %zu characters", sizeof d->name - 1);
-	strcpy(d->name, n->key);
+	memcpy(d->name, n->key, strlen(n->key) + 1);
 	for (size_t i = 0; i < FIELDS; i++)
 		keys[i] = (struct yaml_key){fields[i].name, kinds[fields[i].form], false};
 	if (base_yaml_check(y, n, keys, e))

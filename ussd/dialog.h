@@ -4,33 +4,10 @@
 #ifndef USSD_DIALOG_H
 #define USSD_DIALOG_H
 
-#include "desk/request.h"
 #include "smpp/link.h"
-#include "ussd/dialect.h"
+#include "ussd/config.h"
 
 struct ussd;
-
-struct ussd_config {
-	uint32_t link;                   /* index of the link, for requests */
-	const char *name;                /* of the link, for the log */
-	const struct ussd_dialect *dialect;
-	const char *const *codes;        /* "700", "700*45": served here */
-	size_t n_codes;
-	int64_t answer_ms;               /* the gateway's time budget for an answer (law 3); 0: the dialect's */
-	uint64_t seed;
-	size_t slots;                    /* phones in hand at most; 0: 16,384 */
-};
-
-/* Texts the link says by itself, per language; owned by the caller, replaced at a reload. [language][which], see menus/menus.h. */
-struct ussd_texts {
-	size_t languages;
-	const char *late[16], *store_down[16], *unknown_session[16], *unknown_code[16], *stopping[16];
-};
-
-struct ussd_out {
-	void *ctx;
-	void (*post)(void *ctx, const struct desk_request *r);     /* to the desk; copied */
-};
 
 /* Borrows everything it is given. */
 struct ussd *ussd_dialog_new(const struct ussd_config *config, struct smpp_link *link, const struct ussd_texts *texts, struct ussd_out out);
@@ -51,10 +28,6 @@ size_t ussd_dialog_in_hand(const struct ussd *u);   /* answers still owed by the
 /* DESK_USSD_LATE carries the `phone`, `session` and `key` of the request whose screen was not shown; DESK_USSD_LEFT the phone and the
  * session, 0 where the gateway named none. */
 
-struct ussd_counts {
-	uint64_t begins, answers /* screens the gateway took */, lefts, repeats, late, unknown_code, unknown_session, refused, retried, unreadable;
-	uint64_t continues, unknown_op, unshown /* screens given up */, full;
-};
 const struct ussd_counts *ussd_dialog_counts(const struct ussd *u);
 
 #endif

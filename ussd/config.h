@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a link's dialogs are told at the start, and what they count. */
+#ifndef USSD_CONFIG_H
+#define USSD_CONFIG_H
+
+#include "desk/request.h"
+#include "ussd/dialect.h"
+
+struct ussd_config {
+	uint32_t link;                   /* index of the link, for requests */
+	const char *name;                /* of the link, for the log */
+	const struct ussd_dialect *dialect;
+	const char *const *codes;        /* "700", "700*45": served here */
+	size_t n_codes;
+	int64_t answer_ms;               /* the gateway's time budget for an answer (law 3); 0: the dialect's */
+	uint64_t seed;
+	size_t slots;                    /* phones in hand at most; 0: 16,384 */
+};
+
+/* Texts the link says by itself, per language; owned by the caller, replaced at a reload. [language][which], see menus/menus.h. */
+struct ussd_texts {
+	size_t languages;
+	const char *late[16], *store_down[16], *unknown_session[16], *unknown_code[16], *stopping[16];
+};
+
+struct ussd_out {
+	void *ctx;
+	void (*post)(void *ctx, const struct desk_request *r);     /* to the desk; copied */
+};
+
+struct ussd_counts {
+	uint64_t begins, answers /* screens the gateway took */, lefts, repeats, late, unknown_code, unknown_session, refused, retried, unreadable;
+	uint64_t continues, unknown_op, unshown /* screens given up */, full;
+};
+
+#endif
