@@ -15,6 +15,16 @@ static uint16_t get16(const uint8_t *p)
 	return (uint16_t) (p[0] << 8 | p[1]);
 }
 
+uint32_t smpp_pdu_length(const uint8_t data[4])
+{
+	return get32(data);
+}
+
+uint32_t smpp_pdu_sequence(const uint8_t header[SMPP_HEADER])
+{
+	return get32(header + 12);
+}
+
 long smpp_pdu_frame(const uint8_t *data, size_t len, size_t max, uint32_t *status)
 {
 	uint32_t length;
@@ -22,7 +32,7 @@ long smpp_pdu_frame(const uint8_t *data, size_t len, size_t max, uint32_t *statu
 	*status = SMPP_OK;
 	if (len < 4)
 		return 0;
-	length = get32(data);
+	length = smpp_pdu_length(data);
 	if (length < SMPP_HEADER || (length > max && len >= SMPP_HEADER)) {
 		*status = SMPP_RINVCMDLEN;
 		return -1;
@@ -192,7 +202,7 @@ void smpp_pdu_decode(const uint8_t *frame, size_t len, struct smpp_pdu *out)
 	}
 	out->id = get32(frame + 4);
 	out->status = get32(frame + 8);
-	out->sequence = get32(frame + 12);
+	out->sequence = smpp_pdu_sequence(frame);
 	r.at = frame + SMPP_HEADER;
 	read_body(&r, out);
 	out->flaw = r.flaw;

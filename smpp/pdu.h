@@ -22,7 +22,8 @@ enum smpp_id {                  /* SMPP 3.4 5.1.2.1; a response is its request w
 enum smpp_status {              /* SMPP 3.4 5.1.3, those that change what we do */
 	SMPP_OK = 0, SMPP_RINVMSGLEN = 0x01, SMPP_RINVCMDLEN = 0x02, SMPP_RINVCMDID = 0x03, SMPP_RINVBNDSTS = 0x04,
 	SMPP_RALYBND = 0x05, SMPP_RSYSERR = 0x08, SMPP_RBINDFAIL = 0x0d, SMPP_RINVPASWD = 0x0e, SMPP_RINVSYSID = 0x0f,
-	SMPP_RMSGQFUL = 0x14, SMPP_RSUBMITFAIL = 0x45, SMPP_RTHROTTLED = 0x58, SMPP_RX_T_APPN = 0x64,
+	SMPP_RMSGQFUL = 0x14, SMPP_RSUBMITFAIL = 0x45, SMPP_RINVSYSTYP = 0x53,
+	SMPP_RTHROTTLED = 0x58, SMPP_RX_T_APPN = 0x64,
 };
 
 enum smpp_tag {                 /* SMPP 3.4 5.3.2 */
@@ -33,6 +34,8 @@ enum smpp_tag {                 /* SMPP 3.4 5.3.2 */
 /* The frame at the front of `data`. Returns its length; 0: not all there yet; -1: the length is nonsense (below 16, or above
  * max, which is said only when the header is whole): answer generic_nack with `status`, then close. */
 long smpp_pdu_frame(const uint8_t *data, size_t len, size_t max, uint32_t *status);
+uint32_t smpp_pdu_length(const uint8_t data[4]); /* command_length */
+uint32_t smpp_pdu_sequence(const uint8_t header[SMPP_HEADER]);
 
 struct smpp_str { const char *s; size_t len; };   /* not NUL-terminated for the reader's purposes */
 
