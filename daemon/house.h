@@ -20,6 +20,7 @@ void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms);
 
 size_t daemon_house_links(const struct house *h);
 struct smpp_link *daemon_house_link(struct house *h, size_t i);   /* the loop connects, feeds, writes it through smpp_link_* */
+struct ussd *daemon_house_ussd(struct house *h, size_t i);        /* for /metrics */
 
 void daemon_house_tick(struct house *h);
 int64_t daemon_house_next_deadline(const struct house *h);

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole program but its loop: what the links hear becomes requests, requests become batches, replies go back to whom they
+ * belong to. */
+#include "daemon/house.h"
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/must.h"
+#include "base/rng.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define QUEUE_MAX 4096          /* steps that may wait for the store: beyond, phones are told to try again later */
+#define BACKGROUND_A_BATCH 4    /* background requests a batch takes: about 2 ms */
+#define SWEEP_COUNT 32
+#define SWEEP_RETRY_MS 5000     /* after a sweep that failed */
+
+struct house_link {
+	struct house *house;
+	uint32_t index;
+	struct smpp_link *link;
+	struct ussd *ussd;
+};
+
+struct queue { struct desk_request *requests; size_t n, cap; };
+
+/* Who waits for the reply to a request of house_post; its ticket is the slot's index. */
+struct waiter {
+	void (*done)(void *ctx, const struct desk_reply *r);
+	void *ctx;
+	uint64_t ticket;        /* the caller's own */
+};
+
+struct house {
+	struct house_link *links;
+	size_t n_links;
+	struct ussd_texts texts;
+	int64_t now_ms, wall_ms;
+	struct rng rng;
+	struct queue front, background;
+	struct desk_reply *refused;     /* told at the next tick */
+	size_t n_refused, refused_cap;
+	struct waiter *waiters;
+	size_t n_waiters;
+	size_t in_flight;               /* requests taken, not yet replied to */
+	int64_t sweep_ms;               /* when to sweep next; INT64_MAX: one is under way */
+	bool is_stopping;
+};
+
+static struct desk_request *push(struct queue *q, const struct desk_request *r)
+{
+	if (q->n == q->cap) {
+		q->cap = q->cap ? q->cap * 2 : 16;
+		q->requests = base_realloc(q->requests, q->cap * sizeof(*q->requests));
+	}
+	q->requests[q->n] = *r;
+	return &q->requests[q->n++];
+}
+
+/* The store is so far behind that one more step would not be answered in time. */
+static void refuse(struct house *h, const struct desk_request *r)
+{
+	struct desk_reply *reply;
+
+	if (h->n_refused == h->refused_cap) {
+		h->refused_cap = h->refused_cap ? h->refused_cap * 2 : 16;
+		h->refused = base_realloc(h->refused, h->refused_cap * sizeof(*h->refused));
+	}
+	reply = &h->refused[h->n_refused++];
+	memset(reply, 0, sizeof(*reply));
+	reply->kind = r->kind;
+	reply->verdict = DESK_FAILED;
+	reply->link = r->link;
+	reply->phone = r->phone;
+	reply->ticket = r->ticket;
+	reply->next_due_ms = INT64_MAX;
+	reply->body = r->body;
+}
+
+static void post(void *ctx, const struct desk_request *r)
+{
+	struct house_link *l = ctx;
+	struct house *h = l->house;
+
+	must(r->link == l->index);
+	if (desk_batch_is_background(r->kind))
+		push(&h->background, r);
+	else if (h->front.n < QUEUE_MAX)
+		push(&h->front, r);
+	else
+		refuse(h, r);
+}
+
+static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
+{
+	struct house_link *l = ctx;
+
+	ussd_dialog_on_message(l->ussd, leg, pdu, l->house->now_ms, l->house->wall_ms);
+}
+
+static void on_outcome(void *ctx, int leg, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu)
+{
+	struct house_link *l = ctx;
+
+	ussd_dialog_on_outcome(l->ussd, leg, tag, outcome, pdu, l->house->now_ms, l->house->wall_ms);
+}
+
+static void open_link(struct house *h, size_t i, const struct config_link *c, const struct ussd_dialects *dialects)
+{
+	struct house_link *l = &h->links[i];
+	struct smpp_link_config link = c->smpp;
+	struct smpp_link_events events = {.ctx = l, .on_message = on_message, .on_outcome = on_outcome};
+	struct ussd_config ussd = {
+		.link = (uint32_t) i, .name = c->name, .dialect = ussd_dialect_find(dialects, c->dialect),
+		.codes = (const char *const *) c->codes, .n_codes = c->n_codes, .answer_ms = c->answer_ms,
+		.seed = base_rng_next(&h->rng),
+	};
+
+	must(ussd.dialect);
+	link.name = c->name;
+	link.seed = base_rng_next(&h->rng);
+	l->house = h;
+	l->index = (uint32_t) i;
+	l->link = smpp_link_new(&link, &events, h->now_ms);
+	l->ussd = ussd_dialog_new(&ussd, l->link, &h->texts, (struct ussd_out){.ctx = l, .post = post});
+}
+
+struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus,
+			       uint64_t seed, int64_t now_ms, int64_t wall_offset_ms)
+{
+	struct house *h = base_alloc(sizeof(*h));
+
+	h->rng.state = seed;
+	h->now_ms = h->sweep_ms = now_ms;
+	h->wall_ms = now_ms + wall_offset_ms;
+	daemon_house_set_menus(h, menus);
+	h->n_links = c->n_links;
+	h->links = base_alloc(c->n_links * sizeof(*h->links));
+	for (size_t i = 0; i < c->n_links; i++)
+		open_link(h, i, &c->links[i], dialects);
+	return h;
+}
+
+void daemon_house_free(struct house *h)
+{
+	if (!h)
+		return;
+	for (size_t i = 0; i < h->n_links; i++) {
+		ussd_dialog_free(h->links[i].ussd);
+		smpp_link_free(h->links[i].link);
+	}
+	free(h->links);
+	free(h->front.requests);
+	free(h->background.requests);
+	free(h->refused);
+	free(h->waiters);
+	free(h);
+}
+
+void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms)
+{
+	h->now_ms = now_ms;
+	h->wall_ms = wall_ms;
+}
+
+void daemon_house_set_menus(struct house *h, const struct menus *menus)
+{
+	struct ussd_texts *t = &h->texts;
+
+	t->languages = menus_languages(menus);
+	must(t->languages <= MENUS_LANGUAGES);
+	for (size_t i = 0; i < t->languages; i++) {
+		t->late[i] = menus_canned(menus, MENUS_LATE, i);
+		t->store_down[i] = menus_canned(menus, MENUS_STORE_DOWN, i);
+		t->unknown_session[i] = menus_canned(menus, MENUS_UNKNOWN_SESSION, i);
+		t->unknown_code[i] = menus_canned(menus, MENUS_UNKNOWN_CODE, i);
+		t->stopping[i] = menus_canned(menus, MENUS_STOPPING, i);
+	}
+}
+
+size_t daemon_house_links(const struct house *h)
+{
+	return h->n_links;
+}
+
+struct smpp_link *daemon_house_link(struct house *h, size_t i)
+{
+	must(i < h->n_links);
+	return h->links[i].link;
+}
+
+struct ussd *daemon_house_ussd(struct house *h, size_t i)
+{
+	must(i < h->n_links);
+	return h->links[i].ussd;
+}
+
+void daemon_house_post(struct house *h, const struct desk_request *r,
+		       void (*done)(void *ctx, const struct desk_reply *r), void *ctx)
+{
+	struct desk_request *posted;
+	size_t slot = 0;
+
+	must(desk_batch_is_background(r->kind));
+	while (slot < h->n_waiters && h->waiters[slot].done)
+		slot++;
+	if (slot == h->n_waiters)
+		h->waiters = base_realloc(h->waiters, ++h->n_waiters * sizeof(*h->waiters));
+	h->waiters[slot] = (struct waiter){done, ctx, r->ticket};
+	posted = push(&h->background, r);
+	posted->ticket = slot;
+	posted->now_ms = h->wall_ms;
+	posted->entropy = base_rng_next(&h->rng);
+}
+
+static void on_swept(void *ctx, const struct desk_reply *r)
+{
+	struct house *h = ctx;
+
+	h->sweep_ms = h->now_ms + (r->verdict == DESK_DONE ? (int64_t) r->wait_ms : SWEEP_RETRY_MS);
+}
+
+static void sweep(struct house *h)
+{
+	const struct desk_request r = {.kind = DESK_SWEEP, .count = SWEEP_COUNT};
+
+	if (h->is_stopping || h->now_ms < h->sweep_ms)
+		return;
+	h->sweep_ms = INT64_MAX;
+	daemon_house_post(h, &r, on_swept, h);
+}
+
+static void tell_waiter(struct house *h, const struct desk_reply *reply)
+{
+	struct waiter w = h->waiters[reply->ticket];
+	struct desk_reply own = *reply;
+
+	must(w.done);
+	h->waiters[reply->ticket].done = NULL; /* the slot is free before `done` posts again */
+	own.ticket = w.ticket;
+	w.done(w.ctx, &own);
+}
+
+static void tell(struct house *h, const struct desk_reply *r)
+{
+	switch (r->kind) {
+	case DESK_USSD_BEGIN:
+	case DESK_USSD_ANSWER:
+	case DESK_USSD_LEFT:
+	case DESK_USSD_LATE:
+		must(r->link < h->n_links);
+		ussd_dialog_on_reply(h->links[r->link].ussd, r, h->now_ms, h->wall_ms);
+		break;
+	case DESK_IMPORT_CHUNK:
+	case DESK_RELOAD:
+	case DESK_SWEEP:
+		tell_waiter(h, r);
+		break;
+	case DESK_SMS_IN:
+	case DESK_OUTBOX_LEASE:
+	case DESK_OUTBOX_RESULT:
+	case DESK_KINDS:
+		must(!"a reply that nobody waits for");
+	}
+}
+
+/* Telling may refuse more: they wait for the next tick. */
+static void tell_refused(struct house *h)
+{
+	struct desk_reply *refused = h->refused;
+	size_t n = h->n_refused;
+
+	if (!n)
+		return;
+	base_log(LOG_WARNING, "store-behind", "refused=%zu queue=%zu", n, h->front.n);
+	h->refused = NULL;
+	h->n_refused = h->refused_cap = 0;
+	for (size_t i = 0; i < n; i++)
+		tell(h, &refused[i]);
+	free(refused);
+}
+
+void daemon_house_tick(struct house *h)
+{
+	for (size_t i = 0; i < h->n_links; i++) {
+		smpp_link_tick(h->links[i].link, h->now_ms);
+		ussd_dialog_tick(h->links[i].ussd, h->now_ms, h->wall_ms);
+	}
+	tell_refused(h);
+	sweep(h);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+int64_t daemon_house_next_deadline(const struct house *h)
+{
+	int64_t due_ms = h->n_refused ? h->now_ms : INT64_MAX;
+
+	if (!h->is_stopping)
+		due_ms = sooner(due_ms, h->sweep_ms);
+	for (size_t i = 0; i < h->n_links; i++) {
+		due_ms = sooner(due_ms, smpp_link_next_deadline(h->links[i].link));
+		due_ms = sooner(due_ms, ussd_dialog_next_deadline(h->links[i].ussd));
+	}
+	return due_ms;
+}
+
+bool daemon_house_has_batch(const struct house *h)
+{
+	return h->front.n || h->background.n;
+}
+
+/* The phones' requests go over by swapping arrays; a little background work is put behind them. */
+void daemon_house_take_batch(struct house *h, struct house_batch *out)
+{
+	struct queue taken = h->front;
+	size_t n = h->background.n < BACKGROUND_A_BATCH ? h->background.n : BACKGROUND_A_BATCH;
+
+	h->front = (struct queue){.requests = out->requests, .cap = out->cap};
+	for (size_t i = 0; i < n; i++)
+		push(&taken, &h->background.requests[i]);
+	h->background.n -= n;
+	if (n)
+		memmove(h->background.requests, h->background.requests + n,
+			h->background.n * sizeof(*h->background.requests));
+	if (!out->replies || taken.cap != out->cap)
+		out->replies = base_realloc(out->replies, taken.cap * sizeof(*out->replies));
+	out->requests = taken.requests;
+	out->n = taken.n;
+	out->cap = taken.cap;
+	h->in_flight += taken.n;
+}
+
+void daemon_house_replies(struct house *h, const struct house_batch *b)
+{
+	must(h->in_flight >= b->n);
+	h->in_flight -= b->n;
+	for (size_t i = 0; i < b->n; i++)
+		tell(h, &b->replies[i]);
+}
+
+void daemon_house_stop(struct house *h)
+{
+	h->is_stopping = true;
+	for (size_t i = 0; i < h->n_links; i++)
+		ussd_dialog_stop(h->links[i].ussd);
+}
+
+bool daemon_house_is_quiet(const struct house *h)
+{
+	size_t in_hand = h->front.n + h->background.n + h->n_refused + h->in_flight;
+
+	for (size_t i = 0; i < h->n_links; i++)
+		in_hand += ussd_dialog_in_hand(h->links[i].ussd);
+	return in_hand == 0;
+}
