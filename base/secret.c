@@ -46,6 +46,32 @@ void base_secret_hash(const uint8_t key[BASE_SECRET_KEY], const void *data, size
 	must(!crypto_generichash(out, 32, data, len, key, BASE_SECRET_KEY));
 }
 
+struct secret_digest {
+	crypto_hash_sha256_state state;
+};
+
+struct secret_digest *base_secret_digest_new(void)
+{
+	struct secret_digest *d = base_alloc(sizeof *d);
+
+	crypto_hash_sha256_init(&d->state);
+	return d;
+}
+
+void base_secret_digest_feed(struct secret_digest *d, const void *data, size_t len)
+{
+	crypto_hash_sha256_update(&d->state, data, len);
+}
+
+void base_secret_digest_end(struct secret_digest *d, char out[BASE_SECRET_DIGEST_TEXT])
+{
+	uint8_t hash[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256_final(&d->state, hash);
+	sodium_bin2hex(out, BASE_SECRET_DIGEST_TEXT, hash, sizeof hash);
+	free(d);
+}
+
 void base_secret_wipe(void *p, size_t len)
 {
 	sodium_memzero(p, len);

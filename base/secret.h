@@ -16,6 +16,14 @@ void base_secret_random(void *out, size_t len);
 uint64_t base_secret_id(const void *data, size_t len);
 /* Keyed BLAKE2b, 32 octets out. */
 void base_secret_hash(const uint8_t key[BASE_SECRET_KEY], const void *data, size_t len, uint8_t out[32]);
+
+/* SHA-256 of a long run of octets: made, fed, and ended with its 64 small hexadecimal digits (which frees it). */
+#define BASE_SECRET_DIGEST_TEXT 65
+struct secret_digest;
+struct secret_digest *base_secret_digest_new(void);
+void base_secret_digest_feed(struct secret_digest *d, const void *data, size_t len);
+void base_secret_digest_end(struct secret_digest *d, char out[BASE_SECRET_DIGEST_TEXT]);
+
 /* The first line of a file (a password). Refused when others than the owner may read it. */
 int base_secret_read_line(const char *path, char *out, size_t size, struct error *e);
 /* Loads a key of 32 octets, or makes the file (0600) with a new one. */
