@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A dialog's steps over a real store, with a pretended machine: repeats, begins, sessions, what is left, what is late. */
+#include "desk/desk.h"
+
+#include "menus/machine.h"
+#include "store/box.h"
+#include "store/dialog.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define PHONE 22376000001ull
+#define NOW 1767225600000ll
+
+struct fixture {
+	struct store *store;
+	struct desk *desk;
+	int64_t now_ms;
+	struct desk_reply reply;
+};
+
+/* The pretended menus: a begin is home or, with digits, the place beneath it; "9" ends, "7" is secret, "8" refuses. Each
+ * screen counts up, so that a step that ran twice shows. */
+static int ran;
+
+static int show(struct store_dialog *d, const char *word, struct menus_answer *out)
+{
+	if (word[0] == '8')
+		return STORE_REFUSED;
+	out->is_last = word[0] == '9';
+	out->is_secret = word[0] == '7';
+	out->may_sms = word[0] == '5' || word[0] == '6';
+	base_buf_printf(&out->text, "%s #%d resume=%s", word, ++ran, d->resume_path);
+	return 0;
+}
+
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out)
+{
+	assert_int_equal(s->phone, d->phone);
+	snprintf(d->path, sizeof(d->path), "accueil%s%s", digits[0] ? " " : "", digits);
+	return show(d, digits[0] ? digits : "home", out);
+}
+
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out)
+{
+	(void) s;
+	snprintf(d->path, sizeof(d->path), "accueil %s", input);
+	snprintf(d->vars, sizeof(d->vars), "v=%s", input);
+	snprintf(d->language, sizeof(d->language), "bm");
+	return show(d, input, out);
+}
+
+int menus_language_index(const struct menus *m, const char *code)
+{
+	(void) m;
+	return strcmp(code, "bm") ? 0 : 1;
+}
+
+static int setup(void **state)
+{
+	static struct fixture f;
+	struct error e;
+
+	f = (struct fixture){.now_ms = NOW};
+	ran = 0;
+	f.store = store_open("sqlite::memory:", NOW, &e);
+	if (!f.store)
+		fail_msg("%s", e.text);
+	f.desk = desk_batch_new(f.store, NULL, NULL);
+	*state = &f;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct fixture *f = *state;
+
+	desk_batch_free(f->desk);
+	store_close(f->store);
+	return 0;
+}
+
+static const struct desk_reply *ask(struct fixture *f, enum desk_kind kind, const char *input, uint64_t session, uint64_t key)
+{
+	struct desk_request r = {.kind = kind, .phone = PHONE, .link = 1, .session = session, .key = key, .now_ms = f->now_ms};
+
+	snprintf(r.input, sizeof(r.input), "%s", input);
+	desk_batch_run(f->desk, &r, &f->reply, 1);
+	return &f->reply;
+}
+
+static struct store_dialog row(struct fixture *f)
+{
+	struct store_dialog d;
+
+	assert_int_equal(store_dialog_load(f->store, PHONE, &d), 0);
+	return d;
+}
+
+static void test_dial_and_answer(void **state)
+{
+	struct fixture *f = *state;
+	const struct desk_reply *r = ask(f, DESK_USSD_BEGIN, "", 7, 100);
+
+	assert_int_equal(r->verdict, DESK_SCREEN);
+	assert_string_equal(r->text, "home #1 resume=");
+	assert_int_equal(r->text_len, strlen(r->text));
+	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
+	f->now_ms += 5000;
+	r = ask(f, DESK_USSD_ANSWER, "3", 7, 101);
+	assert_string_equal(r->text, "3 #2 resume=");
+	assert_int_equal(r->language, 1);
+	r = ask(f, DESK_USSD_ANSWER, "9", 7, 102);
+	assert_int_equal(r->verdict, DESK_LAST_SCREEN);
+	assert_int_equal(row(f).state, STORE_DIALOG_ENDED);
+	r = ask(f, DESK_USSD_ANSWER, "1", 7, 103); /* ended: nothing to answer */
+	assert_int_equal(r->verdict, DESK_UNKNOWN);
+}
+
+static void test_repeat_gets_the_same_answer(void **state)
+{
+	struct fixture *f = *state;
+	char first[DESK_TEXT_MAX];
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	snprintf(first, sizeof(first), "%s", ask(f, DESK_USSD_ANSWER, "5", 7, 101)->text);
+	f->now_ms += 59000;
+	assert_string_equal(ask(f, DESK_USSD_ANSWER, "5", 7, 101)->text, first);
+	assert_int_equal(f->reply.verdict, DESK_SCREEN);
+	assert_true(f->reply.may_sms);
+	assert_int_equal(ran, 2);
+	f->now_ms += 2000; /* 61 s: a sequence number used anew is another request */
+	ask(f, DESK_USSD_ANSWER, "5", 7, 101);
+	assert_int_equal(ran, 3);
+	ask(f, DESK_USSD_ANSWER, "5", 7, 0); /* no identity: never a repeat */
+	ask(f, DESK_USSD_ANSWER, "5", 7, 0);
+	assert_int_equal(ran, 5);
+}
+
+static void test_repeat_of_a_last_screen(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "9", 7, 100);
+	assert_int_equal(ask(f, DESK_USSD_BEGIN, "9", 7, 100)->verdict, DESK_LAST_SCREEN);
+	assert_int_equal(ran, 1);
+}
+
+static void test_secret_screen_is_not_kept(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	assert_string_equal(ask(f, DESK_USSD_ANSWER, "7", 7, 101)->text, "7 #2 resume=");
+	assert_string_equal(row(f).answer, "");
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "7", 7, 101)->verdict, DESK_UNKNOWN);
+	assert_int_equal(ran, 2);
+}
+
+static void test_begin_twice(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	f->now_ms += 1900;
+	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 8, 200)->text, "home #1 resume=");
+	assert_int_equal(row(f).session, 8);
+	assert_string_equal(ask(f, DESK_USSD_ANSWER, "3", 8, 201)->text, "3 #2 resume=");
+	ask(f, DESK_USSD_BEGIN, "4", 9, 202); /* another text is another begin */
+	assert_int_equal(ran, 3);
+	f->now_ms += 2000;
+	ask(f, DESK_USSD_BEGIN, "4", 10, 203);
+	assert_int_equal(ran, 4);
+}
+
+static void test_begin_after_leaving_is_new(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "3", 7, 100);
+	ask(f, DESK_USSD_LEFT, "", 7, 0);
+	assert_string_equal(ask(f, DESK_USSD_BEGIN, "3", 8, 101)->text, "3 #2 resume=accueil 3");
+}
+
+static void test_sessions_and_time(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 99)->verdict, DESK_UNKNOWN); /* never dialled */
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 6, 101)->verdict, DESK_UNKNOWN);
+	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
+	ask(f, DESK_USSD_LEFT, "", 6, 102); /* of another session */
+	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
+	f->now_ms += 179000;
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 103)->verdict, DESK_SCREEN);
+	f->now_ms += 180000;
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 104)->verdict, DESK_UNKNOWN);
+}
+
+static void test_ttl_of_the_dialect(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_request r = {.kind = DESK_USSD_ANSWER, .phone = PHONE, .session = 7, .input = "1", .ttl_ms = 300000};
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	r.now_ms = f->now_ms + 299000;
+	desk_batch_run(f->desk, &r, &f->reply, 1);
+	assert_int_equal(f->reply.verdict, DESK_SCREEN);
+}
+
+static void test_what_is_left_is_offered_again(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	ask(f, DESK_USSD_ANSWER, "3", 7, 101);
+	ask(f, DESK_USSD_LEFT, "", 7, 102);
+	f->now_ms += 60000;
+	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 8, 103)->text, "home #3 resume=accueil 3");
+	assert_string_equal(row(f).resume_vars, "v=3");
+	f->now_ms += 60000; /* begun anew while open at home: still offered */
+	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 9, 104)->text, "home #4 resume=accueil 3");
+	ask(f, DESK_USSD_ANSWER, "9", 9, 105); /* ended: no more */
+	f->now_ms += 60000;
+	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 10, 106)->text, "home #6 resume=");
+}
+
+static void test_settings_of_the_phone(void **state)
+{
+	struct fixture *f = *state;
+	struct store_phone p = {.phone = PHONE, .language = "bm", .household = 5};
+
+	assert_int_equal(store_begin(f->store), 0);
+	assert_int_equal(store_phone_save(f->store, &p, NOW), 0);
+	assert_int_equal(store_commit(f->store), 0);
+	assert_int_equal(ask(f, DESK_USSD_BEGIN, "", 7, 100)->language, 1);
+	assert_int_equal(row(f).household, 5);
+	assert_string_equal(row(f).language, "bm");
+}
+
+static void test_late_goes_by_sms_where_it_may(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_outgoing out[4];
+	struct desk_lease lease = {.cap = 4, .messages = out};
+	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = 1, .count = 4, .now_ms = NOW, .body = &lease};
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	ask(f, DESK_USSD_ANSWER, "5", 7, 101);
+	ask(f, DESK_USSD_LATE, "", 7, 100); /* of an older answer: forgotten */
+	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
+	assert_int_equal(ask(f, DESK_USSD_LATE, "", 7, 101)->verdict, DESK_DONE);
+	assert_int_equal(f->reply.next_due_ms, NOW);
+	assert_int_equal(row(f).state, STORE_DIALOG_LEFT);
+	ask(f, DESK_USSD_LATE, "", 7, 101); /* once */
+	desk_batch_run(f->desk, &r, &f->reply, 1);
+	assert_int_equal(lease.n, 1);
+	assert_string_equal(out[0].text, "5 #2 resume=");
+	assert_int_equal(out[0].phone, PHONE);
+
+	r = (struct desk_request){.kind = DESK_OUTBOX_RESULT, .link = 1, .now_ms = NOW, .message = out[0].id, .lease = out[0].lease + 1};
+	desk_batch_run(f->desk, &r, &f->reply, 1); /* not our lease: no harm */
+	assert_int_equal(f->reply.verdict, DESK_DONE);
+	assert_true(f->reply.next_due_ms < INT64_MAX);
+	r.lease = out[0].lease;
+	desk_batch_run(f->desk, &r, &f->reply, 1);
+	assert_int_equal(f->reply.next_due_ms, INT64_MAX);
+}
+
+static void test_late_without_leave_is_forgotten(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	ask(f, DESK_USSD_ANSWER, "3", 7, 101);
+	assert_int_equal(ask(f, DESK_USSD_LATE, "", 7, 101)->next_due_ms, INT64_MAX);
+	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 8, 102)->text, "home #3 resume=accueil 3");
+}
+
+static void test_throttled_message_is_tried_again(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_outgoing out[1];
+	struct desk_lease lease = {.cap = 1, .messages = out};
+	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = 1, .count = 9, .now_ms = NOW, .body = &lease};
+
+	ask(f, DESK_USSD_BEGIN, "5", 7, 100);
+	ask(f, DESK_USSD_LATE, "", 7, 100);
+	desk_batch_run(f->desk, &r, &f->reply, 1);
+	assert_int_equal(lease.n, 1);
+	r = (struct desk_request){.kind = DESK_OUTBOX_RESULT, .link = 1, .now_ms = NOW, .message = out[0].id, .lease = out[0].lease,
+				  .status = 0x58};
+	desk_batch_run(f->desk, &r, &f->reply, 1);
+	assert_true(f->reply.next_due_ms > NOW && f->reply.next_due_ms < INT64_MAX);
+}
+
+static void test_refused_step_leaves_the_row(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_request r[2] = {{.kind = DESK_USSD_ANSWER, .phone = PHONE, .session = 7, .key = 5, .now_ms = NOW, .input = "8"},
+				    {.kind = DESK_USSD_BEGIN, .phone = PHONE + 1, .session = 8, .key = 6, .now_ms = NOW}};
+	struct desk_reply out[2];
+
+	ask(f, DESK_USSD_BEGIN, "3", 7, 100);
+	desk_batch_run(f->desk, r, out, 2);
+	assert_int_equal(out[0].verdict, DESK_FAILED);
+	assert_int_equal(out[1].verdict, DESK_SCREEN);
+	assert_string_equal(row(f).path, "accueil 3");
+	assert_int_equal(row(f).last_key, 100);
+}
+
+static void test_sms_once(void **state)
+{
+	struct fixture *f = *state;
+	char text[] = "I be di?";
+	struct desk_request r = {.kind = DESK_SMS_IN, .phone = PHONE, .key = 55, .now_ms = NOW, .body = text};
+
+	for (int i = 0; i < 2; i++) {
+		desk_batch_run(f->desk, &r, &f->reply, 1);
+		assert_int_equal(f->reply.verdict, DESK_DONE);
+	}
+	assert_int_equal(desk_batch_counts(f->desk)->failed, 0);
+}
+
+static void test_sweep_prunes_yesterday(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_request r = {.kind = DESK_SWEEP, .count = 1};
+	struct desk_reply out;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	r.now_ms = NOW + 23 * 3600000;
+	desk_batch_run(f->desk, &r, &out, 1);
+	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
+	assert_true(out.wait_ms > 0);
+	r.now_ms = NOW + 25 * 3600000;
+	desk_batch_run(f->desk, &r, &out, 1);
+	assert_int_equal(row(f).state, STORE_DIALOG_NONE);
+	assert_int_equal(out.wait_ms, 0); /* a full helping: there may be more */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_dial_and_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_repeat_gets_the_same_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_repeat_of_a_last_screen, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_secret_screen_is_not_kept, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_begin_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_begin_after_leaving_is_new, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sessions_and_time, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_ttl_of_the_dialect, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_what_is_left_is_offered_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_settings_of_the_phone, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_late_goes_by_sms_where_it_may, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_late_without_leave_is_forgotten, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_throttled_message_is_tried_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_refused_step_leaves_the_row, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sms_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sweep_prunes_yesterday, setup, teardown),
+	};
+
+	return cmocka_run_group_tests_name("desk/ussd", tests, NULL, NULL);
+}
