@@ -190,14 +190,15 @@ int desk_ussd_answer(struct desk_step *s)
 	return 0;
 }
 
-/* Of another session than the open one: news of a dialog that is gone already. */
+/* A gateway may leave the session's number out. News of another session than the open one is of a dialog that is gone
+ * already. */
 int desk_ussd_left(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
 	struct store_dialog d;
 	int rc = store_dialog_load(s->store, r->phone, &d);
 
-	if (rc || d.state != STORE_DIALOG_OPEN || !is_same_session(r, &d))
+	if (rc || d.state != STORE_DIALOG_OPEN || (r->session && !is_same_session(r, &d)))
 		return rc;
 	d.state = STORE_DIALOG_LEFT;
 	return store_dialog_save(s->store, &d);

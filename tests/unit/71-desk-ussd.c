@@ -196,10 +196,14 @@ static void test_sessions_and_time(void **state)
 	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
 	ask(f, DESK_USSD_LEFT, "", 6, 102); /* of another session */
 	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
+	ask(f, DESK_USSD_LEFT, "", 0, 102); /* of whichever is open */
+	assert_int_equal(row(f).state, STORE_DIALOG_LEFT);
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 103)->verdict, DESK_UNKNOWN);
+	ask(f, DESK_USSD_BEGIN, "", 7, 104);
 	f->now_ms += 179000;
-	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 103)->verdict, DESK_SCREEN);
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 105)->verdict, DESK_SCREEN);
 	f->now_ms += 180000;
-	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 104)->verdict, DESK_UNKNOWN);
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 106)->verdict, DESK_UNKNOWN);
 }
 
 static void test_ttl_of_the_dialect(void **state)

@@ -17,12 +17,13 @@
 
 #define DAY_MS 86400000ll
 
+static char amv[] = "amv";
 static struct scheme_plan plans[] = {
-	{.code = "amv", .name = "AMV", .dues_francs = 1000, .period_months = 1, .waiting_months = 0, .grace_days = 10},
+	{.code = amv, .name = amv, .dues_francs = 1000, .period_months = 1, .waiting_months = 0, .grace_days = 10},
 };
 static const struct scheme scheme = {.plans = plans, .n_plans = 1};
 static struct scheme_plan dearer[] = {
-	{.code = "amv", .name = "AMV", .dues_francs = 2000, .period_months = 1, .waiting_months = 0, .grace_days = 10},
+	{.code = amv, .name = amv, .dues_francs = 2000, .period_months = 1, .waiting_months = 0, .grace_days = 10},
 };
 static const struct scheme new_scheme = {.plans = dearer, .n_plans = 1};
 
