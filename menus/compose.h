@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Puts one screen together: heading, rows of this page, the lines 9 and 0. The same code shows it live, as a sample and at its longest. */
+#ifndef MENUS_COMPOSE_H
+#define MENUS_COMPOSE_H
+
+#include "menus/page.h"
+#include "menus/view.h"
+
+/* The parts of a screen before they are cut into pages. All zero but text: nothing. */
+struct menus_parts {
+	struct buf text;                      /* heading, then each row */
+	size_t heading_len;
+	size_t n;
+	struct { size_t at, len; } rows[MENUS_ROWS];
+	int septets[MENUS_ROWS];              /* by row */
+	struct menus_page_room room;
+};
+
+/* Renders heading and rows. resume: what was left, for line 0 of home, or NULL. The caller releases parts->text. */
+void menus_compose_parts(struct menus_view *v, const struct menus_screen *s, const char *resume, struct menus_parts *parts);
+
+/* Appends a page. is_bad: a bad choice was made; the screen says so. Returns the page as it was found. */
+struct menus_page menus_compose_page(struct menus_view *v, const struct menus_screen *s, const char *resume, int page,
+				     bool is_bad, struct buf *out);
+
+/* Row i (from 0) of a list has this number, on every page and in every language: 1..8, 11..18, 21..28 ... */
+int menus_compose_number(size_t row);
+bool menus_compose_row(int number, size_t *row);   /* the reverse; false where no row has it */
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of messages: a set of menus must have each of them, with no other holes than these. */
+#include "menus/message.h"
+
+#include "base/must.h"
+
+#include <string.h>
+
+const struct menus_message_row menus_message_table[MENUS_MESSAGES] = {
+	[MENUS_MESSAGE_MORE] = {"more"},
+	[MENUS_MESSAGE_BACK] = {"back"},
+	[MENUS_MESSAGE_RESUME] = {"resume", {"ou"}},
+	[MENUS_MESSAGE_BAD_CHOICE] = {"bad_choice"},
+	[MENUS_MESSAGE_EMPTY] = {"empty"},
+	[MENUS_MESSAGE_LATE] = {"late"},
+	[MENUS_MESSAGE_STORE_DOWN] = {"store_down"},
+	[MENUS_MESSAGE_UNKNOWN_SESSION] = {"unknown_session"},
+	[MENUS_MESSAGE_UNKNOWN_CODE] = {"unknown_code"},
+	[MENUS_MESSAGE_STOPPING] = {"stopping"},
+	[MENUS_MESSAGE_COVER_NOT_ENROLLED] = {"cover_not_enrolled"},
+	[MENUS_MESSAGE_COVER_WAITING] = {"cover_waiting", {"date"}},
+	[MENUS_MESSAGE_COVER_COVERED] = {"cover_covered", {"date"}},
+	[MENUS_MESSAGE_COVER_GRACE] = {"cover_grace", {"date"}},
+	[MENUS_MESSAGE_COVER_LAPSED] = {"cover_lapsed", {"francs"}},
+	[MENUS_MESSAGE_MEMBER_NOT_ENROLLED] = {"member_not_enrolled"},
+	[MENUS_MESSAGE_MEMBER_WAITING] = {"member_waiting", {"date"}},
+	[MENUS_MESSAGE_MEMBER_COVERED] = {"member_covered", {"date"}},
+	[MENUS_MESSAGE_MEMBER_GRACE] = {"member_grace", {"date"}},
+	[MENUS_MESSAGE_MEMBER_LAPSED] = {"member_lapsed"},
+	[MENUS_MESSAGE_MEMBER_TURNING] = {"member_turning", {"annee"}},
+	[MENUS_MESSAGE_MEMBER_ADULT] = {"member_adult"},
+	[MENUS_MESSAGE_WHAT_IF] = {"what_if", {"francs", "date", "mois"}},
+	[MENUS_MESSAGE_WHAT_IF_PAID] = {"what_if_paid", {"francs", "date"}},
+	[MENUS_MESSAGE_WHAT_IF_LAPSED] = {"what_if_lapsed", {"francs", "date", "soins"}},
+	[MENUS_MESSAGE_WHAT_IF_JOIN] = {"what_if_join", {"frais", "cotisation"}},
+	[MENUS_MESSAGE_OFFER] = {"offer", {"francs", "date"}},
+	[MENUS_MESSAGE_SHARE_FREE] = {"share_free"},
+	[MENUS_MESSAGE_SHARE_PERCENT] = {"share_percent", {"pourcent"}},
+	[MENUS_MESSAGE_SHARE_FRANCS] = {"share_francs", {"francs"}},
+	[MENUS_MESSAGE_SHARE_NONE] = {"share_none"},
+	[MENUS_MESSAGE_LEVEL_CSCOM] = {"level_cscom"},
+	[MENUS_MESSAGE_LEVEL_CSREF] = {"level_csref"},
+	[MENUS_MESSAGE_LEVEL_HOSPITAL] = {"level_hospital"},
+	[MENUS_MESSAGE_ON] = {"on"},
+	[MENUS_MESSAGE_OFF] = {"off"},
+	[MENUS_MESSAGE_PERIOD_MONTH] = {"period_month"},
+	[MENUS_MESSAGE_PERIOD_YEAR] = {"period_year"},
+	[MENUS_MESSAGE_NO_PHONE] = {"no_phone"},
+};
+
+const char *menus_message_longest(const char *hole)
+{
+	static const struct { const char *hole, *longest; } rows[] = {
+		{"date", "31/12/99"}, {"soins", "31/12/99"}, {"francs", "9999999"}, {"frais", "9999999"}, {"cotisation", "9999999"},
+		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (!strcmp(rows[i].hole, hole))
+			return rows[i].longest;
+	must(!strcmp(hole, "ou"));
+	return NULL;
+}

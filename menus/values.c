@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of everything a menu file may name. */
+#include "menus/values.h"
+
+#include "menus/care.h"
+#include "menus/family.h"
+#include "menus/settings.h"
+#include "menus/where.h"
+
+#define HOUSEHOLD {.household = true}
+#define ROW(source) {.chosen = MENUS_CHOSEN(source)}
+#define PLACE(source) {.chosen = MENUS_CHOSEN(source), .household = true, .either = true}
+#define NAME(n) MENUS_NAME, n
+#define FIGURE(n) MENUS_FIGURE, n
+#define DATE MENUS_DATE, 8
+#define PHONE MENUS_PHONE, 16
+#define SAID(from, to) .first = MENUS_MESSAGE_##from, .last = MENUS_MESSAGE_##to, .repeat = 1
+
+const struct menus_value menus_value_table[] = {
+	{"mutuelle", MENUS_SCHEME, 0, {0}, menus_where_mutuelle, .source = MENUS_MUTUELLES},
+	{"gestionnaire", MENUS_SCHEME, 0, {0}, menus_where_manager, .source = MENUS_MUTUELLES},
+	{"gestionnaire_tel", PHONE, {0}, menus_where_manager_phone, .sample = "76000001"},
+	{"cotisation", FIGURE(7), {0}, menus_where_dues},
+	{"frais", FIGURE(7), {0}, menus_where_fee},
+	{"delai", FIGURE(2), {0}, menus_where_waiting},
+	{"relache", FIGURE(2), {0}, menus_where_relapse},
+	{"grace", FIGURE(3), {0}, menus_where_grace},
+	{"periode", MENUS_SAID, 0, {0}, menus_where_period, SAID(PERIOD_MONTH, PERIOD_YEAR)},
+	{"region", MENUS_SCHEME, 0, PLACE(MENUS_REGIONS), menus_where_region, .source = MENUS_REGIONS},
+	{"district", MENUS_SCHEME, 0, PLACE(MENUS_DISTRICTS), menus_where_district, .source = MENUS_DISTRICTS},
+	{"commune", MENUS_SCHEME, 0, PLACE(MENUS_COMMUNES), menus_where_commune, .source = MENUS_COMMUNES},
+	{"point", MENUS_SCHEME, 0, ROW(MENUS_CARE_POINTS), menus_where_point, .source = MENUS_CARE_POINTS},
+	{"point_niveau", MENUS_SAID, 0, ROW(MENUS_CARE_POINTS), menus_where_point_level, SAID(LEVEL_CSCOM, LEVEL_HOSPITAL)},
+	{"point_tel", PHONE, ROW(MENUS_CARE_POINTS), menus_where_point_phone},
+	{"relais", MENUS_SCHEME, 0, ROW(MENUS_WORKERS), menus_where_worker, .source = MENUS_WORKERS},
+	{"relais_village", MENUS_SCHEME, 0, ROW(MENUS_WORKERS), menus_where_worker_village, .source = MENUS_WORKERS},
+	{"relais_tel", PHONE, ROW(MENUS_WORKERS), menus_where_worker_phone},
+	{"categorie", MENUS_SCHEME, 0, ROW(MENUS_CATEGORIES), menus_care_category, .source = MENUS_CATEGORIES},
+	{"soin", MENUS_SCHEME, 0, ROW(MENUS_BENEFITS), menus_care_benefit, .source = MENUS_BENEFITS},
+	{"note", MENUS_SCHEME, 0, ROW(MENUS_BENEFITS), menus_care_note, .source = MENUS_BENEFITS},
+	{"part", MENUS_SAID, 0, ROW(MENUS_BENEFITS), menus_care_share, SAID(SHARE_FREE, SHARE_NONE)},
+	{"lieux", MENUS_SCHEME, 0, ROW(MENUS_BENEFITS), menus_care_levels, .source = MENUS_BENEFITS},
+	{"niveau", MENUS_SAID, 0, ROW(MENUS_LEVELS), menus_care_level, SAID(LEVEL_CSCOM, LEVEL_HOSPITAL)},
+	{"niveau_part", MENUS_SAID, 0, ROW(MENUS_LEVELS), menus_care_level_share, SAID(SHARE_FREE, SHARE_NONE)},
+	{"langue", MENUS_SCHEME, 0, {0}, menus_settings_language, .source = MENUS_LANGUAGE_LIST},
+	{"sujet", MENUS_SCHEME, 0, ROW(MENUS_TOPIC_LIST), menus_settings_topic, .source = MENUS_TOPIC_LIST},
+	{"sujet_etat", MENUS_SAID, 0, ROW(MENUS_TOPIC_LIST), menus_settings_topic_state, SAID(ON, OFF)},
+	{"ticket", FIGURE(9), {0}, menus_settings_ticket, .sample = "12"},
+	{"prenom", NAME(16), HOUSEHOLD, menus_family_first_name, .sample = "Aissata"},
+	{"nom", NAME(16), HOUSEHOLD, menus_family_last_name, .sample = "Coulibaly"},
+	{"menage", NAME(12), HOUSEHOLD, menus_family_number, .sample = "M-0001"},
+	{"village", NAME(20), HOUSEHOLD, menus_family_village, .sample = "Zangaradougou"},
+	{"couverture", MENUS_SAID, 0, HOUSEHOLD, menus_family_cover, SAID(COVER_NOT_ENROLLED, COVER_LAPSED)},
+	{"et_si", MENUS_SAID, 0, HOUSEHOLD, menus_family_what_if, SAID(WHAT_IF, WHAT_IF_JOIN)},
+	{"du", FIGURE(7), HOUSEHOLD, menus_family_owed, .sample = "1650"},
+	{"propositions", MENUS_SAID, 0, HOUSEHOLD, menus_family_offers, .first = MENUS_MESSAGE_OFFER,
+	 .last = MENUS_MESSAGE_OFFER, .repeat = 3},
+	{"membre", NAME(16), ROW(MENUS_FAMILY), menus_family_member, .sample = "Bakary"},
+	{"membre_nom", NAME(16), ROW(MENUS_FAMILY), menus_family_member_last_name, .sample = "Coulibaly"},
+	{"membre_age", FIGURE(3), ROW(MENUS_FAMILY), menus_family_member_age, .sample = "12"},
+	{"membre_couverture", MENUS_SAID, 0, ROW(MENUS_FAMILY), menus_family_member_cover,
+	 SAID(MEMBER_NOT_ENROLLED, MEMBER_ADULT)},
+	{"menage_no", NAME(12), ROW(MENUS_HOUSEHOLD_LIST), menus_family_other_number, .sample = "M-0001"},
+	{"menage_chef", NAME(16), ROW(MENUS_HOUSEHOLD_LIST), menus_family_other_head, .sample = "Moussa"},
+	{"menage_village", NAME(20), ROW(MENUS_HOUSEHOLD_LIST), menus_family_other_village, .sample = "Zangaradougou"},
+	{"paiement_date", DATE, ROW(MENUS_PAYMENT_LIST), menus_family_payment_day, .sample = "30/06/26"},
+	{"paiement_francs", FIGURE(7), ROW(MENUS_PAYMENT_LIST), menus_family_payment_francs, .sample = "1650"},
+	{"paiement_ref", NAME(16), ROW(MENUS_PAYMENT_LIST), menus_family_payment_reference, .sample = "OM-123456"},
+	{NULL}
+};
+
+const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
+	[MENUS_FAMILY] = {"family", "membre", HOUSEHOLD, menus_family_fill_members, menus_family_key_member, .audit = "family"},
+	[MENUS_HOUSEHOLD_LIST] = {"households", "menage", {0}, menus_family_fill_households, menus_family_key_household},
+	[MENUS_PAYMENT_LIST] = {"payments", "paiement", HOUSEHOLD, menus_family_fill_payments, menus_family_key_payment},
+	[MENUS_LANGUAGE_LIST] = {"languages", "langue", {0}, menus_settings_fill_languages, menus_settings_key_language,
+				 .is_static = true},
+	[MENUS_TOPIC_LIST] = {"topics", "sujet", {0}, menus_settings_fill_topics, menus_settings_key_topic, .is_static = true},
+	[MENUS_CATEGORIES] = {"care_categories", "categorie", {0}, menus_care_fill_categories, menus_care_key_category,
+			      .is_static = true},
+	[MENUS_BENEFITS] = {"benefits", "soin", ROW(MENUS_CATEGORIES), menus_care_fill_benefits, menus_care_key_benefit,
+			    .is_static = true},
+	[MENUS_LEVELS] = {"levels", "niveau", ROW(MENUS_BENEFITS), menus_care_fill_levels, menus_care_key_level,
+			  .is_static = true},
+	[MENUS_REGIONS] = {"regions", "region", {0}, menus_where_fill_regions, menus_where_key_place, .is_static = true},
+	[MENUS_DISTRICTS] = {"districts", "district", {0}, menus_where_fill_districts, menus_where_key_place,
+			     .is_static = true},
+	[MENUS_COMMUNES] = {"communes", "commune", {0}, menus_where_fill_communes, menus_where_key_place, .is_static = true},
+	[MENUS_MUTUELLES] = {"mutuelles", "mutuelle", {0}, menus_where_fill_mutuelles, menus_where_key_mutuelle,
+			     .is_static = true},
+	[MENUS_CARE_POINTS] = {"care_points", "point", PLACE(MENUS_COMMUNES), menus_where_fill_points, menus_where_key_point,
+			       .is_static = true},
+	[MENUS_WORKERS] = {"workers", "relais", PLACE(MENUS_COMMUNES), menus_where_fill_workers, menus_where_key_worker,
+			   .is_static = true},
+	[MENUS_SOURCES] = {NULL},
+};
+
+const struct menus_condition menus_condition_table[] = {
+	{"several_households", menus_family_has_several},
+	{"behind", menus_family_is_behind},
+	{"up_to_date", menus_family_is_up_to_date},
+	{"enrolled", menus_family_is_enrolled},
+	{"household", menus_family_is_member},
+	{"worker", menus_where_has_worker},
+	{NULL}
+};
+
+const struct menus_action menus_action_table[] = {
+	{"set_language", MENUS_LANGUAGE_LIST, {0}, {"ok"}, menus_settings_set_language},
+	{"toggle_topic", MENUS_TOPIC_LIST, {0}, {"ok"}, menus_settings_toggle_topic},
+	{"choose_household", MENUS_HOUSEHOLD_LIST, {0}, {"ok"}, menus_settings_choose_household},
+	{"call_me_back", MENUS_SOURCES, {0}, {"ok", "already"}, menus_settings_call_me_back},
+	{NULL}
+};

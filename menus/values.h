@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a menu file may name: {values}, sources of rows, conditions and actions, each from one table. */
+#ifndef MENUS_VALUES_H
+#define MENUS_VALUES_H
+
+#include "menus/view.h"
+
+/* What a thing needs before it can be shown. A household is there for members; a source is "there" once a row of it is chosen. */
+struct menus_need {
+	uint32_t chosen;         /* bit i: a row of source i */
+	bool household;          /* a household */
+	bool either;             /* one of the two is enough */
+};
+
+#define MENUS_CHOSEN(source) (1u << (source))
+
+enum menus_value_kind {
+	MENUS_NAME,              /* free text: folded, then cut to `septets` at a grapheme */
+	MENUS_FIGURE,            /* digits: at most `septets` */
+	MENUS_DATE,              /* "31/12/99" */
+	MENUS_PHONE,             /* as dialled in the country, else with + */
+	MENUS_SAID,              /* one of the messages first..last, or `repeat` of them a line each */
+	MENUS_SCHEME,            /* a name of the scheme or of the set: the longest of its source's rows */
+};
+
+struct menus_value {
+	const char *name;
+	enum menus_value_kind kind;
+	int septets;
+	struct menus_need need;
+	void (*write)(struct menus_view *v, struct buf *out);     /* UTF-8; only a NAME need not be folded */
+	enum menus_message first, last;
+	int repeat;
+	enum menus_source_id source;                              /* SCHEME */
+	const char *sample;                                       /* NULL: what the scheme says */
+};
+
+/* Rows are pointers into the scheme, the set or the view. */
+struct menus_source {
+	const char *name, *variable;
+	struct menus_need need;
+	size_t (*fill)(struct menus_view *v, const void **rows);  /* at most MENUS_ROWS; how many */
+	void (*key)(struct menus_view *v, const void *row, char out[STORE_CODE]);
+	const char *audit;                                        /* P33: showing this is written down under this word */
+	bool is_static;                                           /* the rows are in scheme or set: known when checking */
+};
+
+struct menus_condition {
+	const char *name;
+	bool (*holds)(struct menus_view *v);
+};
+
+struct menus_action {
+	const char *name;
+	enum menus_source_id of;                                  /* the row it acts on; MENUS_SOURCES: none */
+	struct menus_need need;
+	const char *outcomes[MENUS_OUTCOMES];                     /* ended by NULL */
+	int (*run)(struct menus_view *v);                         /* an index of outcomes; v->error where the store fails */
+};
+
+extern const struct menus_value menus_value_table[];              /* ended by a name NULL, as the others */
+extern const struct menus_source menus_source_table[MENUS_SOURCES + 1];
+extern const struct menus_condition menus_condition_table[];
+extern const struct menus_action menus_action_table[];
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One step's sight of the store: each fact is read when first asked for. */
+#include "menus/view.h"
+
+#include "base/date.h"
+#include "menus/trail.h"
+#include "menus/values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum fact { HOUSEHOLD, MEMBERS, COVER, PERSON, LINKS, PAYMENTS };
+
+/* The large arrays are not cleared: their counts say what is in them. */
+void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language)
+{
+	memset(v, 0, offsetof(struct menus_view, links));
+	v->menus = m;
+	v->scheme = m->scheme;
+	v->showing = showing;
+	v->language = language;
+}
+
+void menus_view_release(struct menus_view *v)
+{
+	free(v->entries);
+	v->entries = NULL;
+	v->cap_entries = 0;
+}
+
+void menus_view_forget(struct menus_view *v)
+{
+	memset(v->at, 0, sizeof v->at);
+	v->have = 0;
+}
+
+/* True the first time a fact is asked for in a step. */
+static bool is_new(struct menus_view *v, enum fact fact)
+{
+	bool had = v->have & 1u << fact;
+
+	v->have |= 1u << fact;
+	return !had;
+}
+
+/* "Not there" is an answer, everything else is trouble. */
+static bool is_there(struct menus_view *v, int rc)
+{
+	if (rc != STORE_OK && rc != STORE_NONE && !v->error)
+		v->error = rc;
+	return rc == STORE_OK;
+}
+
+const struct store_household *menus_view_household(struct menus_view *v)
+{
+	if (v->showing != MENUS_LIVE || !v->dialog->household)
+		return NULL;
+	if (is_new(v, HOUSEHOLD)) {
+		v->household.id = 0;
+		v->mutuelle = NULL;
+		v->plan = NULL;
+		if (is_there(v, store_household_load(v->store, v->dialog->household, &v->household))) {
+			v->mutuelle = scheme_find_mutuelle(v->scheme, v->household.mutuelle);
+			v->plan = scheme_find_plan(v->scheme, v->household.plan);
+		} else {
+			v->household.id = 0;
+		}
+	}
+	return v->household.id ? &v->household : NULL;
+}
+
+const struct scheme_mutuelle *menus_view_mutuelle(struct menus_view *v)
+{
+	return menus_view_household(v) ? v->mutuelle : NULL;
+}
+
+const struct scheme_plan *menus_view_plan(struct menus_view *v)
+{
+	return menus_view_household(v) ? v->plan : NULL;
+}
+
+const struct scheme_cover *menus_view_cover(struct menus_view *v)
+{
+	if (is_new(v, COVER)) {
+		v->n_entries = 0;
+		v->cover = (struct scheme_cover){.state = SCHEME_NOT_ENROLLED, .paid_until = BASE_DAY_NONE,
+			.waiting_until = BASE_DAY_NONE, .grace_until = BASE_DAY_NONE, .next_change_on = BASE_DAY_NONE};
+		if (menus_view_plan(v) && is_there(v, store_ledger_dues(v->store, v->household.id, &v->entries,
+								      &v->cap_entries, &v->n_entries)))
+			v->cover = scheme_cover_compute(v->plan, v->household.enrolled_on, v->entries, v->n_entries,
+							v->today);
+	}
+	return &v->cover;
+}
+
+struct scheme_offer menus_view_offer(struct menus_view *v, int periods)
+{
+	menus_view_cover(v);
+	if (!menus_view_plan(v))
+		return (struct scheme_offer){.until = BASE_DAY_NONE, .covered_from = BASE_DAY_NONE};
+	return scheme_cover_offer(v->plan, v->household.enrolled_on, v->entries, v->n_entries, v->today, periods);
+}
+
+int menus_view_members(struct menus_view *v)
+{
+	if (v->showing != MENUS_LIVE || !v->dialog->household)
+		return 0;
+	if (is_new(v, MEMBERS)
+	    && !is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS, &v->n_members)))
+		v->n_members = 0;
+	return v->n_members;
+}
+
+const struct store_member *menus_view_self(struct menus_view *v)
+{
+	const struct store_member *head = NULL;
+	int n = menus_view_members(v);
+
+	for (int i = 0; i < n; i++) {
+		if (v->members[i].phone == v->phone)
+			return &v->members[i];
+		if (!head && v->members[i].role == STORE_HEAD)
+			head = &v->members[i];
+	}
+	return head ? head : n ? &v->members[0] : NULL;
+}
+
+int menus_view_payments(struct menus_view *v)
+{
+	if (!menus_view_household(v))
+		return 0;
+	if (is_new(v, PAYMENTS) && !is_there(v, store_ledger_last_payments(v->store, v->household.id, v->payments,
+									 MENUS_PAYMENTS, &v->n_payments)))
+		v->n_payments = 0;
+	return v->n_payments;
+}
+
+int menus_view_links(struct menus_view *v)
+{
+	if (v->showing != MENUS_LIVE)
+		return 0;
+	if (is_new(v, LINKS)
+	    && !is_there(v, store_phone_households(v->store, v->phone, v->links, MENUS_HOUSEHOLDS, &v->n_links)))
+		v->n_links = 0;
+	return v->n_links;
+}
+
+struct store_phone *menus_view_person(struct menus_view *v)
+{
+	if (is_new(v, PERSON)) {
+		if (!v->store || !is_there(v, store_phone_load(v->store, v->phone, &v->person)))
+			memset(&v->person, 0, sizeof v->person);
+		v->person.phone = v->phone;
+	}
+	return &v->person;
+}
+
+const void *menus_view_at(struct menus_view *v, enum menus_source_id source)
+{
+	const struct menus_source *s = &menus_source_table[source];
+	const void *rows[MENUS_ROWS];
+	char key[STORE_CODE], other[STORE_CODE];
+	size_t n;
+
+	if (v->at[source] || v->showing == MENUS_LONGEST)
+		return v->at[source];
+	if (v->showing == MENUS_SAMPLE) {
+		n = s->fill(v, rows);
+		return v->at[source] = n ? rows[0] : NULL;
+	}
+	if (!menus_trail_get(v->dialog->vars, s->variable, key, sizeof key))
+		return NULL;
+	n = s->fill(v, rows);
+	for (size_t i = 0; i < n; i++) {
+		s->key(v, rows[i], other);
+		if (!strcmp(key, other))
+			return v->at[source] = rows[i];
+	}
+	return NULL;
+}
