@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The batch: one transaction, a savepoint a step, and what is left of it after an error. */
-#include "store/sql.h"
+#include "store/batch.h"
 
 #include "base/must.h"
+#include "store/sql.h"
 
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #define CHECKPOINT_PAGES 4000
 
 enum stmt {
-	BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, GROUP_BEGIN, GROUP_END, GROUP_UNDO, NEXT_ID,
+	BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, PART_BEGIN, PART_END, PART_UNDO, NEXT_ID,
 	STATEMENTS
 };
 
@@ -21,9 +22,9 @@ static const char *const sql[STATEMENTS] = {
 	[STEP_BEGIN] = "SAVEPOINT step",
 	[STEP_END] = "RELEASE step",
 	[STEP_UNDO] = "ROLLBACK TO step",
-	[GROUP_BEGIN] = "SAVEPOINT piece",
-	[GROUP_END] = "RELEASE piece",
-	[GROUP_UNDO] = "ROLLBACK TO piece",
+	[PART_BEGIN] = "SAVEPOINT part",
+	[PART_END] = "RELEASE part",
+	[PART_UNDO] = "ROLLBACK TO part",
 	[NEXT_ID] = "UPDATE series SET last = last + 1 WHERE name = :name RETURNING last",
 };
 
@@ -77,31 +78,31 @@ int store_step_undo(struct store *s)
 	return rc == STORE_OK ? run(s, STEP_END) : rc;
 }
 
-int store_sql_group_begin(struct store *s)
+int store_batch_part_begin(struct store *s)
 {
-	return run(s, GROUP_BEGIN);
+	return run(s, PART_BEGIN);
 }
 
-static void group_undo(struct store *s)
+static void part_undo(struct store *s)
 {
 	char why[sizeof s->last_error];
 
 	memcpy(why, s->last_error, sizeof why);
-	if (run(s, GROUP_UNDO) == STORE_OK)
-		run(s, GROUP_END);
+	if (run(s, PART_UNDO) == STORE_OK)
+		run(s, PART_END);
 	memcpy(s->last_error, why, sizeof why);
 }
 
-int store_sql_group_end(struct store *s, int rc)
+int store_batch_part_end(struct store *s, int rc)
 {
 	if (rc == STORE_OK)
-		rc = run(s, GROUP_END);
-	if (rc != STORE_OK && store_stands(s)) /* else the whole transaction is gone, the group with it */
-		group_undo(s);
+		rc = run(s, PART_END);
+	if (rc != STORE_OK && store_stands(s)) /* else the whole transaction is gone, the part with it */
+		part_undo(s);
 	return rc;
 }
 
-int store_sql_next_id(struct store *s, const char *series, int64_t *id)
+int store_batch_next_id(struct store *s, const char *series, int64_t *id)
 {
 	struct store_sql *q = store_sql_start(s, STORE_TOPIC_BATCH, NEXT_ID);
 	int rc;

@@ -2,6 +2,7 @@
 /* "Call me back" (P13). */
 #include "store/callback.h"
 
+#include "store/batch.h"
 #include "store/sql.h"
 
 enum stmt { FIND, INSERT, STATEMENTS };
@@ -25,7 +26,7 @@ int store_callback_add(struct store *s, uint64_t phone, int64_t household, int64
 		store_sql_end(q);
 		return STORE_EXISTS;
 	}
-	if (rc != STORE_NONE || (rc = store_sql_next_id(s, "callback", id)) != STORE_OK)
+	if (rc != STORE_NONE || (rc = store_batch_next_id(s, "callback", id)) != STORE_OK)
 		return rc;
 	q = store_sql_start(s, STORE_TOPIC_CALLBACK, INSERT);
 	store_sql_int(q, "id", *id);

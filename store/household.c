@@ -2,6 +2,7 @@
 /* Households: the unit that is enrolled, pays and is covered. */
 #include "store/household.h"
 
+#include "store/batch.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -71,7 +72,7 @@ int store_household_find(struct store *s, const char *no, int64_t *id)
 static int insert(struct store *s, const struct store_household *h, int64_t *id)
 {
 	struct store_sql *q;
-	int rc = store_sql_next_id(s, "household", id);
+	int rc = store_batch_next_id(s, "household", id);
 
 	if (rc != STORE_OK)
 		return rc;

@@ -2,6 +2,7 @@
 /* The roll being imported, so that a crash rolls forward: one at a time, by a unique index. */
 #include "store/import.h"
 
+#include "store/batch.h"
 #include "store/sql.h"
 
 enum stmt { INSERT, OPEN, ADVANCE, STATEMENTS };
@@ -43,7 +44,7 @@ int store_import_start(struct store *s, const struct store_import *i, int64_t no
 
 	if (rc != STORE_NONE)
 		return rc == STORE_OK ? STORE_EXISTS : rc;
-	if ((rc = store_sql_next_id(s, "import", id)) != STORE_OK)
+	if ((rc = store_batch_next_id(s, "import", id)) != STORE_OK)
 		return rc;
 	q = start(s, INSERT);
 	store_sql_int(q, "id", *id);

@@ -4,6 +4,7 @@
 #include "store/ledger.h"
 
 #include "base/buf.h"
+#include "store/batch.h"
 #include "store/sql.h"
 
 enum stmt { DUES, BALANCE, LAST_PAYMENTS, TXN, ENTRIES, STATEMENTS };
@@ -84,7 +85,7 @@ static int post(struct store *s, int64_t household, int32_t day, int64_t francs,
 {
 	struct store_sql *q;
 	int64_t id;
-	int rc = store_sql_next_id(s, "txn", &id);
+	int rc = store_batch_next_id(s, "txn", &id);
 
 	if (rc != STORE_OK)
 		return rc;
@@ -109,9 +110,9 @@ static int post(struct store *s, int64_t household, int32_t day, int64_t francs,
 int store_ledger_post_dues(struct store *s, int64_t household, int32_t day, int64_t francs, const char *kind,
 			   const char *contra, const char *reference, int64_t now_ms)
 {
-	int rc = store_sql_group_begin(s);
+	int rc = store_batch_part_begin(s);
 
 	if (rc != STORE_OK)
 		return rc;
-	return store_sql_group_end(s, post(s, household, day, francs, kind, contra, reference, now_ms));
+	return store_batch_part_end(s, post(s, household, day, francs, kind, contra, reference, now_ms));
 }

@@ -2,6 +2,7 @@
 /* The members of a household, clustered by it, and the links of their phones. */
 #include "store/member.h"
 
+#include "store/batch.h"
 #include "store/sql.h"
 
 #include <string.h>
@@ -153,7 +154,7 @@ int store_member_put(struct store *s, const struct store_member *m, bool *change
 	*changed = found == STORE_NONE || !is_same(m, &old);
 	if (!*changed)
 		return STORE_OK;
-	if ((rc = store_sql_group_begin(s)) != STORE_OK)
+	if ((rc = store_batch_part_begin(s)) != STORE_OK)
 		return rc;
-	return store_sql_group_end(s, put(s, m, found == STORE_OK ? &old : NULL));
+	return store_batch_part_end(s, put(s, m, found == STORE_OK ? &old : NULL));
 }

@@ -3,6 +3,7 @@
  * second lease. */
 #include "store/outbox.h"
 
+#include "store/batch.h"
 #include "store/sql.h"
 
 enum stmt { INSERT, EXPIRE, READY, LEASE, RESULT, NEXT, STATEMENTS };
@@ -37,7 +38,7 @@ static struct store_sql *start(struct store *s, enum stmt statement)
 int store_outbox_add(struct store *s, const struct store_message *m, int64_t now_ms, int64_t *id)
 {
 	struct store_sql *q;
-	int rc = store_sql_next_id(s, "outbox", id);
+	int rc = store_batch_next_id(s, "outbox", id);
 
 	if (rc != STORE_OK)
 		return rc;
@@ -100,7 +101,7 @@ static int lease_one(struct store *s, struct store_message *m, int64_t lease, in
 static int lease_all(struct store *s, struct store_message *out, int n, int64_t until_ms)
 {
 	int64_t lease;
-	int rc = store_sql_next_id(s, "lease", &lease);
+	int rc = store_batch_next_id(s, "lease", &lease);
 
 	for (int i = 0; rc == STORE_OK && i < n; i++)
 		rc = lease_one(s, &out[i], lease, until_ms);
@@ -113,14 +114,14 @@ int store_outbox_lease(struct store *s, uint32_t link, int64_t now_ms, int64_t u
 	int rc;
 
 	*n = 0;
-	if ((rc = store_sql_group_begin(s)) != STORE_OK)
+	if ((rc = store_batch_part_begin(s)) != STORE_OK)
 		return rc;
 	rc = expire(s, link, now_ms);
 	if (rc == STORE_OK)
 		rc = read_ready(s, link, now_ms, out, cap, n);
 	if (rc == STORE_OK && *n)
 		rc = lease_all(s, out, *n, until_ms);
-	rc = store_sql_group_end(s, rc);
+	rc = store_batch_part_end(s, rc);
 	if (rc != STORE_OK)
 		*n = 0;
 	return rc;

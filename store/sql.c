@@ -10,21 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
-	[STORE_TOPIC_BATCH] = &store_batch_sql,
-	[STORE_TOPIC_HOUSEHOLD] = &store_household_sql,
-	[STORE_TOPIC_MEMBER] = &store_member_sql,
-	[STORE_TOPIC_PHONE] = &store_phone_sql,
-	[STORE_TOPIC_LEDGER] = &store_ledger_sql,
-	[STORE_TOPIC_DIALOG] = &store_dialog_sql,
-	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
-	[STORE_TOPIC_AUDIT] = &store_audit_sql,
-	[STORE_TOPIC_INBOX] = &store_inbox_sql,
-	[STORE_TOPIC_OUTBOX] = &store_outbox_sql,
-	[STORE_TOPIC_IMPORT] = &store_import_sql,
-	[STORE_TOPIC_CHECK] = &store_check_sql,
-};
-
 int store_sql_error(struct store *s, int code)
 {
 	must(code != SQLITE_NOMEM && code != SQLITE_IOERR_NOMEM); /* out of memory aborts, as everywhere */
@@ -75,9 +60,9 @@ int store_sql_prepare(struct store *s, struct error *e)
 {
 	for (int t = 0; t < STORE_TOPICS_ALL; t++) {
 		if (!s->topics[t])
-			s->topics[t] = base_alloc((size_t) lists[t]->n * sizeof *s->topics[t]);
-		for (int i = 0; i < lists[t]->n; i++)
-			if (prepare_one(s, &s->topics[t][i], lists[t]->sql[i], e))
+			s->topics[t] = base_alloc((size_t) s->lists[t]->n * sizeof *s->topics[t]);
+		for (int i = 0; i < s->lists[t]->n; i++)
+			if (prepare_one(s, &s->topics[t][i], s->lists[t]->sql[i], e))
 				return -1;
 	}
 	return 0;
@@ -87,7 +72,7 @@ int store_sql_prepare(struct store *s, struct error *e)
 void store_sql_finalize(struct store *s)
 {
 	for (int t = 0; t < STORE_TOPICS_ALL; t++)
-		for (int i = 0; s->topics[t] && i < lists[t]->n; i++) {
+		for (int i = 0; s->topics[t] && i < s->lists[t]->n; i++) {
 			sqlite3_finalize(s->topics[t][i].handle);
 			s->topics[t][i] = (struct store_sql){.store = s};
 		}

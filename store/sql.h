@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-/* One file, one list of statements, one row of this enum; store/sql.c joins them. */
+/* One file, one list of statements, one row of this enum; store/store.c joins them. */
 enum store_topic {
 	STORE_TOPIC_BATCH,
 	STORE_TOPIC_HOUSEHOLD,
@@ -30,9 +30,10 @@ struct store_sql_list {
 	int n;
 };
 
-extern const struct store_sql_list store_batch_sql, store_household_sql, store_member_sql, store_phone_sql,
-	store_ledger_sql, store_dialog_sql, store_callback_sql, store_audit_sql, store_inbox_sql,
-	store_outbox_sql, store_import_sql, store_check_sql;
+/* The statements of each file, in that file. */
+extern const struct store_sql_list store_audit_sql, store_batch_sql, store_callback_sql, store_check_sql,
+	store_dialog_sql, store_household_sql, store_import_sql, store_inbox_sql, store_ledger_sql, store_member_sql,
+	store_outbox_sql, store_phone_sql;
 
 #define STORE_SQL_PARAMS 20
 
@@ -47,6 +48,7 @@ struct store {
 	sqlite3 *db;                          /* NULL after a reopen that failed: every function returns STORE_IO */
 	char *path, *vfs;                     /* vfs NULL: the system's */
 	bool is_readonly, is_memory;
+	const struct store_sql_list *const *lists; /* of STORE_TOPICS_ALL */
 	struct store_sql *topics[STORE_TOPICS_ALL];
 	char last_error[256];
 	int wal_pages;                        /* after the last commit */
@@ -75,13 +77,6 @@ int64_t store_sql_col_int(struct store_sql *q, int column);
 bool store_sql_is_null(struct store_sql *q, int column);
 int32_t store_sql_col_day(struct store_sql *q, int column);                   /* NULL: BASE_DAY_NONE */
 void store_sql_col_text(struct store_sql *q, int column, char *out, size_t size); /* cut between characters */
-
-/* A few statements that stand or fall together, inside a step or outside of any batch. */
-int store_sql_group_begin(struct store *s);
-int store_sql_group_end(struct store *s, int rc); /* rc 0: keep, else undo; returns rc, or the error of keeping */
-
-/* The next number of one of our own series: never given twice, not even after a row is gone. */
-int store_sql_next_id(struct store *s, const char *series, int64_t *id);
 
 /* SQLite's result code as ours; remembers its words for store_last_error. */
 int store_sql_error(struct store *s, int code);

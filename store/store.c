@@ -55,6 +55,21 @@ static const struct pragma reader_pragmas[] = {
 	{NULL, NULL, NULL}
 };
 
+static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
+	[STORE_TOPIC_BATCH] = &store_batch_sql,
+	[STORE_TOPIC_HOUSEHOLD] = &store_household_sql,
+	[STORE_TOPIC_MEMBER] = &store_member_sql,
+	[STORE_TOPIC_PHONE] = &store_phone_sql,
+	[STORE_TOPIC_LEDGER] = &store_ledger_sql,
+	[STORE_TOPIC_DIALOG] = &store_dialog_sql,
+	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
+	[STORE_TOPIC_AUDIT] = &store_audit_sql,
+	[STORE_TOPIC_INBOX] = &store_inbox_sql,
+	[STORE_TOPIC_OUTBOX] = &store_outbox_sql,
+	[STORE_TOPIC_IMPORT] = &store_import_sql,
+	[STORE_TOPIC_CHECK] = &store_check_sql,
+};
+
 /* For the whole process, before SQLite's first use: no counting of memory under a mutex. */
 static void configure_sqlite(void)
 {
@@ -191,6 +206,7 @@ static struct store *open_store(const char *url, bool is_readonly, int64_t now_m
 	s = base_alloc(sizeof *s);
 	s->path = base_strdup(u.path);
 	s->vfs = u.vfs[0] ? base_strdup(u.vfs) : NULL;
+	s->lists = lists;
 	s->is_readonly = is_readonly;
 	s->is_memory = u.is_memory;
 	if (open_database(s, now_ms, e)) {

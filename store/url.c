@@ -21,7 +21,7 @@ int store_url_parse(const char *url, struct store_url *out, struct error *e)
 	if (query && strlen(query + 5) >= sizeof out->vfs)
 		return base_error_set(e, "store '%s': the name of the vfs is too long", url);
 	if (query)
-		strcpy(out->vfs, query + 5);
+		memcpy(out->vfs, query + 5, strlen(query + 5));
 	out->is_memory = !strcmp(out->path, ":memory:");
 	return 0;
 }
