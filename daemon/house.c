@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "base/rng.h"
+#include "sms/inbound.h"
+#include "sms/sender.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,8 @@ struct house_link {
 	uint32_t index;
 	struct smpp_link *link;
 	struct ussd *ussd;
+	struct sms_sender *sender;
+	struct sms_inbound *inbound;
 };
 
 struct queue { struct desk_request *requests; size_t n, cap; };
@@ -96,14 +100,20 @@ static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
 {
 	struct house_link *l = ctx;
 
-	ussd_dialog_on_message(l->ussd, leg, pdu, l->house->now_ms, l->house->wall_ms);
+	if (ussd_dialog_is_ours(l->ussd, pdu))
+		ussd_dialog_on_message(l->ussd, leg, pdu, l->house->now_ms, l->house->wall_ms);
+	else
+		sms_inbound_on_message(l->inbound, leg, pdu, l->house->now_ms, l->house->wall_ms);
 }
 
 static void on_outcome(void *ctx, int leg, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu)
 {
 	struct house_link *l = ctx;
 
-	ussd_dialog_on_outcome(l->ussd, leg, tag, outcome, pdu, l->house->now_ms, l->house->wall_ms);
+	if (tag & SMS_SENDER_TAG)
+		sms_sender_on_outcome(l->sender, tag, outcome, pdu, l->house->now_ms, l->house->wall_ms);
+	else
+		ussd_dialog_on_outcome(l->ussd, leg, tag, outcome, pdu, l->house->now_ms, l->house->wall_ms);
 }
 
 static void open_link(struct house *h, size_t i, const struct config_link *c, const struct ussd_dialects *dialects)
@@ -116,6 +126,10 @@ static void open_link(struct house *h, size_t i, const struct config_link *c, co
 		.codes = (const char *const *) c->codes, .n_codes = c->n_codes, .answer_ms = c->answer_ms,
 		.seed = base_rng_next(&h->rng),
 	};
+	struct sms_config sms = {
+		.link = (uint32_t) i, .name = c->name, .source = c->sms_source, .window = c->smpp.window_sms,
+		.response_ms = c->smpp.response_ms, .seed = base_rng_next(&h->rng),
+	};
 
 	must(ussd.dialect);
 	link.name = c->name;
@@ -124,6 +138,8 @@ static void open_link(struct house *h, size_t i, const struct config_link *c, co
 	l->index = (uint32_t) i;
 	l->link = smpp_link_new(&link, &events, h->now_ms);
 	l->ussd = ussd_dialog_new(&ussd, l->link, &h->texts, (struct ussd_out){.ctx = l, .post = post});
+	l->sender = sms_sender_new(&sms, l->link, (struct sms_out){.ctx = l, .post = post});
+	l->inbound = sms_inbound_new(&sms, l->link, (struct sms_out){.ctx = l, .post = post});
 }
 
 struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus,
@@ -147,6 +163,8 @@ void daemon_house_free(struct house *h)
 	if (!h)
 		return;
 	for (size_t i = 0; i < h->n_links; i++) {
+		sms_inbound_free(h->links[i].inbound);
+		sms_sender_free(h->links[i].sender);
 		ussd_dialog_free(h->links[i].ussd);
 		smpp_link_free(h->links[i].link);
 	}
@@ -196,6 +214,18 @@ struct ussd *daemon_house_ussd(struct house *h, size_t i)
 	return h->links[i].ussd;
 }
 
+struct sms_sender *daemon_house_sender(struct house *h, size_t i)
+{
+	must(i < h->n_links);
+	return h->links[i].sender;
+}
+
+struct sms_inbound *daemon_house_inbound(struct house *h, size_t i)
+{
+	must(i < h->n_links);
+	return h->links[i].inbound;
+}
+
 void daemon_house_post(struct house *h, const struct desk_request *r,
 		       void (*done)(void *ctx, const struct desk_reply *r), void *ctx)
 {
@@ -242,6 +272,12 @@ static void tell_waiter(struct house *h, const struct desk_reply *reply)
 	w.done(w.ctx, &own);
 }
 
+static struct house_link *link_of(struct house *h, const struct desk_reply *r)
+{
+	must(r->link < h->n_links);
+	return &h->links[r->link];
+}
+
 static void tell(struct house *h, const struct desk_reply *r)
 {
 	switch (r->kind) {
@@ -249,19 +285,22 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_USSD_ANSWER:
 	case DESK_USSD_LEFT:
 	case DESK_USSD_LATE:
-		must(r->link < h->n_links);
-		ussd_dialog_on_reply(h->links[r->link].ussd, r, h->now_ms, h->wall_ms);
+		ussd_dialog_on_reply(link_of(h, r)->ussd, r, h->now_ms, h->wall_ms);
+		break;
+	case DESK_SMS_IN:
+		sms_inbound_on_reply(link_of(h, r)->inbound, r);
+		break;
+	case DESK_OUTBOX_LEASE:
+	case DESK_OUTBOX_RESULT:
+		sms_sender_on_reply(link_of(h, r)->sender, r, h->now_ms, h->wall_ms);
 		break;
 	case DESK_IMPORT_CHUNK:
 	case DESK_RELOAD:
 	case DESK_SWEEP:
 		tell_waiter(h, r);
 		break;
-	case DESK_SMS_IN:
-	case DESK_OUTBOX_LEASE:
-	case DESK_OUTBOX_RESULT:
 	case DESK_KINDS:
-		must(!"a reply that nobody waits for");
+		must(!"a kind of request");
 	}
 }
 
@@ -286,6 +325,7 @@ void daemon_house_tick(struct house *h)
 	for (size_t i = 0; i < h->n_links; i++) {
 		smpp_link_tick(h->links[i].link, h->now_ms);
 		ussd_dialog_tick(h->links[i].ussd, h->now_ms, h->wall_ms);
+		sms_sender_tick(h->links[i].sender, h->now_ms, h->wall_ms);
 	}
 	tell_refused(h);
 	sweep(h);
@@ -305,6 +345,7 @@ int64_t daemon_house_next_deadline(const struct house *h)
 	for (size_t i = 0; i < h->n_links; i++) {
 		due_ms = sooner(due_ms, smpp_link_next_deadline(h->links[i].link));
 		due_ms = sooner(due_ms, ussd_dialog_next_deadline(h->links[i].ussd));
+		due_ms = sooner(due_ms, sms_sender_next_deadline(h->links[i].sender, h->now_ms, h->wall_ms));
 	}
 	return due_ms;
 }
@@ -339,6 +380,8 @@ void daemon_house_replies(struct house *h, const struct house_batch *b)
 {
 	must(h->in_flight >= b->n);
 	h->in_flight -= b->n;
+	for (size_t i = 0; b->n && i < h->n_links; i++)
+		sms_sender_set_due(h->links[i].sender, b->replies[0].next_due_ms);
 	for (size_t i = 0; i < b->n; i++)
 		tell(h, &b->replies[i]);
 }
@@ -346,8 +389,10 @@ void daemon_house_replies(struct house *h, const struct house_batch *b)
 void daemon_house_stop(struct house *h)
 {
 	h->is_stopping = true;
-	for (size_t i = 0; i < h->n_links; i++)
+	for (size_t i = 0; i < h->n_links; i++) {
 		ussd_dialog_stop(h->links[i].ussd);
+		sms_sender_stop(h->links[i].sender);
+	}
 }
 
 bool daemon_house_is_quiet(const struct house *h)
@@ -355,6 +400,7 @@ bool daemon_house_is_quiet(const struct house *h)
 	size_t in_hand = h->front.n + h->background.n + h->n_refused + h->in_flight;
 
 	for (size_t i = 0; i < h->n_links; i++)
-		in_hand += ussd_dialog_in_hand(h->links[i].ussd);
+		in_hand += ussd_dialog_in_hand(h->links[i].ussd) + sms_sender_in_hand(h->links[i].sender)
+			   + sms_inbound_in_hand(h->links[i].inbound);
 	return in_hand == 0;
 }

@@ -6,6 +6,8 @@
 
 #include "daemon/config.h"
 #include "desk/desk.h"
+#include "sms/inbound.h"
+#include "sms/sender.h"
 #include "smpp/link.h"
 #include "ussd/dialog.h"
 
@@ -20,7 +22,10 @@ void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms);
 
 size_t daemon_house_links(const struct house *h);
 struct smpp_link *daemon_house_link(struct house *h, size_t i);   /* the loop connects, feeds, writes it through smpp_link_* */
-struct ussd *daemon_house_ussd(struct house *h, size_t i);        /* for /metrics */
+/* The rooms of link i, for /metrics. */
+struct ussd *daemon_house_ussd(struct house *h, size_t i);
+struct sms_sender *daemon_house_sender(struct house *h, size_t i);
+struct sms_inbound *daemon_house_inbound(struct house *h, size_t i);
 
 void daemon_house_tick(struct house *h);
 int64_t daemon_house_next_deadline(const struct house *h);

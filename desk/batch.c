@@ -180,10 +180,13 @@ static bool is_usable(struct desk *d, int64_t now_ms)
 	return true;
 }
 
+/* What the outbox holds can't be known now: it is asked again in a while. */
 static void fail_batch(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		reply_begin(&replies[i], &requests[i], DESK_FAILED);
+		replies[i].next_due_ms = requests[0].now_ms + REOPEN_EVERY_MS;
+	}
 	d->counts.failed += n;
 	d->counts.is_failing = 1;
 }
