@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The set of Mali as it is shipped: proved for one USSD screen, whole in Bambara, its first choices where members know them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "menus/check.h"
+#include "menus/set.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char dir[4000];
+static struct scheme *scheme;
+
+static int load_scheme(void **state)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[4096];
+	struct error e = {""};
+
+	(void) state;
+	snprintf(dir, sizeof dir, "%s/menus/mali", srcdir ? srcdir : ".");
+	snprintf(path, sizeof path, "%s/scheme.yaml", dir);
+	scheme = scheme_load(path, &e);
+	if (!scheme)
+		fprintf(stderr, "# %s\n", e.text);
+	return scheme ? 0 : -1;
+}
+
+static int free_scheme(void **state)
+{
+	(void) state;
+	scheme_free(scheme);
+	return 0;
+}
+
+static void tell(void *ctx, enum menus_severity severity, const char *sentence)
+{
+	(void) ctx;
+	fprintf(stderr, "# %s: %s\n", severity == MENUS_ERROR ? "error" : "warning", sentence);
+}
+
+/* Errors there are none; nor warnings: every screen of choices shows them all at once, in both languages. */
+static void the_set_is_proved_for_a_ussd_screen(void **state)
+{
+	struct menus_report r = {0};
+
+	(void) state;
+	assert_int_equal(menus_check_dir(dir, scheme, TEXT_FIT_USSD, tell, NULL, &r), 0);
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.warnings, 0);
+	assert_int_equal(r.languages, 2);
+	assert_true(r.screens > 30);
+}
+
+static void bambara_is_whole_and_a_draft(void **state)
+{
+	struct menus_report r = {0};
+	struct text_catalogue *c;
+	struct error e = {""};
+	char path[4096];
+
+	(void) state;
+	menus_check_dir(dir, scheme, TEXT_FIT_USSD, tell, NULL, &r);
+	assert_int_equal(r.missing, 0);
+	assert_int_equal(r.stale, 0);
+
+	snprintf(path, sizeof path, "%s/bm.po", dir);
+	c = text_catalogue_load(path, &e);
+	assert_non_null(c);
+	assert_int_equal(text_catalogue_drafts(c), text_catalogue_count(c));
+	assert_int_equal(text_catalogue_drafts(c), r.drafts);
+	text_catalogue_free(c);
+}
+
+static struct menus *load(void)
+{
+	struct error e = {""};
+	struct menus *m = menus_load(dir, scheme, TEXT_FIT_USSD, &e);
+
+	if (!m)
+		fail_msg("%s", e.text);
+	return m;
+}
+
+static void assert_choice(const struct menus_screen *s, int digit, const char *label, const char *go)
+{
+	for (size_t i = 0; i < s->n_choices; i++) {
+		if (s->choices[i].digit != digit)
+			continue;
+		assert_string_equal(s->choices[i].label.source, label);
+		assert_string_equal(s->choices[i].go.to[0].name, go);
+		return;
+	}
+	fail_msg("%s has no choice %d", s->name, digit);
+}
+
+/* People know *700*1# by heart: these five are for ever. */
+static void choices_of_home_stand_for_ever(void **state)
+{
+	struct menus *m = load();
+	const struct menus_screen *home = m->homes[MENUS_HOME_MEMBER], *stranger = m->homes[MENUS_HOME_STRANGER];
+
+	(void) state;
+	assert_string_equal(home->name, "accueil");
+	assert_int_equal(home->n_choices, 5);
+	assert_choice(home, 1, "Payer", "payer");
+	assert_choice(home, 2, "Ma famille", "famille");
+	assert_choice(home, 3, "Soins couverts", "soins");
+	assert_choice(home, 4, "Où me soigner", "lieux");
+	assert_choice(home, 5, "Autres services", "autres");
+	assert_choice(stranger, 3, "Soins couverts", "soins"); /* the same numbers before joining and after */
+	assert_choice(stranger, 4, "Où me soigner", "ou.region");
+	assert_non_null(m->homes[MENUS_HOME_SEVERAL]);
+	menus_free(m);
+}
+
+/* P12: the masks of the store count on this order. Advice on pregnancy and family planning goes only to those who asked (law 9). */
+static void topics_keep_their_order(void **state)
+{
+	static const struct { const char *code; bool ask; } topics[] = {
+		{"rappels", false}, {"nouvelles", false}, {"bebe", true}, {"planning", true}};
+	struct menus *m = load();
+
+	(void) state;
+	assert_int_equal(m->n_topics, sizeof topics / sizeof *topics);
+	for (size_t i = 0; i < m->n_topics; i++) {
+		assert_string_equal(m->topics[i].code, topics[i].code);
+		assert_int_equal(m->topics[i].ask, topics[i].ask);
+	}
+	menus_free(m);
+}
+
+/* What a phone shows of the draft is the old spelling, inside the 7-bit alphabet (P30). */
+static void bambara_is_shown_in_the_old_spelling(void **state)
+{
+	struct menus *m = load();
+	int bm = menus_language_index(m, "bm");
+
+	(void) state;
+	assert_int_equal(bm, 1);
+	assert_string_equal(menus_canned(m, MENUS_UNKNOWN_SESSION, (size_t) bm), "A tigèra. Segin ka kode digi.");
+	for (int i = 0; i < MENUS_CANNED; i++)
+		for (size_t l = 0; l < menus_languages(m); l++)
+			assert_true(text_fit_is_within(TEXT_FIT_USSD, menus_canned(m, i, l), strlen(menus_canned(m, i, l))));
+	menus_free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_set_is_proved_for_a_ussd_screen),
+		cmocka_unit_test(bambara_is_whole_and_a_draft),
+		cmocka_unit_test(choices_of_home_stand_for_ever),
+		cmocka_unit_test(topics_keep_their_order),
+		cmocka_unit_test(bambara_is_shown_in_the_old_spelling),
+	};
+
+	return cmocka_run_group_tests(tests, load_scheme, free_scheme);
+}
