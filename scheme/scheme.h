@@ -95,12 +95,4 @@ const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const
 const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code);
 
-/* Where people of a commune are cared for (P10), the nearest first: the CSComs of the commune, the CSRefs of its district, the hospitals of
- * its region. Writes at most `cap`, in the order of the file within each; how many. */
-size_t scheme_care_points_near(const struct scheme *s, const char *commune, const struct scheme_care_point **out, size_t cap);
-
-/* The health workers of a village ("" for none): its own, then those of the whole commune, then those of the commune's other villages. */
-size_t scheme_workers_near(const struct scheme *s, const char *commune, const char *village,
-			   const struct scheme_health_worker **out, size_t cap);
-
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sample scheme of Mali: it loads, says that it is a sample, and every commune with a mutuelle has its care near. */
+/* The sample scheme of Mali: it loads, says that it is a sample, and that its care stands in the order of P8 and is there for every member. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -64,48 +64,45 @@ static void no_invented_number_can_be_called(void **state)
 		assert_int_equal(mali->workers[i].phone / 10000000, 2233);
 }
 
-static void care_is_found_up_the_pyramid(void **state)
+/* A CSCom of the commune, a CSRef of its district or a hospital of its region. */
+static bool serves(const struct scheme_care_point *p, const struct scheme_place *commune)
 {
-	const struct scheme_care_point *p[8];
+	const struct scheme_place *at = scheme_find_commune(mali, p->commune);
+	const struct scheme_place *here = scheme_find_district(mali, commune->parent);
 
-	(void) state;
-	assert_int_equal(scheme_care_points_near(mali, "touna", p, 8), 3);
-	assert_string_equal(p[0]->code, "cs-touna");
-	assert_string_equal(p[1]->code, "csref-bla");
-	assert_string_equal(p[2]->code, "hop-segou");
-	assert_int_equal(scheme_care_points_near(mali, "touna", p, 2), 2);
-	assert_int_equal(scheme_care_points_near(mali, "nowhere", p, 8), 0);
-	assert_int_equal(scheme_care_points_near(mali, "", p, 8), 0);
+	switch (p->level) {
+	case SCHEME_CSCOM:    return at == commune;
+	case SCHEME_CSREF:    return strcmp(at->parent, commune->parent) == 0;
+	case SCHEME_HOSPITAL: return strcmp(scheme_find_district(mali, at->parent)->parent, here->parent) == 0;
+	case SCHEME_LEVELS:   break;
+	}
+	return false;
 }
 
-static void every_member_has_care_and_a_worker_near(void **state)
+static void every_member_has_care_of_each_level_and_a_worker(void **state)
 {
 	(void) state;
 	for (size_t i = 0; i < mali->n_mutuelles; i++) {
-		const struct scheme_care_point *p[8];
-		const struct scheme_health_worker *w[8];
-		size_t n = scheme_care_points_near(mali, mali->mutuelles[i].commune, p, 8);
+		const struct scheme_place *commune = scheme_find_commune(mali, mali->mutuelles[i].commune);
+		int points[SCHEME_LEVELS] = {0}, workers = 0;
 
-		assert_true(n >= 3 && n < 8);
-		assert_int_equal(p[0]->level, SCHEME_CSCOM);
-		assert_int_equal(p[n - 1]->level, SCHEME_HOSPITAL);
-		n = scheme_workers_near(mali, mali->mutuelles[i].commune, "", w, 8);
-		assert_true(n >= 1);
+		for (size_t k = 0; k < mali->n_care_points; k++)
+			points[mali->care_points[k].level] += serves(&mali->care_points[k], commune);
+		for (size_t k = 0; k < mali->n_workers; k++)
+			workers += strcmp(mali->workers[k].commune, commune->code) == 0;
+		for (int level = 0; level < SCHEME_LEVELS; level++)
+			assert_true(points[level] > 0);
+		assert_true(workers > 0);
 	}
 }
 
-static void the_worker_of_the_village_comes_first(void **state)
+/* Every care has a note: on the phone it stands behind the name. */
+static void every_care_has_its_note(void **state)
 {
-	const struct scheme_health_worker *w[8];
-
 	(void) state;
-	assert_int_equal(scheme_workers_near(mali, "cinzana", "Fambougou", w, 8), 2);
-	assert_string_equal(w[0]->name, "Moussa Tangara");
-	assert_string_equal(w[1]->name, "Fanta Bouaré");
-	assert_int_equal(scheme_workers_near(mali, "cinzana", "Doura", w, 8), 2);
-	assert_string_equal(w[0]->name, "Fanta Bouaré");
-	assert_int_equal(scheme_workers_near(mali, "cinzana", "Doura", w, 1), 1);
-	assert_int_equal(scheme_workers_near(mali, "nowhere", "", w, 8), 0);
+	for (size_t i = 0; i < mali->n_categories; i++)
+		for (size_t k = 0; k < mali->categories[i].n_benefits; k++)
+			assert_string_not_equal(mali->categories[i].benefits[k].note, "");
 }
 
 int main(void)
@@ -114,9 +111,8 @@ int main(void)
 		cmocka_unit_test(the_sample_says_so),
 		cmocka_unit_test(categories_stand_in_the_order_of_the_promise),
 		cmocka_unit_test(no_invented_number_can_be_called),
-		cmocka_unit_test(care_is_found_up_the_pyramid),
-		cmocka_unit_test(every_member_has_care_and_a_worker_near),
-		cmocka_unit_test(the_worker_of_the_village_comes_first),
+		cmocka_unit_test(every_member_has_care_of_each_level_and_a_worker),
+		cmocka_unit_test(every_care_has_its_note),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
