@@ -51,8 +51,13 @@ static void check_target(struct check *c, const struct menus_target *t)
 	struct yaml_key *keys;
 	const char *nearest;
 
-	if (!t->name || t->screen || !strcmp(t->name, "home"))
+	if (!t->name || !strcmp(t->name, "home"))
 		return;
+	if (t->screen) {
+		if (t->screen->home == MENUS_HOME_MEMBER || t->screen->home == MENUS_HOME_STRANGER)
+			tell(c, MENUS_ERROR, &t->place, "'%s' is a home: write 'home', each caller has its own", t->name);
+		return;
+	}
 	keys = base_alloc((c->m->n_screens + 2) * sizeof *keys);
 	keys[0].name = "home";
 	for (size_t i = 0; i < c->m->n_screens; i++)
@@ -186,9 +191,10 @@ static void tell_room(struct check *c, enum menus_severity severity, const struc
 static void check_room(struct check *c, struct menus_view *v, const struct menus_screen *s, const char *resume,
 		       struct menus_parts *p)
 {
+	const struct menus_shown shown = {.screen = s, .page = 1, .is_root = s->home, .resume = s->home ? resume : NULL};
 	int budget = c->m->budget.septets, longest = 0, whole;
 
-	menus_compose_parts(v, s, s->home ? resume : NULL, p);
+	menus_compose_parts(v, &shown, p);
 	whole = menus_page_need_whole(&p->room, p->septets, p->n);
 	for (size_t i = 0; i < p->n; i++)
 		if (p->septets[i] > longest)

@@ -107,19 +107,20 @@ static int say_septets(struct menus_view *v, enum menus_message message)
 	return septets(p->fixed, p->fixed_len);
 }
 
-static void append_zero(struct menus_view *v, const struct menus_screen *s, const char *resume, int page, struct buf *out)
+static void append_zero(struct menus_view *v, const struct menus_shown *shown, int page, struct buf *out)
 {
-	if (page == 1 && s->home && !resume)
+	if (page == 1 && shown->is_root && !shown->resume)
 		return;
 	base_buf_append_str(out, "0 ");
-	if (page == 1 && s->home)
-		menus_say_message(v, MENUS_MESSAGE_RESUME, &resume, out);
+	if (page == 1 && shown->is_root)
+		menus_say_message(v, MENUS_MESSAGE_RESUME, &shown->resume, out);
 	else
 		menus_say_message(v, MENUS_MESSAGE_BACK, NULL, out);
 }
 
-void menus_compose_parts(struct menus_view *v, const struct menus_screen *s, const char *resume, struct menus_parts *p)
+void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, struct menus_parts *p)
 {
+	const struct menus_screen *s = shown->screen;
 	struct menus_page_room *room = &p->room;
 	size_t end;
 
@@ -133,7 +134,7 @@ void menus_compose_parts(struct menus_view *v, const struct menus_screen *s, con
 	room->notice = say_septets(v, MENUS_MESSAGE_BAD_CHOICE);
 	room->more = 2 + say_septets(v, MENUS_MESSAGE_MORE);
 	room->zero = 2 + say_septets(v, MENUS_MESSAGE_BACK);
-	append_zero(v, s, resume, 1, &p->text);
+	append_zero(v, shown, 1, &p->text);
 	end = p->heading_len;
 	room->first_zero = septets(p->text.data + end, p->text.len - end);
 	p->text.len = end;
@@ -179,17 +180,17 @@ static void cut(const struct menus_screen *s, int budget, size_t from, struct bu
 	out->len = from + text_fit_cut((const char *) out->data + from, out->len - from, budget);
 }
 
-struct menus_page menus_compose_page(struct menus_view *v, const struct menus_screen *s, const char *resume, int number,
-				     bool is_bad, struct buf *out)
+struct menus_page menus_compose_page(struct menus_view *v, const struct menus_shown *shown, struct buf *out)
 {
+	const struct menus_screen *s = shown->screen;
 	struct menus_parts p;
 	struct menus_page page;
 	size_t from = out->len;
 
 	p.text = (struct buf){0};
-	menus_compose_parts(v, s, resume, &p);
-	page = menus_page_find(&p.room, p.septets, p.n, number);
-	append_head(v, s, &p, &page, is_bad && !s->end, out);
+	menus_compose_parts(v, shown, &p);
+	page = menus_page_find(&p.room, p.septets, p.n, shown->page);
+	append_head(v, s, &p, &page, shown->is_bad && !s->end, out);
 	for (size_t i = page.first; i < page.end; i++) {
 		new_line(out, from);
 		base_buf_append(out, p.text.data + p.rows[i].at, p.rows[i].len);
@@ -201,7 +202,7 @@ struct menus_page menus_compose_page(struct menus_view *v, const struct menus_sc
 	}
 	if (!s->end && (page.number > 1 || p.room.first_zero)) {
 		new_line(out, from);
-		append_zero(v, s, resume, page.number, out);
+		append_zero(v, shown, page.number, out);
 	}
 	cut(s, p.room.budget, from, out);
 	base_buf_release(&p.text);

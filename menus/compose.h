@@ -16,12 +16,20 @@ struct menus_parts {
 	struct menus_page_room room;
 };
 
-/* Renders heading and rows. resume: what was left, for line 0 of home, or NULL. The caller releases parts->text. */
-void menus_compose_parts(struct menus_view *v, const struct menus_screen *s, const char *resume, struct menus_parts *parts);
+/* What is to be shown. */
+struct menus_shown {
+	const struct menus_screen *screen;
+	int page;
+	bool is_root;                         /* nothing to go back to */
+	const char *resume;                   /* at the root: what line 0 goes on with; NULL: nothing */
+	bool is_bad;                          /* a bad choice was made: the screen says so */
+};
 
-/* Appends a page. is_bad: a bad choice was made; the screen says so. Returns the page as it was found. */
-struct menus_page menus_compose_page(struct menus_view *v, const struct menus_screen *s, const char *resume, int page,
-				     bool is_bad, struct buf *out);
+/* Renders heading and rows. The caller releases parts->text. */
+void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, struct menus_parts *parts);
+
+/* Appends a page. Returns it as it was found. */
+struct menus_page menus_compose_page(struct menus_view *v, const struct menus_shown *shown, struct buf *out);
 
 /* Row i (from 0) of a list has this number, on every page and in every language: 1..8, 11..18, 21..28 ... */
 int menus_compose_number(size_t row);

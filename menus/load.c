@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/must.h"
 #include "menus/check.h"
+#include "menus/reach.h"
 #include "menus/values.h"
 #include "text/fit.h"
 
@@ -468,7 +469,7 @@ struct menus *menus_load_read(const char *dir, const struct scheme *scheme, stru
 	int rc;
 
 	m->scheme = scheme;
-	m->budget = budget;
+	m->budget = text_fit_smaller(budget, TEXT_FIT_USSD);
 	m->dir = base_strdup(dir);
 	while (strlen(m->dir) > 1 && m->dir[strlen(m->dir) - 1] == '/')
 		m->dir[strlen(m->dir) - 1] = '\0';
@@ -513,5 +514,7 @@ struct menus *menus_load(const char *dir, const struct scheme *scheme, struct te
 		menus_free(m);
 		return NULL;
 	}
+	for (size_t i = 0; i < m->n_screens; i++)
+		m->screens[i]->needs = menus_reach_needs(m->screens[i]);
 	return m;
 }

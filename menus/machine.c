@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One step of a dialog.
+ *
+ *   home --1..8--> screen --1..8, 11..18, ...--> screen ... --> last screen
+ *     ^   <--0--           <--0--
+ *     +-- a place that is gone, or that lacks what it shows
+ *
+ * Where the dialog stands is the path in its row; there is no other state. */
+#include "menus/machine.h"
+
+#include "menus/compose.h"
+#include "menus/keys.h"
+#include "menus/trail.h"
+#include "menus/values.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WAITING_DIGITS "suite" /* the variable that keeps digits until a household is chosen */
+
+struct run {
+	struct menus_view v;
+	const struct menus_step *step;
+	struct store_dialog *d;
+	const struct menus_screen *screen;
+	bool is_bad;
+};
+
+/* ---- who is calling ---- */
+
+static void start(struct run *r, const struct menus_step *s, struct store_dialog *d)
+{
+	int language = menus_language_index(s->menus, d->language);
+
+	menus_view_init(&r->v, s->menus, MENUS_LIVE, language < 0 ? 0 : (size_t) language);
+	r->v.scheme = s->scheme;
+	r->v.store = s->store;
+	r->v.dialog = d;
+	r->v.phone = s->phone;
+	r->v.now_ms = s->now_ms;
+	r->v.today = base_date_of_ms(s->now_ms);
+	r->step = s;
+	r->d = d;
+	r->screen = NULL;
+	r->is_bad = false;
+}
+
+static void set_language(struct run *r, int index)
+{
+	r->v.language = index < 0 ? 0 : (size_t) index;
+	snprintf(r->d->language, sizeof r->d->language, "%s", menus_language_code(r->step->menus, r->v.language));
+}
+
+/* P1: the household of this phone, 0 for a stranger or while several wait to be chosen from. The language chosen, else the member's own. */
+static void find_caller(struct run *r)
+{
+	int n = menus_view_links(&r->v), language = menus_language_index(r->step->menus, r->d->language);
+	const struct store_member *self;
+	int64_t chosen = 0;
+
+	for (int i = 0; i < n; i++)
+		if (n == 1 || r->v.links[i].household == r->d->household)
+			chosen = r->v.links[i].household;
+	if (language < 0 && n) {
+		r->d->household = chosen ? chosen : r->v.links[0].household;
+		self = menus_view_self(&r->v);
+		language = self ? menus_language_index(r->step->menus, self->language) : -1;
+		if (!chosen)
+			menus_view_forget(&r->v);
+	}
+	r->d->household = chosen;
+	set_language(r, language);
+}
+
+static const struct menus_screen *home_of(struct run *r)
+{
+	enum menus_home kind = MENUS_HOME_STRANGER;
+
+	if (r->d->household)
+		kind = MENUS_HOME_MEMBER;
+	else if (menus_view_links(&r->v) > 1)
+		kind = MENUS_HOME_SEVERAL;
+	return r->step->menus->homes[kind];
+}
+
+/* ---- places ---- */
+
+static void go_home(struct run *r)
+{
+	r->screen = home_of(r);
+	snprintf(r->d->path, sizeof r->d->path, "%s", r->screen->name);
+}
+
+/* May this path be stood on by this caller, and is everything there that its last screen shows? */
+static const struct menus_screen *find_place(struct run *r, const char *path)
+{
+	struct menus_trail_end last = menus_trail_last(path);
+	const struct menus_screen *s = menus_set_find(r->step->menus, last.name, last.len);
+	const struct menus_screen *root = menus_set_find(r->step->menus, path, strcspn(path, " :"));
+	bool is_member = root && root->home == MENUS_HOME_MEMBER;
+
+	if (!s || !root || !root->home || is_member != (r->d->household != 0))
+		return NULL;
+	return s;
+}
+
+static bool is_complete(struct run *r, const struct menus_screen *s)
+{
+	for (int i = 0; i < MENUS_SOURCES; i++)
+		if (s->needs >> i & 1 && !menus_view_at(&r->v, i))
+			return false;
+	return true;
+}
+
+static void stand(struct run *r)
+{
+	r->screen = find_place(r, r->d->path);
+	if (!r->screen || !is_complete(r, r->screen))
+		go_home(r);
+}
+
+static void go(struct run *r, const struct menus_screen *target)
+{
+	if (!target) {
+		go_home(r);
+		return;
+	}
+	menus_trail_push(r->d->path, sizeof r->d->path, target->name);
+	stand(r);
+}
+
+static bool is_root(const struct run *r)
+{
+	return menus_trail_depth(r->d->path) == 1;
+}
+
+/* What line 0 of home offers to go on with, NULL where there is nothing: the nearest place with a name. */
+static const char *left_place(struct run *r)
+{
+	char path[STORE_DIALOG_PATH];
+
+	if (!is_root(r) || r->screen->home == MENUS_HOME_SEVERAL || !r->d->resume_path[0]
+	    || !find_place(r, r->d->resume_path))
+		return NULL;
+	for (memcpy(path, r->d->resume_path, sizeof path); menus_trail_depth(path) > 1; menus_trail_pop(path)) {
+		struct menus_trail_end last = menus_trail_last(path);
+		const struct menus_screen *s = menus_set_find(r->step->menus, last.name, last.len);
+
+		if (s && s->called && s->called->in[r->v.language].fixed)
+			return s->called->in[r->v.language].fixed;
+	}
+	return NULL;
+}
+
+/* ---- keys ---- */
+
+static bool resume(struct run *r)
+{
+	if (!left_place(r))
+		return false;
+	memcpy(r->d->path, r->d->resume_path, sizeof r->d->path);
+	memcpy(r->d->vars, r->d->resume_vars, sizeof r->d->vars);
+	r->d->resume_path[0] = r->d->resume_vars[0] = '\0';
+	menus_trail_set(r->d->vars, sizeof r->d->vars, WAITING_DIGITS, "");
+	memset(r->v.at, 0, sizeof r->v.at);
+	stand(r);
+	return true;
+}
+
+static bool press_zero(struct run *r)
+{
+	int page = menus_trail_last(r->d->path).page;
+
+	if (page > 1) {
+		menus_trail_set_page(r->d->path, sizeof r->d->path, page - 1);
+		return true;
+	}
+	if (is_root(r))
+		return resume(r);
+	menus_trail_pop(r->d->path);
+	if (r->screen->back.name)
+		go(r, r->screen->back.screen);
+	else
+		stand(r);
+	return true;
+}
+
+static struct menus_page compose(struct run *r, struct buf *out)
+{
+	const struct menus_shown shown = {
+		.screen = r->screen, .page = menus_trail_last(r->d->path).page,
+		.is_root = is_root(r), .resume = left_place(r), .is_bad = r->is_bad,
+	};
+
+	return menus_compose_page(&r->v, &shown, out);
+}
+
+static bool press_more(struct run *r)
+{
+	struct buf unseen = {0};
+	struct menus_page page = compose(r, &unseen);
+
+	base_buf_release(&unseen);
+	if (page.has_more)
+		menus_trail_set_page(r->d->path, sizeof r->d->path, page.number + 1);
+	return page.has_more;
+}
+
+static void follow(struct run *r, const struct menus_go *way)
+{
+	int outcome = way->action ? way->action->run(&r->v) : 0;
+
+	if (!r->v.error)
+		go(r, way->to[outcome].screen);
+}
+
+static bool choose(struct run *r, int number)
+{
+	for (size_t i = 0; i < r->screen->n_choices; i++) {
+		const struct menus_choice *c = &r->screen->choices[i];
+
+		if (c->digit != number || (c->when && !c->when->holds(&r->v)))
+			continue;
+		for (size_t j = 0; j < c->n_settings; j++)
+			menus_trail_set(r->d->vars, sizeof r->d->vars, c->settings[j].source->variable, c->settings[j].key);
+		if (c->n_settings)
+			memset(r->v.at, 0, sizeof r->v.at);
+		follow(r, &c->go);
+		return true;
+	}
+	return false;
+}
+
+static bool choose_row(struct run *r, int number)
+{
+	const struct menus_source *source = r->screen->source;
+	const void *rows[MENUS_ROWS];
+	char key[STORE_CODE];
+	size_t row;
+
+	if (!menus_compose_row(number, &row) || row >= source->fill(&r->v, rows))
+		return false;
+	source->key(&r->v, rows[row], key);
+	menus_trail_set(r->d->vars, sizeof r->d->vars, source->variable, key);
+	memset(r->v.at, 0, sizeof r->v.at);
+	r->v.at[source - menus_source_table] = rows[row];
+	follow(r, &r->screen->go);
+	return true;
+}
+
+static bool press(struct run *r, int number)
+{
+	if (number == 0)
+		return press_zero(r);
+	if (number == 9)
+		return press_more(r);
+	return r->screen->rows == MENUS_LIST ? choose_row(r, number) : choose(r, number);
+}
+
+/* Presses one after the other without showing what lies between. Law 7: only what was on the phone may be answered where a PIN or a
+ * confirmation is asked for, so a straight dial stops there and drops the rest. */
+static void press_all(struct run *r, const struct menus_keys *keys, bool was_shown)
+{
+	for (size_t i = 0; i < keys->n && !r->is_bad && !r->v.error; i++) {
+		if (r->screen->end || ((r->screen->confirm || r->screen->secret) && !(was_shown && i == 0)))
+			return;
+		r->is_bad = keys->numbers[i] < 0 || !press(r, keys->numbers[i]);
+	}
+}
+
+/* Once a household is chosen, the digits dialled before the question go on. */
+static void press_waiting(struct run *r)
+{
+	char digits[STORE_DIALOG_VARS];
+	struct menus_keys keys;
+
+	if (!r->d->household || !menus_trail_get(r->d->vars, WAITING_DIGITS, digits, sizeof digits))
+		return;
+	menus_trail_set(r->d->vars, sizeof r->d->vars, WAITING_DIGITS, "");
+	menus_keys_read(&keys, digits);
+	press_all(r, &keys, false);
+}
+
+/* ---- showing ---- */
+
+static int show(struct run *r, struct menus_answer *out)
+{
+	struct menus_page page = compose(r, &out->text);
+	const char *audit = r->screen->source ? r->screen->source->audit : NULL;
+	int rc = r->v.error;
+
+	if (page.number != menus_trail_last(r->d->path).page)
+		menus_trail_set_page(r->d->path, sizeof r->d->path, page.number);
+	if (!rc && audit && page.number == 1)
+		rc = store_audit_add(r->v.store, r->v.now_ms, r->v.phone, r->d->household, audit);
+	out->is_last = r->screen->end;
+	out->may_sms = r->screen->late_sms;
+	out->is_secret = r->screen->secret;
+	menus_view_release(&r->v);
+	return rc;
+}
+
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out)
+{
+	struct menus_keys keys;
+	char waiting[STORE_DIALOG_VARS];
+	struct run r;
+
+	start(&r, s, d);
+	find_caller(&r);
+	go_home(&r);
+	menus_keys_read(&keys, digits);
+	if (r.screen->home == MENUS_HOME_SEVERAL)
+		menus_trail_set(d->vars, sizeof d->vars, WAITING_DIGITS, menus_keys_write(&keys, waiting, sizeof waiting));
+	else
+		press_all(&r, &keys, false);
+	return show(&r, out);
+}
+
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out)
+{
+	struct menus_keys keys;
+	struct run r;
+
+	start(&r, s, d);
+	r.screen = find_place(&r, d->path);
+	if (!r.screen || !is_complete(&r, r.screen)) {
+		find_caller(&r); /* the menus or the household changed meanwhile: begin again, without what was typed */
+		go_home(&r);
+		return show(&r, out);
+	}
+	menus_keys_read(&keys, input);
+	press_all(&r, &keys, true);
+	press_waiting(&r);
+	return show(&r, out);
+}
