@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads scheme.yaml. Each level of the file is one table below: a row says a key, what may stand there, and where it goes. The
- * tables are read in their order, not the file's, so that a code is known before a later level names it. (Longer than
- * most files: half of it is those tables.) */
+ * tables are read in their order, not the file's, so that a code is known before a later level names it. */
 #include "scheme/scheme.h"
 
 #include "base/buf.h"
 #include "base/must.h"
-#include "base/phone.h"
 #include "base/yaml.h"
+#include "scheme/value.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#define CODE_OCTETS 31    /* what the store's codes hold */
 #define NAME_OCTETS 63
 #define NOTE_OCTETS 120
 #define ROWS_MAX 20000    /* of one list: ten times the care points of the country */
 #define COLUMNS_MAX 16
-#define FRANCS_MAX 9999999
 
 enum form {
 	CODE,                  /* char *: lower-case letters, digits, '-', '_'; unique in its list */
@@ -67,8 +64,8 @@ static int prove_worker(struct loader *l, const struct yaml_node *n, const void 
 static const struct column plan_columns[] = {
 	{"code", CODE, true, AT(scheme_plan, code)},
 	{"name", NAME, true, AT(scheme_plan, name)},
-	{"dues", FRANCS, true, AT(scheme_plan, dues_francs), .min = 1, .max = FRANCS_MAX},
-	{"fee", FRANCS, true, AT(scheme_plan, fee_francs), .max = FRANCS_MAX},
+	{"dues", FRANCS, true, AT(scheme_plan, dues_francs), .min = 1, .max = SCHEME_FRANCS_MAX},
+	{"fee", FRANCS, true, AT(scheme_plan, fee_francs), .max = SCHEME_FRANCS_MAX},
 	{"period_months", COUNT, true, AT(scheme_plan, period_months), .min = 1, .max = 12},
 	{"waiting_months", COUNT, true, AT(scheme_plan, waiting_months), .max = 36},
 	{"grace_days", COUNT, true, AT(scheme_plan, grace_days), .max = 366},
@@ -168,73 +165,11 @@ static const struct column scheme_columns[] = {
 };
 static const struct level scheme_level = {scheme_columns, sizeof(struct scheme), 0, 0, NULL};
 
-/* ---- one value ---------------------------------------------------------------------------------- */
-
 #define COMPLAIN(l, n, ...) base_yaml_complain(&(l)->yaml, n, (l)->e, __VA_ARGS__)
 
 static const char *code_of(const void *row)
 {
 	return *(char *const *) row; /* the first column of every level with a code */
-}
-
-static int read_code(struct loader *l, const struct yaml_node *n, char **out)
-{
-	if (strlen(n->text) > CODE_OCTETS)
-		return COMPLAIN(l, n, "is longer than %d letters", CODE_OCTETS);
-	if (!*n->text || n->text[strspn(n->text, "abcdefghijklmnopqrstuvwxyz0123456789-_")])
-		return COMPLAIN(l, n, "must be a code of small letters, digits, '-' and '_', not '%.60s'", n->text);
-	*out = base_strdup(n->text);
-	return 0;
-}
-
-static int read_name(struct loader *l, const struct yaml_node *n, size_t max, char **out)
-{
-	if (strlen(n->text) > max)
-		return COMPLAIN(l, n, "is longer than %zu octets: a phone's screen is small, shorten it", max);
-	for (const char *p = n->text; *p; p++)
-		if ((unsigned char) *p < ' ')
-			return COMPLAIN(l, n, "may hold no line break and no control character");
-	*out = base_strdup(n->text);
-	return 0;
-}
-
-static int read_phone(struct loader *l, const struct yaml_node *n, uint64_t *out)
-{
-	*out = base_phone_parse(n->text);
-	if (*out == 0)
-		return COMPLAIN(l, n, "must be a phone number, 8 digits or +223..., not '%.60s'", n->text);
-	return 0;
-}
-
-/* "free", "25 %" or "500 F" */
-static int read_share(struct loader *l, const struct yaml_node *n, struct scheme_share *out)
-{
-	char *unit;
-	long value = strtol(n->text, &unit, 10);
-
-	unit += strspn(unit, " ");
-	if (strcmp(n->text, "free") == 0)
-		*out = (struct scheme_share){true, 0, 0};
-	else if (*n->text >= '0' && *n->text <= '9' && strcmp(unit, "%") == 0 && value >= 1 && value <= 100)
-		*out = (struct scheme_share){true, (int) value, 0};
-	else if (*n->text >= '0' && *n->text <= '9' && strcmp(unit, "F") == 0 && value >= 1 && value <= FRANCS_MAX)
-		*out = (struct scheme_share){true, 0, value};
-	else
-		return COMPLAIN(l, n, "must be what the member pays, free, 25 %% or 500 F, not '%.60s'", n->text);
-	return 0;
-}
-
-static int read_level(struct loader *l, const struct yaml_node *n, enum scheme_level_kind *out)
-{
-	static const char *const names[SCHEME_LEVELS] = {"cscom", "csref", "hospital"};
-
-	for (int i = 0; i < SCHEME_LEVELS; i++) {
-		if (strcmp(n->text, names[i]) == 0) {
-			*out = (enum scheme_level_kind) i;
-			return 0;
-		}
-	}
-	return COMPLAIN(l, n, "must be cscom, csref or hospital, not '%.60s'", n->text);
 }
 
 /* What was meant by `word`, one of the `n` names that `name_at` gives; NULL: like none of them. */
@@ -336,7 +271,7 @@ static int read_words(struct loader *l, const struct yaml_node *list, const stru
 	for (const struct yaml_node *n = list->first; n; n = n->next, i++) {
 		if (n->kind != YAML_SCALAR || *n->text == '\0')
 			return COMPLAIN(l, n, "every entry of this list must be one word or name");
-		if (c->form == REFS ? read_ref(l, n, c->of, &words[i]) : read_name(l, n, NAME_OCTETS, &words[i]))
+		if (c->form == REFS ? read_ref(l, n, c->of, &words[i]) : scheme_value_name(&l->yaml, n, NAME_OCTETS, &words[i], l->e))
 			return -1;
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(words[k], words[i]) == 0)
@@ -386,12 +321,12 @@ static int read_text(struct loader *l, const struct yaml_node *map, const struct
 	if (c->form != NOTE && *text == '\0')
 		return COMPLAIN(l, n, "may not be empty");
 	switch (c->form) {
-	case CODE:  return read_code(l, n, at);
-	case NAME:  return read_name(l, n, NAME_OCTETS, at);
-	case NOTE:  return read_name(l, n, NOTE_OCTETS, at);
-	case PHONE: return read_phone(l, n, at);
-	case SHARE: return read_share(l, n, at);
-	case LEVEL: return read_level(l, n, at);
+	case CODE:  return scheme_value_code(&l->yaml, n, at, l->e);
+	case NAME:  return scheme_value_name(&l->yaml, n, NAME_OCTETS, at, l->e);
+	case NOTE:  return scheme_value_name(&l->yaml, n, NOTE_OCTETS, at, l->e);
+	case PHONE: return scheme_value_phone(&l->yaml, n, at, l->e);
+	case SHARE: return scheme_value_share(&l->yaml, n, at, l->e);
+	case LEVEL: return scheme_value_level(&l->yaml, n, at, l->e);
 	case REF:   return read_ref(l, n, c->of, at);
 	default:    must(!"a form that is no text");
 	}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Single values of scheme.yaml, each with its own complaint. Texts are copies, to be freed; -1 with a complaint. */
+#ifndef SCHEME_VALUE_H
+#define SCHEME_VALUE_H
+
+#include "base/yaml.h"
+#include "scheme/scheme.h"
+
+#define SCHEME_FRANCS_MAX 9999999 /* the longest figure a screen has room for */
+
+int scheme_value_code(const struct yaml *y, const struct yaml_node *n, char **out, struct error *e); /* "amv-an" */
+int scheme_value_name(const struct yaml *y, const struct yaml_node *n, size_t max_octets, char **out, struct error *e);
+int scheme_value_phone(const struct yaml *y, const struct yaml_node *n, uint64_t *out, struct error *e);
+int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e); /* "free", "25 %", "500 F" */
+int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum scheme_level_kind *out, struct error *e); /* "cscom" */
+
+#endif
