@@ -172,6 +172,9 @@ static int read_link(const struct yaml *y, const struct yaml_node *map, const ch
 	    || read_string(y, map, "name", 32, NULL, &name, e))
 		return -1;
 	l->name = (char *) name;
+	if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")])
+		return base_yaml_complain(y, base_yaml_find(map, "name"), e, "'%s' goes into logs and metrics: letters, digits, _ and - "
+					  "only", name);
 	if (read_string(y, map, "host", 255, NULL, &host, e))
 		return -1;
 	l->host = (char *) host;

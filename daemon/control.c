@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the control socket's lines ask for. */
+#include "daemon/control.h"
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "daemon/import.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_ROWS 50           /* about 2 ms of the store thread, so that no phone notices */
+
+struct control {
+	struct house *house;
+	const struct parts *parts;
+	struct import *import;          /* the one under way */
+	struct loop_control_talk *importer; /* who asked for it; NULL: nobody waits any more */
+	bool is_stalled;                /* the store did not take the last chunk: tried again at the next tick */
+};
+
+struct control *daemon_control_new(struct house *h, const struct parts *parts)
+{
+	struct control *c = base_alloc(sizeof *c);
+
+	c->house = h;
+	c->parts = parts;
+	return c;
+}
+
+void daemon_control_free(struct control *c)
+{
+	if (!c)
+		return;
+	if (c->import)
+		daemon_import_close(c->import);
+	free(c);
+}
+
+static void end(struct loop_control_talk *talk, const char *verdict, const char *sentence)
+{
+	char line[600];
+
+	if (!talk)
+		return;
+	snprintf(line, sizeof line, "%s %s", verdict, sentence);
+	daemon_loop_control_say(talk, line);
+	daemon_loop_control_hang_up(talk);
+}
+
+static void end_import(struct control *c, const char *verdict, const char *sentence)
+{
+	base_log(LOG_INFO, "import-ended", "verdict=%s applied=%" PRId64 " changed=%" PRId64 " why=\"%s\"", verdict,
+		 daemon_import_applied(c->import), daemon_import_changed(c->import), sentence);
+	end(c->importer, verdict, sentence);
+	daemon_import_close(c->import);
+	c->import = NULL;
+	c->importer = NULL;
+}
+
+static void next_chunk(struct control *c);
+
+static void on_chunk(void *ctx, const struct desk_reply *r)
+{
+	struct control *c = ctx;
+	struct error e;
+	char line[80];
+
+	switch (daemon_import_answer(c->import, r, &e)) {
+	case IMPORT_TAKEN:
+		break;
+	case IMPORT_TRY_LATER:
+		if (!c->is_stalled)
+			base_log(LOG_WARNING, "import-stalled", "applied=%" PRId64 " why=\"%s\"", daemon_import_applied(c->import),
+				 e.text);
+		c->is_stalled = true;
+		return;
+	case IMPORT_REFUSED:
+		end_import(c, "error", e.text);
+		return;
+	}
+	c->is_stalled = false;
+	if (c->importer) {
+		snprintf(line, sizeof line, "progress %" PRId64 " %" PRId64, daemon_import_applied(c->import),
+			 daemon_import_rows(c->import));
+		daemon_loop_control_say(c->importer, line);
+	}
+	next_chunk(c);
+}
+
+static void next_chunk(struct control *c)
+{
+	struct desk_request r;
+	struct error e;
+	bool failed = false;
+	char line[80];
+
+	if (daemon_import_next(c->import, 0, &r, &failed, &e)) {
+		daemon_house_post(c->house, &r, on_chunk, c); /* the house writes the time into it */
+		return;
+	}
+	if (failed) {
+		end_import(c, "error", e.text);
+		return;
+	}
+	snprintf(line, sizeof line, "%" PRId64 " rows, %" PRId64 " changed", daemon_import_applied(c->import),
+		 daemon_import_changed(c->import));
+	end_import(c, "ok", line);
+}
+
+static void start_import(struct control *c, struct loop_control_talk *talk, const char *args)
+{
+	struct store_import row = {0};
+	struct error e;
+	int used = 0;
+
+	if (sscanf(args, "%" SCNd64 " %64[0-9a-f] %n", &row.rows, row.sha256, &used) != 2 || !args[used]
+	    || strlen(args + used) >= sizeof row.file) {
+		end(talk, "error", "import wants: ROWS SHA256 FILE");
+		return;
+	}
+	snprintf(row.file, sizeof row.file, "%s", args + used);
+	if (c->import) {
+		end(talk, "error", "another roll is being imported: try again when it has finished");
+		return;
+	}
+	c->import = daemon_import_open(&row, c->parts->config->scheme, CHUNK_ROWS, &e);
+	if (!c->import) {
+		end(talk, "error", e.text);
+		return;
+	}
+	c->importer = talk;
+	next_chunk(c);
+}
+
+void daemon_control_line(struct control *c, struct loop_control_talk *talk, const char *line)
+{
+	if (!strncmp(line, "import ", 7))
+		start_import(c, talk, line + 7);
+	else if (!strcmp(line, "status"))
+		end(talk, "ok", "serving");
+	else
+		end(talk, "error", "the daemon knows: import, status");
+}
+
+void daemon_control_gone(struct control *c, struct loop_control_talk *talk)
+{
+	if (c->importer == talk)
+		c->importer = NULL; /* the import goes on */
+}
+
+void daemon_control_resume(struct control *c, const struct store_import *open)
+{
+	struct error e;
+
+	c->import = daemon_import_open(open, c->parts->config->scheme, CHUNK_ROWS, &e);
+	if (!c->import) {
+		base_log(LOG_ERROR, "import-interrupted", "why=\"%s\"", e.text);
+		return;
+	}
+	base_log(LOG_INFO, "import-resumed", "applied=%" PRId64 " rows=%" PRId64, open->applied, open->rows);
+	next_chunk(c);
+}
+
+void daemon_control_tick(struct control *c)
+{
+	if (c->import && c->is_stalled)
+		next_chunk(c);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the control socket's lines ask for, without the socket: "import PATH ROWS SHA256", "status". Each answer is lines; the last one
+ * begins with "ok" or "error". */
+#ifndef DAEMON_CONTROL_H
+#define DAEMON_CONTROL_H
+
+#include "base/error.h"
+#include "daemon/house.h"
+#include "daemon/parts.h"
+#include "store/import.h"
+
+struct control;
+struct loop_control_talk;       /* one connection; daemon/loop_control.c knows it */
+
+struct control *daemon_control_new(struct house *h, const struct parts *parts);
+void daemon_control_free(struct control *c);
+void daemon_control_line(struct control *c, struct loop_control_talk *talk, const char *line);
+void daemon_control_gone(struct control *c, struct loop_control_talk *talk);
+/* At start: an import that a crash interrupted goes on. */
+void daemon_control_resume(struct control *c, const struct store_import *open);
+/* Every few seconds: an import that the store could not take is tried again. */
+void daemon_control_tick(struct control *c);
+
+/* Given by the loop. */
+void daemon_loop_control_say(struct loop_control_talk *talk, const char *line);
+void daemon_loop_control_hang_up(struct loop_control_talk *talk); /* once what was said is written */
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A roll on its way in: staged beside the store, then applied chunk by chunk. */
+#include "daemon/import.h"
+
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/must.h"
+#include "daemon/roll.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct import {
+	struct store_import row;
+	struct scheme *scheme;          /* of its own: a reload must not change the rules half-way */
+	struct roll_rules rules;
+	struct daemon_roll *roll;
+	struct desk_import_chunk chunk;
+	size_t chunk_max;
+	int64_t applied, changed;
+	bool is_started;                /* the store has its row */
+	bool is_pending;                /* the chunk has been read and not been taken yet */
+	bool is_done;
+};
+
+struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk, struct error *e)
+{
+	struct import *i = base_alloc(sizeof *i);
+
+	i->scheme = scheme_load(scheme_path, e);
+	i->rules = (struct roll_rules){.scheme = i->scheme, .today = base_date_make(9999, 12, 31)}; /* proved when it came */
+	i->roll = i->scheme ? daemon_roll_open(row->file, &i->rules, row->applied, e) : NULL;
+	if (!i->roll) {
+		scheme_free(i->scheme);
+		free(i);
+		return NULL;
+	}
+	i->row = *row;
+	i->chunk_max = chunk;
+	i->applied = row->applied;
+	i->is_started = row->id != 0;
+	i->chunk.import = row->id;
+	i->chunk.rows = base_alloc(chunk * sizeof *i->chunk.rows);
+	return i;
+}
+
+static int read_chunk(struct import *i, struct error *e)
+{
+	struct desk_import_chunk *c = &i->chunk;
+
+	for (c->n = 0; c->n < i->chunk_max && i->applied + (int64_t) c->n < i->row.rows; c->n++) {
+		int rc = daemon_roll_next(i->roll, &c->rows[c->n], e);
+
+		if (rc == 0)
+			return base_error_set(e, "%s: has fewer than the %" PRId64 " rows it was proved with", i->row.file,
+					      i->row.rows);
+		if (rc < 0)
+			return -1;
+	}
+	i->is_pending = true;
+	return 0;
+}
+
+bool daemon_import_next(struct import *i, int64_t now_ms, struct desk_request *out, bool *failed, struct error *e)
+{
+	struct desk_import_chunk *c = &i->chunk;
+
+	*failed = !i->is_done && !i->is_pending && read_chunk(i, e);
+	if (*failed || i->is_done)
+		return false;
+	c->start = i->is_started ? NULL : &i->row;
+	c->applied = i->applied + (int64_t) c->n;
+	c->is_last = c->applied == i->row.rows;
+	*out = (struct desk_request){.kind = DESK_IMPORT_CHUNK, .now_ms = now_ms, .body = c};
+	return true;
+}
+
+enum import_answer daemon_import_answer(struct import *i, const struct desk_reply *r, struct error *e)
+{
+	if (r->verdict != DESK_DONE) {
+		base_error_set(e, "%s", i->chunk.error.text[0] ? i->chunk.error.text
+			       : "the store takes nothing at the moment; its log says why");
+		return i->chunk.error.text[0] ? IMPORT_REFUSED : IMPORT_TRY_LATER;
+	}
+	i->is_started = true;
+	i->is_pending = false;
+	i->applied = i->chunk.applied;
+	i->changed += i->chunk.changed;
+	i->is_done = i->chunk.is_last;
+	return IMPORT_TAKEN;
+}
+
+int64_t daemon_import_applied(const struct import *i) { return i->applied; }
+int64_t daemon_import_rows(const struct import *i) { return i->row.rows; }
+int64_t daemon_import_changed(const struct import *i) { return i->changed; }
+
+void daemon_import_close(struct import *i)
+{
+	daemon_roll_close(i->roll);
+	scheme_free(i->scheme);
+	if (i->is_done || !i->is_started)
+		unlink(i->row.file);
+	free(i->chunk.rows);
+	free(i);
+}
+
+/* ---- staging ------------------------------------------------------------------------------- */
+
+static int copy(int from, int to)
+{
+	uint8_t room[65536];
+	ssize_t got;
+
+	while ((got = read(from, room, sizeof room)) > 0)
+		for (ssize_t done = 0, put; done < got; done += put)
+			if ((put = write(to, room + done, (size_t) (got - done))) < 0)
+				return -1;
+	return got < 0 ? -1 : fsync(to);
+}
+
+/* The folder's own entry must be on disk too, or the file is gone after a pulled plug. */
+static int sync_folder_of(const char *path)
+{
+	char *folder = base_strdup(path), *slash = strrchr(folder, '/');
+	int fd, rc;
+
+	if (slash)
+		slash[slash == folder] = '\0';
+	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	rc = fd < 0 ? -1 : fsync(fd);
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return rc;
+}
+
+int daemon_import_stage(const char *store_url, const char *roll, const struct roll_summary *proof, struct store_import *out,
+			struct error *e)
+{
+	const char *store = store_url + strlen("sqlite:");
+	int from, to, rc;
+
+	must(!strncmp(store_url, "sqlite:", 7));
+	*out = (struct store_import){.rows = proof->rows};
+	snprintf(out->sha256, sizeof out->sha256, "%s", proof->sha256);
+	if (snprintf(out->file, sizeof out->file, "%s.%.16s.%d.roll", store, out->sha256,
+		     (int) getpid()) >= (int) sizeof out->file)
+		return base_error_set(e, "%s: the path of the store is too long to keep a roll beside it", store);
+	from = open(roll, O_RDONLY | O_CLOEXEC);
+	to = open(out->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	rc = from < 0 || to < 0 || copy(from, to) || sync_folder_of(out->file);
+	if (rc)
+		base_error_set(e, "%s: the roll can't be copied there: %s", out->file, strerror(errno));
+	if (from >= 0)
+		close(from);
+	if (to >= 0)
+		close(to);
+	if (rc)
+		unlink(out->file);
+	return rc ? -1 : 0;
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The link thread: one libuv loop that carries octets and time to the house and back. */
+#include "daemon/loop.h"
+
+#include "base/buf.h"
+#include "base/log.h"
+#include "base/must.h"
+#include "base/secret.h"
+#include "daemon/control.h"
+#include "daemon/house.h"
+#include "daemon/http.h"
+#include "daemon/loop_control.h"
+#include "daemon/loop_leg.h"
+#include "daemon/loop_store.h"
+#include "daemon/metrics.h"
+#include "daemon/notify.h"
+#include "daemon/open.h"
+#include "desk/reload.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#define CLOCK_MS 500            /* how often the wall clock is read anew */
+#define SECOND_MS 1000
+#define ANSWER_MS 15000         /* SIGTERM: wait so long for answers in hand, longer than any gateway's patience */
+#define UNBIND_MS 4000          /* and so long for the gateways to say goodbye */
+
+enum stage { RUNNING, STOPPING, UNBINDING, CLOSING };
+
+struct loop {
+	uv_loop_t uv;
+	uv_prepare_t turn_end;
+	uv_timer_t deadline, clock, http_timer, second;
+	uv_poll_t http_poll;
+	uv_signal_t term, interrupt, hangup;
+	uv_work_t reload_work, checkpoint_work;
+	struct parts *parts;
+	struct house *house;
+	struct desk *desk;
+	struct loop_store *store;
+	struct loop_control *control;
+	struct control *commands;
+	struct http *http;
+	struct loop_leg **legs;
+	size_t n_legs;
+	struct house_batch batches[2];  /* one fills again while the other one is being answered */
+	int next_batch;
+	int64_t wall_offset_ms;         /* wall clock less the loop's monotonic one */
+	int64_t armed_ms;               /* what the deadline timer is set to */
+	int64_t give_up_ms;             /* when this stage of the end has lasted long enough */
+	uint64_t checkpointed;          /* batches when the last checkpoint began */
+	struct store *checkpointer;     /* a connection of its own, for a worker */
+	enum stage stage;
+	struct desk_reload reload;      /* what is being swapped in */
+	struct error reload_error;
+	bool is_reloading, is_checkpointing;
+};
+
+static void turn(void *ctx)
+{
+	struct loop *l = ctx;
+	int64_t now_ms = (int64_t) uv_now(&l->uv);
+
+	daemon_house_set_time(l->house, now_ms, now_ms + l->wall_offset_ms);
+}
+
+/* The store thread is never idle while something waits for it. */
+static void hand_over(struct loop *l)
+{
+	struct house_batch *b = &l->batches[l->next_batch];
+
+	if (!daemon_loop_store_is_idle(l->store) || !daemon_house_has_batch(l->house))
+		return;
+	daemon_house_take_batch(l->house, b);
+	l->next_batch ^= 1;
+	daemon_loop_store_hand(l->store, b);
+}
+
+static void on_batch_done(void *ctx, struct house_batch *b)
+{
+	struct loop *l = ctx;
+
+	turn(l);
+	hand_over(l); /* first the next batch, so that the store works while the answers are packed */
+	daemon_house_replies(l->house, b);
+}
+
+static void close_all(struct loop *l);
+
+static void go_on_stopping(struct loop *l)
+{
+	int64_t now_ms = (int64_t) uv_now(&l->uv);
+	bool is_late = now_ms >= l->give_up_ms, all_closed = true;
+
+	if (l->stage == STOPPING
+	    && (is_late || (daemon_house_is_quiet(l->house) && daemon_loop_store_is_idle(l->store)
+			    && !daemon_house_has_batch(l->house)))) {
+		if (is_late)
+			base_log(LOG_WARNING, "stopping", "state=gave-up-waiting for=answers");
+		for (size_t i = 0; i < daemon_house_links(l->house); i++)
+			smpp_link_unbind(daemon_house_link(l->house, i), now_ms);
+		l->stage = UNBINDING;
+		l->give_up_ms = now_ms + UNBIND_MS;
+	} else if (l->stage == UNBINDING) {
+		for (size_t i = 0; i < l->n_legs; i++)
+			all_closed = all_closed && daemon_loop_leg_is_closed(l->legs[i]);
+		if (all_closed || is_late)
+			close_all(l);
+	}
+}
+
+static void on_deadline(uv_timer_t *timer)
+{
+	struct loop *l = timer->data;
+
+	l->armed_ms = INT64_MAX;
+	turn(l);
+	daemon_house_tick(l->house);
+}
+
+static void arm(struct loop *l)
+{
+	int64_t now_ms = (int64_t) uv_now(&l->uv), due_ms = daemon_house_next_deadline(l->house);
+
+	if (l->stage != RUNNING && l->give_up_ms < due_ms)
+		due_ms = l->give_up_ms;
+	if (due_ms == l->armed_ms)
+		return;
+	l->armed_ms = due_ms;
+	if (due_ms == INT64_MAX)
+		uv_timer_stop(&l->deadline);
+	else
+		uv_timer_start(&l->deadline, on_deadline, due_ms > now_ms ? (uint64_t) (due_ms - now_ms) : 0, 0);
+}
+
+/* The end of a loop turn, right before it sleeps: what came in goes to the store, what goes out is written. */
+static void on_turn_end(uv_prepare_t *prepare)
+{
+	struct loop *l = prepare->data;
+
+	if (l->stage == CLOSING)
+		return;
+	turn(l);
+	hand_over(l);
+	for (size_t i = 0; i < l->n_legs; i++)
+		daemon_loop_leg_turn(l->legs[i]);
+	if (l->stage != RUNNING)
+		go_on_stopping(l);
+	if (l->stage != CLOSING)
+		arm(l);
+}
+
+static void on_clock(uv_timer_t *timer)
+{
+	struct loop *l = timer->data;
+
+	l->wall_offset_ms = daemon_open_wall_ms() - (int64_t) uv_now(&l->uv);
+}
+
+/* ---- the end ------------------------------------------------------------------------------ */
+
+static void on_stop_signal(uv_signal_t *signal, int number)
+{
+	struct loop *l = signal->data;
+
+	(void) number;
+	if (l->stage != RUNNING)
+		return;
+	base_log(LOG_INFO, "stopping", "state=no-new-dialogs");
+	daemon_notify("STOPPING=1");
+	turn(l);
+	daemon_house_stop(l->house);
+	l->stage = STOPPING;
+	l->give_up_ms = (int64_t) uv_now(&l->uv) + ANSWER_MS;
+}
+
+static void close_handle(uv_handle_t *handle)
+{
+	if (uv_handle_get_type(handle) != UV_UNKNOWN_HANDLE && !uv_is_closing(handle))
+		uv_close(handle, NULL);
+}
+
+static void close_all(struct loop *l)
+{
+	uv_handle_t *const handles[] = {
+		(uv_handle_t *) &l->turn_end, (uv_handle_t *) &l->deadline, (uv_handle_t *) &l->clock,
+		(uv_handle_t *) &l->http_timer, (uv_handle_t *) &l->http_poll, (uv_handle_t *) &l->second,
+		(uv_handle_t *) &l->term, (uv_handle_t *) &l->interrupt, (uv_handle_t *) &l->hangup,
+	};
+
+	l->stage = CLOSING;
+	for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
+		close_handle(handles[i]);
+	for (size_t i = 0; i < l->n_legs; i++)
+		daemon_loop_leg_close(l->legs[i]);
+	daemon_loop_control_close(l->control);
+	daemon_loop_store_stop(l->store);
+}
+
+/* ---- SIGHUP: new menus are read by a worker and swapped by a request ----------------------- */
+
+static void read_menus(uv_work_t *work)
+{
+	struct loop *l = work->data;
+	const struct config *c = l->parts->config;
+
+	l->reload = (struct desk_reload){0};
+	l->reload.scheme = scheme_load(c->scheme, &l->reload_error);
+	if (l->reload.scheme)
+		l->reload.menus = menus_load(c->menus, l->reload.scheme, l->parts->budget, &l->reload_error);
+}
+
+static void on_swapped(void *ctx, const struct desk_reply *r)
+{
+	struct loop *l = ctx;
+
+	if (r->verdict == DESK_DONE) {
+		daemon_house_set_menus(l->house, l->reload.menus);
+		menus_free(l->parts->menus);
+		scheme_free(l->parts->scheme);
+		l->parts->menus = (struct menus *) l->reload.menus;
+		l->parts->scheme = (struct scheme *) l->reload.scheme;
+		base_log(LOG_INFO, "menus-reloaded", "languages=%zu", menus_languages(l->parts->menus));
+	} else {
+		menus_free((struct menus *) l->reload.menus);
+		scheme_free((struct scheme *) l->reload.scheme);
+	}
+	l->is_reloading = false;
+}
+
+static void on_menus_read(uv_work_t *work, int status)
+{
+	struct loop *l = work->data;
+	struct desk_request r = {.kind = DESK_RELOAD, .body = &l->reload};
+
+	if (status || !l->reload.menus || l->stage != RUNNING) {
+		base_log(LOG_ERROR, "menus-refused", "why=\"%s\" kept=the-old-ones", l->reload_error.text);
+		menus_free((struct menus *) l->reload.menus);
+		scheme_free((struct scheme *) l->reload.scheme);
+		l->is_reloading = false;
+		return;
+	}
+	turn(l);
+	daemon_house_post(l->house, &r, on_swapped, l);
+}
+
+static void on_hangup_signal(uv_signal_t *signal, int number)
+{
+	struct loop *l = signal->data;
+
+	(void) number;
+	if (l->is_reloading || l->stage != RUNNING)
+		return;
+	l->is_reloading = true;
+	l->reload_work.data = l;
+	if (uv_queue_work(&l->uv, &l->reload_work, read_menus, on_menus_read))
+		l->is_reloading = false;
+}
+
+/* ---- checkpoints run beside the commits, on a connection of their own ---------------------- */
+
+static void checkpoint(uv_work_t *work)
+{
+	struct loop *l = work->data;
+
+	if (store_checkpoint(l->checkpointer))
+		base_log(LOG_WARNING, "checkpoint-failed", "why=\"%s\"", store_last_error(l->checkpointer));
+}
+
+static void on_checkpointed(uv_work_t *work, int status)
+{
+	struct loop *l = work->data;
+
+	(void) status;
+	l->is_checkpointing = false;
+}
+
+static void on_second(uv_timer_t *timer)
+{
+	struct loop *l = timer->data;
+	uint64_t batches = daemon_loop_store_counts(l->store)->batches;
+
+	daemon_control_tick(l->commands);
+	if (l->is_checkpointing || !l->checkpointer || batches == l->checkpointed)
+		return;
+	l->checkpointed = batches;
+	l->checkpoint_work.data = l;
+	l->is_checkpointing = !uv_queue_work(&l->uv, &l->checkpoint_work, checkpoint, on_checkpointed);
+}
+
+/* ---- pages for machines -------------------------------------------------------------------- */
+
+static void arm_http(struct loop *l);
+
+static void on_http(uv_poll_t *poll, int status, int events)
+{
+	struct loop *l = poll->data;
+
+	(void) status;
+	(void) events;
+	daemon_http_run(l->http);
+	arm_http(l);
+}
+
+static void on_http_timer(uv_timer_t *timer)
+{
+	struct loop *l = timer->data;
+
+	daemon_http_run(l->http);
+	arm_http(l);
+}
+
+static void arm_http(struct loop *l)
+{
+	int64_t timeout_ms = daemon_http_timeout_ms(l->http);
+
+	if (timeout_ms < 0)
+		uv_timer_stop(&l->http_timer);
+	else
+		uv_timer_start(&l->http_timer, on_http_timer, (uint64_t) timeout_ms, 0);
+}
+
+static int page(void *ctx, const char *path, struct buf *out)
+{
+	struct loop *l = ctx;
+
+	return daemon_metrics_page(l->parts->config, l->house, daemon_loop_store_counts(l->store), path, out);
+}
+
+static int start_http(struct loop *l, struct error *e)
+{
+	const struct config *c = l->parts->config;
+
+	if (!c->http_host)
+		return 0;
+	l->http = daemon_http_start(c->http_host, c->http_port, page, l, e);
+	if (!l->http)
+		return -1;
+	base_log(LOG_INFO, "http-listening", "host=%s port=%d", c->http_host, daemon_http_port(l->http));
+	must(!uv_poll_init(&l->uv, &l->http_poll, daemon_http_fd(l->http)));
+	must(!uv_timer_init(&l->uv, &l->http_timer));
+	l->http_poll.data = l->http_timer.data = l;
+	return uv_poll_start(&l->http_poll, UV_READABLE, on_http);
+}
+
+/* ---- control ------------------------------------------------------------------------------- */
+
+static void on_control_line(void *ctx, struct loop_control_talk *talk, const char *line)
+{
+	struct loop *l = ctx;
+
+	turn(l);
+	daemon_control_line(l->commands, talk, line);
+}
+
+static void on_control_gone(void *ctx, struct loop_control_talk *talk)
+{
+	struct loop *l = ctx;
+
+	daemon_control_gone(l->commands, talk);
+}
+
+/* ---- the beginning -------------------------------------------------------------------------- */
+
+static void start_legs(struct loop *l)
+{
+	for (size_t i = 0; i < daemon_house_links(l->house); i++) {
+		const struct config_link *c = &l->parts->config->links[i];
+		struct smpp_link *link = daemon_house_link(l->house, i);
+
+		for (int leg = 0; leg < smpp_link_legs(link); leg++) {
+			const struct loop_leg_place place = {&l->uv, link, leg, c->host, c->port, c->name, turn, l};
+
+			l->legs = base_realloc(l->legs, (l->n_legs + 1) * sizeof(struct loop_leg *));
+			l->legs[l->n_legs++] = daemon_loop_leg_new(&place);
+		}
+	}
+}
+
+static void start_handles(struct loop *l)
+{
+	must(!uv_prepare_init(&l->uv, &l->turn_end) && !uv_timer_init(&l->uv, &l->deadline));
+	must(!uv_timer_init(&l->uv, &l->clock) && !uv_timer_init(&l->uv, &l->second));
+	must(!uv_signal_init(&l->uv, &l->term) && !uv_signal_init(&l->uv, &l->interrupt));
+	must(!uv_signal_init(&l->uv, &l->hangup));
+	l->turn_end.data = l->deadline.data = l->clock.data = l->second.data = l;
+	l->term.data = l->interrupt.data = l->hangup.data = l;
+	uv_prepare_start(&l->turn_end, on_turn_end);
+	uv_timer_start(&l->clock, on_clock, CLOCK_MS, CLOCK_MS);
+	uv_timer_start(&l->second, on_second, SECOND_MS, SECOND_MS);
+	uv_signal_start(&l->term, on_stop_signal, SIGTERM);
+	uv_signal_start(&l->interrupt, on_stop_signal, SIGINT);
+	uv_signal_start(&l->hangup, on_hangup_signal, SIGHUP);
+}
+
+static struct house *build_house(struct loop *l)
+{
+	uint64_t seed;
+
+	base_secret_random(&seed, sizeof seed);
+	return daemon_house_new(l->parts->config, l->parts->dialects, l->parts->menus, seed, (int64_t) uv_now(&l->uv),
+				l->wall_offset_ms);
+}
+
+static void free_all(struct loop *l)
+{
+	for (size_t i = 0; i < l->n_legs; i++)
+		daemon_loop_leg_free(l->legs[i]);
+	free(l->legs);
+	for (int i = 0; i < 2; i++) {
+		free(l->batches[i].requests);
+		free(l->batches[i].replies);
+	}
+	if (l->store)
+		daemon_loop_store_free(l->store);
+	daemon_control_free(l->commands);
+	daemon_house_free(l->house);
+	desk_batch_free(l->desk);
+	daemon_http_stop(l->http);
+	store_close(l->checkpointer);
+	must(!uv_loop_close(&l->uv));
+}
+
+int daemon_loop_run(struct parts *parts, struct error *e)
+{
+	struct loop *l = base_alloc(sizeof *l);
+	struct store_import open_import;
+	int rc = -1, resume;
+
+	l->parts = parts;
+	l->armed_ms = INT64_MAX;
+	must(!uv_loop_init(&l->uv));
+	on_clock(&(uv_timer_t){.data = l});
+	l->house = build_house(l);
+	l->desk = desk_batch_new(parts->store, parts->menus, parts->scheme);
+	l->commands = daemon_control_new(l->house, parts);
+	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))
+		goto out;
+	l->control = daemon_loop_control_open(&l->uv, parts->config->control, on_control_line, on_control_gone, l, e);
+	if (!l->control || start_http(l, e))
+		goto out;
+	resume = parts->is_store_off ? STORE_NONE : store_import_open(parts->store, &open_import);
+	l->store = daemon_loop_store_start(&l->uv, l->desk, parts->is_store_off, on_batch_done, l);
+	start_handles(l);
+	start_legs(l);
+	if (!resume)
+		daemon_control_resume(l->commands, &open_import);
+	daemon_notify("READY=1");
+	uv_run(&l->uv, UV_RUN_DEFAULT);
+	rc = 0;
+out:
+	if (rc) { /* what was opened is closed by one more run of the loop */
+		if (l->control)
+			daemon_loop_control_close(l->control);
+		close_handle((uv_handle_t *) &l->http_poll);
+		close_handle((uv_handle_t *) &l->http_timer);
+		uv_run(&l->uv, UV_RUN_DEFAULT);
+	}
+	free_all(l);
+	free(l);
+	return rc;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* /metrics in Prometheus' text format 0.0.4, and /health. One row a figure. */
+#include "daemon/metrics.h"
+
+#include <inttypes.h>
+#include <stddef.h>
+#include <string.h>
+
+/* A counter that a link keeps: its name, what it counts, and where it stands. */
+struct row {
+	const char *name, *help;
+	size_t at;
+};
+
+#define LINK(field) offsetof(struct smpp_link_counts, field)
+static const struct row link_rows[] = {
+	{"mutuelle_smpp_pdus_in_total", "PDUs read", LINK(pdus_in)},
+	{"mutuelle_smpp_pdus_out_total", "PDUs written", LINK(pdus_out)},
+	{"mutuelle_smpp_octets_in_total", "Octets read", LINK(octets_in)},
+	{"mutuelle_smpp_octets_out_total", "Octets written", LINK(octets_out)},
+	{"mutuelle_smpp_nacks_total", "generic_nack sent or received", LINK(nacks)},
+	{"mutuelle_smpp_flaws_total", "PDUs whose body could not be read whole", LINK(flaws)},
+	{"mutuelle_smpp_binds_total", "Binds that the gateway accepted", LINK(binds)},
+	{"mutuelle_smpp_bind_errors_total", "Binds that it refused", LINK(bind_errors)},
+	{"mutuelle_smpp_enquire_timeouts_total", "Links given up for silence", LINK(enquire_timeouts)},
+	{"mutuelle_smpp_response_timeouts_total", "Requests of ours that got no answer", LINK(response_timeouts)},
+	{"mutuelle_smpp_throttled_total", "Answers that asked us to slow down", LINK(throttled)},
+};
+
+#define USSD(field) offsetof(struct ussd_counts, field)
+static const struct row ussd_rows[] = {
+	{"mutuelle_ussd_begins_total", "Dialogs begun by phones", USSD(begins)},
+	{"mutuelle_ussd_continues_total", "Answers typed on phones", USSD(continues)},
+	{"mutuelle_ussd_screens_total", "Screens the gateway took", USSD(answers)},
+	{"mutuelle_ussd_lefts_total", "Dialogs ended by the phone or the gateway", USSD(lefts)},
+	{"mutuelle_ussd_repeats_total", "PDUs delivered again", USSD(repeats)},
+	{"mutuelle_ussd_late_total", "Dialogs closed because our answer came too late", USSD(late)},
+	{"mutuelle_ussd_unknown_code_total", "Codes that no link serves", USSD(unknown_code)},
+	{"mutuelle_ussd_unknown_session_total", "Answers in dialogs we do not have", USSD(unknown_session)},
+	{"mutuelle_ussd_unknown_op_total", "Messages with a ussd_service_op the dialect does not name", USSD(unknown_op)},
+	{"mutuelle_ussd_refused_total", "Screens the gateway refused", USSD(refused)},
+	{"mutuelle_ussd_retried_total", "Screens sent again after throttling", USSD(retried)},
+	{"mutuelle_ussd_unshown_total", "Screens given up", USSD(unshown)},
+	{"mutuelle_ussd_unreadable_total", "Messages without a readable phone number", USSD(unreadable)},
+	{"mutuelle_ussd_full_total", "Dialogs refused because too many were in hand", USSD(full)},
+};
+
+#define DESK(field) offsetof(struct desk_counts, field)
+static const struct row desk_rows[] = {
+	{"mutuelle_batches_total", "Transactions committed or failed", DESK(batches)},
+	{"mutuelle_steps_total", "Requests run in them", DESK(steps)},
+	{"mutuelle_steps_failed_total", "Requests that were not committed", DESK(failed)},
+};
+
+static void head(struct buf *out, const char *name, const char *help, const char *type)
+{
+	base_buf_printf(out, "# HELP %s %s.\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static uint64_t value(const void *counts, size_t at)
+{
+	uint64_t v;
+
+	memcpy(&v, (const char *) counts + at, sizeof v);
+	return v;
+}
+
+static const void *link_counts(struct house *h, size_t i)
+{
+	return smpp_link_counts(daemon_house_link(h, i));
+}
+
+static const void *ussd_counts(struct house *h, size_t i)
+{
+	return ussd_dialog_counts(daemon_house_ussd(h, i));
+}
+
+static void write_rows(struct buf *out, const struct config *c, struct house *h, const struct row *rows, size_t n,
+		       const void *(*counts)(struct house *h, size_t link))
+{
+	for (size_t r = 0; r < n; r++) {
+		head(out, rows[r].name, rows[r].help, "counter");
+		for (size_t i = 0; i < c->n_links; i++)
+			base_buf_printf(out, "%s{link=\"%s\"} %" PRIu64 "\n", rows[r].name, c->links[i].name,
+					value(counts(h, i), rows[r].at));
+	}
+}
+
+static int bound_legs(const struct smpp_link *l)
+{
+	int n = 0;
+
+	for (int leg = 0; leg < smpp_link_legs(l); leg++)
+		n += smpp_link_state(l, leg) == SMPP_BOUND;
+	return n;
+}
+
+static void write_metrics(struct buf *out, const struct config *c, struct house *h, const struct desk_counts *desk)
+{
+	head(out, "mutuelle_link_bound", "Bound connections of the link", "gauge");
+	for (size_t i = 0; i < c->n_links; i++)
+		base_buf_printf(out, "mutuelle_link_bound{link=\"%s\"} %d\n", c->links[i].name,
+				bound_legs(daemon_house_link(h, i)));
+	head(out, "mutuelle_ussd_in_hand", "Phones whose answer is owed", "gauge");
+	for (size_t i = 0; i < c->n_links; i++)
+		base_buf_printf(out, "mutuelle_ussd_in_hand{link=\"%s\"} %zu\n", c->links[i].name,
+				ussd_dialog_in_hand(daemon_house_ussd(h, i)));
+	write_rows(out, c, h, link_rows, sizeof link_rows / sizeof *link_rows, link_counts);
+	write_rows(out, c, h, ussd_rows, sizeof ussd_rows / sizeof *ussd_rows, ussd_counts);
+	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {
+		head(out, desk_rows[r].name, desk_rows[r].help, "counter");
+		base_buf_printf(out, "%s %" PRIu64 "\n", desk_rows[r].name, value(desk, desk_rows[r].at));
+	}
+	head(out, "mutuelle_largest_batch", "Most requests in one transaction since start", "gauge");
+	base_buf_printf(out, "mutuelle_largest_batch %" PRIu64 "\n", desk->largest_batch);
+}
+
+static int write_health(struct buf *out, const struct config *c, struct house *h, const struct desk_counts *desk)
+{
+	bool is_well = !desk->is_failing;
+
+	base_buf_printf(out, "store: %s\n", desk->is_failing ? "failing" : "ok");
+	for (size_t i = 0; i < c->n_links; i++) {
+		int bound = bound_legs(daemon_house_link(h, i));
+
+		base_buf_printf(out, "link %s: %s\n", c->links[i].name, bound ? "bound" : "down");
+		is_well = is_well && bound;
+	}
+	return is_well ? 200 : 503;
+}
+
+int daemon_metrics_page(const struct config *c, struct house *h, const struct desk_counts *desk, const char *path,
+			struct buf *out)
+{
+	if (!strcmp(path, "/health"))
+		return write_health(out, c, h, desk);
+	if (!strcmp(path, "/metrics")) {
+		write_metrics(out, c, h, desk);
+		return 200;
+	}
+	base_buf_append_str(out, "here are /metrics and /health\n");
+	return 404;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* /metrics in Prometheus' text format 0.0.4, and /health. */
+#ifndef DAEMON_METRICS_H
+#define DAEMON_METRICS_H
+
+#include "base/buf.h"
+#include "daemon/config.h"
+#include "daemon/house.h"
+#include "desk/desk.h"
+
+/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg or the last batch failed; 404. */
+int daemon_metrics_page(const struct config *c, struct house *h, const struct desk_counts *desk, const char *path,
+			struct buf *out);
+
+#endif
