@@ -55,6 +55,23 @@ static int refuse(struct build *b, yaml_mark_t at, const char *what)
 	return base_error_set(b->e, "%s:%zu:%zu: %s", b->y->path, at.line + 1, at.column + 1, what);
 }
 
+/* Does a tab stand in that line, behind `column` characters of indentation? */
+static bool is_tab(const char *text, size_t len, size_t line, size_t column)
+{
+	const char *at = text, *end = text + len;
+
+	while (line && (at = memchr(at, '\n', (size_t) (end - at)))) {
+		at++;
+		line--;
+	}
+	if (!at || (size_t) (end - at) <= column)
+		return false;
+	for (size_t i = 0; i < column; i++)
+		if (at[i] != ' ')
+			return false;
+	return at[column] == '\t';
+}
+
 /* libyaml's own complaint. Its reader tells an octet's offset, the rest a line and column. */
 static int refuse_syntax(struct build *b, const char *text, size_t len)
 {
@@ -70,6 +87,8 @@ static int refuse_syntax(struct build *b, const char *text, size_t len)
 		}
 		return refuse(b, at, problem);
 	}
+	if (is_tab(text, len, p->problem_mark.line, p->problem_mark.column))
+		return refuse(b, p->problem_mark, "a tab stands here: YAML is indented with spaces");
 	if (p->context)
 		return base_error_set(b->e, "%s:%zu:%zu: %s, %s that began in line %zu", b->y->path,
 				      p->problem_mark.line + 1, p->problem_mark.column + 1, problem,
