@@ -158,11 +158,15 @@ void menus_say_text(struct menus_view *v, const struct menus_text *t, struct buf
 {
 	const struct menus_phrase *p = &t->in[v->language];
 	struct hole_ctx ctx = {v, p, NULL, NULL};
+	size_t from = out->len;
 
-	if (p->fixed)
+	if (p->fixed) {
 		base_buf_append(out, p->fixed, p->fixed_len);
-	else
-		text_template_render(p->template, out, write_value, &ctx);
+		return;
+	}
+	text_template_render(p->template, out, write_value, &ctx);
+	while (out->len > from && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\n'))
+		out->len--; /* a value that has nothing to say leaves no empty line */
 }
 
 /* Without holes given: each at its longest. */
