@@ -6,7 +6,10 @@
 
 #include "base/buf.h"
 #include "menus/check.h"
+#include "menus/graph.h"
 #include "menus/menus.h"
+#include "menus/pot.h"
+#include "menus/show.h"
 #include "scheme/scheme.h"
 #include "text/fit.h"
 
@@ -25,33 +28,13 @@ const struct command daemon_command_menu = {
 	"check  proves the set: every screen is reachable and can be left, every text fits a phone in every\n"
 	"       language with its longest values, every translation is there or listed\n"
 	"graph  draws it, for Graphviz\n"
-	"show   prints one screen as a phone shows it, with the longest values\n"
+	"show   prints one screen, with all its pages and the septets each needs\n"
 	"pot    writes the template for translators\n\n"
 	"  DIR        the folder of the set, with its scheme.yaml (default: the sample set)\n"
 	"  --lang L   the language, as fr or bm (default: the set's source language)\n",
+
 	run,
 };
-
-struct opened {
-	struct scheme *scheme;
-	struct menus *menus;
-};
-
-static int open_set(const char *dir, struct opened *o, struct error *e)
-{
-	struct buf path = {0};
-
-	base_buf_printf(&path, "%s/scheme.yaml", dir);
-	*o = (struct opened){.scheme = scheme_load(base_buf_str(&path), e)};
-	base_buf_release(&path);
-	return o->scheme ? 0 : -1;
-}
-
-static void close_set(struct opened *o)
-{
-	menus_free(o->menus);
-	scheme_free(o->scheme);
-}
 
 static void tell(void *ctx, enum menus_severity severity, const char *sentence)
 {
@@ -70,62 +53,90 @@ static int run_check(const char *dir, const struct scheme *scheme, struct error 
 	return rc ? base_error_set(e, "%s: the set can't be used as it is", dir) : 0;
 }
 
-static int print(struct buf *text)
-{
-	int rc = fwrite(text->data, 1, text->len, stdout) == text->len && !fflush(stdout) ? 0 : -1;
+struct wish {
+	const char *verb, *screen, *language;
+};
 
-	base_buf_release(text);
+static int run_on_menus(const struct menus *m, const struct wish *w, struct error *e)
+{
+	struct buf text = {0};
+	int rc = 0;
+
+	if (!strcmp(w->verb, "graph"))
+		rc = menus_graph_draw(m, &text, e);
+	else if (!strcmp(w->verb, "show"))
+		rc = menus_show_screen(m, w->screen, w->language, &text, e);
+	else
+		rc = menus_pot_write(m, "-", e);
+	if (!rc && (fwrite(text.data, 1, text.len, stdout) != text.len || fflush(stdout)))
+		rc = base_error_set(e, "standard output can't be written to");
+	base_buf_release(&text);
 	return rc;
 }
 
-static int run_on_set(const char *verb, const char *screen, const char *language, const char *dir, struct error *e)
+static int run_on_set(const char *dir, const struct wish *w, struct error *e)
 {
-	struct opened o;
-	struct buf text = {0};
+	struct buf path = {0};
+	struct scheme *scheme;
+	struct menus *m;
 	int rc = -1;
 
-	if (open_set(dir, &o, e))
+	base_buf_printf(&path, "%s/scheme.yaml", dir);
+	scheme = scheme_load(base_buf_str(&path), e);
+	base_buf_release(&path);
+	if (!scheme)
 		return -1;
-	if (!strcmp(verb, "check")) {
-		rc = run_check(dir, o.scheme, e);
-	} else if ((o.menus = menus_load(dir, o.scheme, TEXT_FIT_USSD, e))) {
-		(void) screen; (void) language;
-		if (!rc && print(&text))
-			rc = base_error_set(e, "standard output can't be written to");
+	if (!strcmp(w->verb, "check")) {
+		rc = run_check(dir, scheme, e);
+	} else if ((m = menus_load(dir, scheme, TEXT_FIT_USSD, e))) {
+		rc = run_on_menus(m, w, e);
+		menus_free(m);
 	}
-	base_buf_release(&text);
-	close_set(&o);
+	scheme_free(scheme);
 	return rc;
+}
+
+/* The words after the flags: a verb, show's screen, a folder. Returns 0, or COMMAND_ASKED_WRONGLY. */
+static int read_words(const char **words, size_t n, struct wish *w, const char **dir)
+{
+	const struct command *c = &daemon_command_menu;
+	static const char *const verbs[] = {"check", "graph", "show", "pot"};
+	bool is_known = false, is_show;
+
+	for (size_t i = 0; n && i < sizeof verbs / sizeof *verbs; i++)
+		is_known = is_known || !strcmp(words[0], verbs[i]);
+	if (!is_known)
+		return n ? daemon_command_wrong(c, "'%s' is none of check, graph, show, pot", words[0])
+			 : daemon_command_wrong(c, "say what to do: check, graph, show or pot");
+	w->verb = words[0];
+	is_show = !strcmp(w->verb, "show");
+	if (is_show && n < 2)
+		return daemon_command_wrong(c, "say which screen: mutuelle menu show accueil");
+	if (n > 2u + is_show)
+		return daemon_command_wrong(c, "'%s' is one word too many", words[n - 1]);
+	if (!is_show && w->language)
+		return daemon_command_wrong(c, "--lang goes with show");
+	w->screen = is_show ? words[1] : NULL;
+	if (n == 2u + is_show)
+		*dir = words[n - 1];
+	return COMMAND_OK;
 }
 
 static int run(int argc, char **argv)
 {
-	const struct command *c = &daemon_command_menu;
-	const char *language = NULL, *words[3], *dir;
-	const struct option_row rows[] = {{"--lang", &language, NULL}, {0}};
+	struct wish w = {0};
+	const struct option_row rows[] = {{"--lang", &w.language, NULL}, {0}};
 	char *preset = daemon_paths_find("menus/mali");
-	bool is_show;
+	const char *words[3], *dir = preset;
 	struct error e;
 	size_t n;
 	int rc;
 
-	if (daemon_options_read(c, argc, argv, rows, words, 3, &n)) {
-		rc = COMMAND_ASKED_WRONGLY;
-	} else if (!n || (strcmp(words[0], "check") && strcmp(words[0], "graph") && strcmp(words[0], "show")
-			  && strcmp(words[0], "pot"))) {
-		rc = daemon_command_wrong(c, n ? "'%s' is none of check, graph, show, pot" : "say what to do: check, graph, show or "
-					  "pot", n ? words[0] : "");
-	} else {
-		is_show = !strcmp(words[0], "show");
-		dir = n > 1u + is_show ? words[1 + is_show] : preset;
-		if (is_show && n < 2)
-			rc = daemon_command_wrong(c, "say which screen: mutuelle menu show accueil");
-		else if (!is_show && (n > 2 || language))
-			rc = daemon_command_wrong(c, n > 2 ? "'%s' is one word too many" : "--lang goes with show", words[n - 1]);
-		else
-			rc = run_on_set(words[0], is_show ? words[1] : NULL, language, dir, &e) ? daemon_command_failed("%s", e.text)
-				: COMMAND_OK;
-	}
+	rc = daemon_options_read(&daemon_command_menu, argc, argv, rows, words, 3, &n);
+	if (!rc)
+		rc = read_words(words, n, &w, &dir);
+	if (!rc && run_on_set(dir, &w, &e))
+		rc = daemon_command_failed("%s", e.text);
 	free(preset);
 	return rc;
 }

@@ -48,18 +48,18 @@ sub config_fault {
 	close $out;
 	like_run(['serve', '-c', $path], 1, undef, qr{\Qbad.yaml\E:\d+:\d+: .*$complaint}s, $name);
 }
-config_fault(qr/^store:/, 'stroe:', qr/'stroe'.*store/, 'a key misspelt');
-config_fault(qr/^(store: .*)$/, "store: \"sqlite:a.db\"\nstore: \"sqlite:b.db\"", qr/store/, 'a key twice');
-config_fault(qr/sqlite:/, 'oracle:', qr/oracle:.*sqlite:var/, 'a store of another kind');
-config_fault(qr/port: 1$/, 'port: 70000', qr/port.*65535/s, 'a port out of range');
-config_fault(qr/port: 1$/, 'port: one', qr/port.*one/s, 'a port that is a word');
-config_fault(qr/codes: .*/, 'codes: ["*700#"]', qr/without the leading \*/, 'a code with * and #');
-config_fault(qr/codes: .*/, 'codes: []', qr/at least one code/, 'no code');
-config_fault(qr/password: secret/, 'system_type: x', qr/password_file/, 'no password');
-config_fault(qr/system_id: mutuelle/, 'system_id: a_name_that_is_too_long', qr/15/, 'a system_id that the protocol has no room for');
-config_fault(qr/name: orange/, 'name: "or ange"', qr/letters, digits/, 'a link name with a space');
-config_fault(qr/log: debug/, 'log: loud', qr/loud.*debug, info/s, 'a log level that is none');
-config_fault(qr/^links:/, "http: {listen: \"nowhere\"}\nlinks:", qr/nowhere.*127\.0\.0\.1:8080/s, 'an address without a port');
+config_fault(qr/^store:/m, 'stroe:', qr/'stroe'.*store/m, 'a key misspelt');
+config_fault(qr/^(store: .*)$/m, "store: \"sqlite:a.db\"\nstore: \"sqlite:b.db\"", qr/store/m, 'a key twice');
+config_fault(qr/sqlite:/m, 'oracle:', qr/oracle:.*sqlite:var/m, 'a store of another kind');
+config_fault(qr/port: 1$/m, 'port: 70000', qr/port.*65535/s, 'a port out of range');
+config_fault(qr/port: 1$/m, 'port: one', qr/port.*one/s, 'a port that is a word');
+config_fault(qr/codes: .*/m, 'codes: ["*700#"]', qr/without the leading \*/m, 'a code with * and #');
+config_fault(qr/codes: .*/m, 'codes: []', qr/at least one code/m, 'no code');
+config_fault(qr/password: secret/m, 'system_type: x', qr/password_file/m, 'no password');
+config_fault(qr/system_id: mutuelle/m, 'system_id: a_name_that_is_too_long', qr/15/m, 'a system_id that the protocol has no room for');
+config_fault(qr/name: orange/m, 'name: "or ange"', qr/letters, digits/m, 'a link name with a space');
+config_fault(qr/log: debug/m, 'log: loud', qr/loud.*debug, info/s, 'a log level that is none');
+config_fault(qr/^links:/m, "http: {listen: \"nowhere\"}\nlinks:", qr/nowhere.*127\.0\.0\.1:8080/s, 'an address without a port');
 
 (my $text = $good) =~ s/dialect: plain/dialect: klingon/;
 open my $out, '>', "$d->{dir}/dialect.yaml" or die;

@@ -29,6 +29,7 @@ like($body, qr/^link orange: down$/m, 'and says which link');
 is(($d->get('/nothing'))[0], 404, 'other pages are not here');
 is(($d->get('/metrics', 'POST'))[0], 405, 'nothing but GET');
 
+$SIG{PIPE} = 'IGNORE';
 # What no client should send harms nobody.
 for my $hostile ("GET /metrics", "\0\0\0\0\0\0\0\0", "GET " . 'x' x 100_000 . " HTTP/1.0\r\n\r\n", "POST /metrics HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\nab") {
 	my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $d->http_port) or next;

@@ -30,7 +30,8 @@ my ($rc, $out, $err) = import_roll("$d->{dir}/roll.csv");
 like($out, qr/ 0 changed/, 'the same file twice changes nothing');
 my $exported = export();
 my $sample = Mutuelle::Daemon::slurp("$d->{dir}/roll.csv");
-is(join('', sort split /^/m, $exported), join('', sort split /^/m, $sample), 'what goes in comes out, octet for octet');
+(my $international = $sample) =~ s/,(\d{8}),/,+223$1,/g; # a phone goes in as 8 digits and comes out as E.164
+is(join('', sort split /^/m, $exported), join('', sort split /^/m, $international), 'what goes in comes out, octet for octet');
 ($rc, $out, $err) = import_roll(write_file('out.csv', $exported));
 like($out, qr/ 0 changed/, 'and in again, changing nothing');
 is((stat "$d->{dir}/mutuelle.db")[2] & 0777, 0600, 'the store is for its owner only');
@@ -76,7 +77,7 @@ if (!$pid) {
 }
 my $seen = 0;
 for (1 .. 3000) {
-	last if $seen = glob "$d->{dir}/*.roll";
+	last if $seen = () = glob "$d->{dir}/*.roll";
 	sleep 0.01;
 }
 ok($seen, 'the roll is staged');
