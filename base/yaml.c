@@ -252,7 +252,7 @@ int base_yaml_parse(struct yaml *y, const char *path, const char *text, size_t l
 	int rc;
 
 	*y = (struct yaml){0};
-	y->path = strcpy(keep(y, strlen(path) + 1), path);
+	y->path = memcpy(keep(y, strlen(path) + 1), path, strlen(path) + 1);
 	if (!yaml_parser_initialize(&b.parser))
 		abort(); /* out of memory, as in base_alloc */
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);

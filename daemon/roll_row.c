@@ -12,7 +12,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_BIRTH_YEAR 1900
@@ -110,10 +109,12 @@ static bool take_language(struct cell *c, void *field)
 /* A whole number without a sign. */
 static bool take_int(struct cell *c, int min, int max, int *field)
 {
-	bool is_number = c->len && c->len < 10 && strspn(c->text, "0123456789") == c->len;
+	int value = c->len && c->len < 10 ? 0 : -1;
 
-	*field = is_number ? atoi(c->text) : -1;
-	return (*field >= min && *field <= max)
+	for (const char *digit = c->text; value >= 0 && *digit; digit++)
+		value = *digit >= '0' && *digit <= '9' ? 10 * value + (*digit - '0') : -1;
+	*field = value;
+	return (value >= min && value <= max)
 	       || refuse(c, "must be a number from %d to %d, not '%.40s'", min, max, c->text);
 }
 
