@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages in: kept before they are acknowledged, each once; receipts are counted. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "../lib/linkbed.h"
+
+#include "base/secret.h"
+#include "sms/inbound.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define WALL 1760000000000ll
+
+struct bed {
+	struct linkbed link;
+	struct sms_inbound *sms;
+	struct desk_request asked[300];
+	size_t n_asked;
+};
+
+static void post(void *ctx, const struct desk_request *r)
+{
+	struct bed *b = ctx;
+
+	assert_true(b->n_asked < sizeof b->asked / sizeof *b->asked);
+	b->asked[b->n_asked++] = *r;
+}
+
+static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
+{
+	struct bed *b = ctx;
+
+	sms_inbound_on_message(b->sms, leg, pdu, b->link.now_ms, WALL);
+}
+
+static struct bed *open_bed(void)
+{
+	static const struct sms_config config = {.link = 2, .name = "bed", .seed = 1};
+	struct bed *b = calloc(1, sizeof *b);
+	struct error e;
+
+	assert_int_equal(base_secret_init(&e), 0);
+	linkbed_open(&b->link, 1, 10);
+	b->link.ctx = b;
+	b->link.on_message = on_message;
+	b->sms = sms_inbound_new(&config, b->link.link, (struct sms_out){b, post});
+	return b;
+}
+
+static void close_bed(struct bed *b)
+{
+	linkbed_close(&b->link);
+	sms_inbound_free(b->sms);
+	free(b);
+}
+
+static void reply(struct bed *b, const struct desk_request *r, enum desk_verdict verdict)
+{
+	const struct desk_reply answer = {.kind = r->kind, .verdict = verdict, .link = r->link, .ticket = r->ticket, .body = r->body};
+
+	sms_inbound_on_reply(b->sms, &answer);
+}
+
+static void expect_response(struct bed *b, uint32_t id, uint32_t sequence, uint32_t status)
+{
+	const struct linkbed_pdu *p = linkbed_next(&b->link);
+
+	assert_non_null(p);
+	assert_int_equal(p->pdu.id, id | SMPP_RESP);
+	assert_int_equal(p->pdu.sequence, sequence);
+	assert_int_equal(p->pdu.status, status);
+}
+
+static void a_message_is_acknowledged_when_it_is_kept(void **state)
+{
+	const struct linkbed_message m = {.source = "22376000001", .dest = "700", .text = "PAYER 500"};
+	struct bed *b = open_bed();
+	uint32_t sequence = linkbed_deliver(&b->link, 0, &m);
+
+	(void) state;
+	assert_null(linkbed_next(&b->link));
+	assert_int_equal(b->n_asked, 1);
+	assert_int_equal(b->asked[0].kind, DESK_SMS_IN);
+	assert_int_equal(b->asked[0].link, 2);
+	assert_int_equal(b->asked[0].phone, 22376000001);
+	assert_string_equal(b->asked[0].body, "PAYER 500");
+	assert_int_equal(sms_inbound_in_hand(b->sms), 1);
+	reply(b, &b->asked[0], DESK_DONE);
+	expect_response(b, SMPP_DELIVER_SM, sequence, 0);
+	sequence = linkbed_deliver(&b->link, 0, &m);
+	reply(b, &b->asked[1], DESK_FAILED);
+	expect_response(b, SMPP_DELIVER_SM, sequence, SMPP_RX_T_APPN);
+	assert_true(b->asked[0].key != b->asked[1].key);
+	assert_int_equal(sms_inbound_in_hand(b->sms), 0);
+	close_bed(b);
+}
+
+static void a_redelivered_message_has_the_same_key(void **state)
+{
+	const struct linkbed_message m = {.sequence = 9, .source = "22376000001", .dest = "700", .text = "AIDE"};
+	struct bed *b = open_bed();
+
+	(void) state;
+	linkbed_deliver(&b->link, 0, &m);
+	linkbed_deliver(&b->link, 0, &m);
+	assert_true(b->asked[0].key == b->asked[1].key);
+	reply(b, &b->asked[0], DESK_DONE);
+	reply(b, &b->asked[1], DESK_DONE);
+	expect_response(b, SMPP_DELIVER_SM, 9, 0);
+	expect_response(b, SMPP_DELIVER_SM, 9, 0);
+	close_bed(b);
+}
+
+static void on_another_connection_the_number_is_nobodys(void **state)
+{
+	const struct linkbed_message m = {.source = "22376000001", .dest = "700", .text = "AIDE"};
+	struct bed *b = open_bed();
+
+	(void) state;
+	linkbed_deliver(&b->link, 0, &m);
+	linkbed_drop(&b->link, 0);
+	linkbed_connect(&b->link, 0);
+	reply(b, &b->asked[0], DESK_DONE);
+	assert_null(linkbed_next(&b->link));
+	close_bed(b);
+}
+
+static void alphabets_and_payloads(void **state)
+{
+	struct linkbed_message m = {.source = "76000001", .dest = "700", .text = "\0A\0\xe9", .text_len = 4, .data_coding = 8};
+	struct bed *b = open_bed();
+
+	(void) state;
+	linkbed_deliver(&b->link, 0, &m);
+	assert_string_equal(b->asked[0].body, "Aé");
+	assert_int_equal(b->asked[0].phone, 22376000001);
+	reply(b, &b->asked[0], DESK_DONE);
+	expect_response(b, SMPP_DELIVER_SM, 1, 0);
+	m = (struct linkbed_message){.id = SMPP_DATA_SM, .source = "22376000001", .dest = "700", .tlvs = "0424 0004 41494445"};
+	linkbed_deliver(&b->link, 0, &m);
+	assert_string_equal(b->asked[1].body, "AIDE");
+	reply(b, &b->asked[1], DESK_DONE);
+	expect_response(b, SMPP_DATA_SM, 2, 0);
+	m = (struct linkbed_message){.source = "22376000001", .dest = "700", .text = "A\xe9", .data_coding = 3};
+	linkbed_deliver(&b->link, 0, &m);
+	assert_string_equal(b->asked[2].body, "Aé");
+	reply(b, &b->asked[2], DESK_DONE);
+	close_bed(b);
+}
+
+static void receipts_are_acknowledged_and_counted(void **state)
+{
+	static const struct linkbed_message receipts[] = {
+		{.source = "22376000001", .dest = "700", .esm_class = 4, .text = "anything"},
+		{.source = "22376000001", .dest = "700", .esm_class = 0x44, .text = "id:1"},
+		{.source = "22376000001", .dest = "700", .text = "id:0123 sub:001 dlvrd:001 submit date:2511211200 done date:2511211201 stat:DELIVRD err:000"},
+		{.source = "22376000001", .dest = "700", .tlvs = "001e 0003 414200 0427 0001 02"},
+	};
+	struct bed *b = open_bed();
+
+	(void) state;
+	for (uint32_t i = 0; i < 4; i++) {
+		linkbed_deliver(&b->link, 0, &receipts[i]);
+		expect_response(b, SMPP_DELIVER_SM, i + 1, 0);
+	}
+	assert_int_equal(b->n_asked, 0);
+	assert_int_equal(sms_inbound_counts(b->sms)->receipts, 4);
+	close_bed(b);
+}
+
+static void names_are_acknowledged_and_forgotten(void **state)
+{
+	const struct linkbed_message m = {.source = "PROMO", .source_ton = 5, .dest = "700", .text = "Gagnez!"};
+	struct bed *b = open_bed();
+
+	(void) state;
+	linkbed_deliver(&b->link, 0, &m);
+	expect_response(b, SMPP_DELIVER_SM, 1, 0);
+	assert_int_equal(b->n_asked, 0);
+	assert_int_equal(sms_inbound_counts(b->sms)->unreadable, 1);
+	close_bed(b);
+}
+
+static void too_many_are_asked_to_come_again(void **state)
+{
+	const struct linkbed_message m = {.source = "22376000001", .dest = "700", .text = "AIDE"};
+	struct bed *b = open_bed();
+
+	(void) state;
+	for (size_t i = 0; i < 256; i++)
+		linkbed_deliver(&b->link, 0, &m);
+	assert_null(linkbed_next(&b->link));
+	linkbed_deliver(&b->link, 0, &m);
+	expect_response(b, SMPP_DELIVER_SM, 257, SMPP_RX_T_APPN);
+	assert_int_equal(b->n_asked, 256);
+	reply(b, &b->asked[7], DESK_DONE);
+	expect_response(b, SMPP_DELIVER_SM, 8, 0);
+	linkbed_deliver(&b->link, 0, &m);
+	assert_int_equal(b->n_asked, 257);
+	for (size_t i = 0; i < b->n_asked; i++)
+		if (i != 7)
+			free(b->asked[i].body);
+	close_bed(b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_message_is_acknowledged_when_it_is_kept),
+		cmocka_unit_test(a_redelivered_message_has_the_same_key),
+		cmocka_unit_test(on_another_connection_the_number_is_nobodys),
+		cmocka_unit_test(alphabets_and_payloads),
+		cmocka_unit_test(receipts_are_acknowledged_and_counted),
+		cmocka_unit_test(names_are_acknowledged_and_forgotten),
+		cmocka_unit_test(too_many_are_asked_to_come_again),
+	};
+
+	return cmocka_run_group_tests_name("sms/inbound", tests, NULL, NULL);
+}
