@@ -43,7 +43,7 @@ int store_ledger_dues(struct store *s, int64_t household, struct scheme_entry **
 			*cap = *cap ? *cap * 2 : 64;
 			*out = base_realloc(*out, *cap * sizeof **out);
 		}
-		(*out)[(*n)++] = (struct scheme_entry){store_sql_col_day(q, 0), store_sql_col_int(q, 1)};
+		(*out)[(*n)++] = (struct scheme_entry){(int32_t) store_sql_col_int(q, 0), store_sql_col_int(q, 1)};
 	}
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
@@ -72,7 +72,7 @@ int store_ledger_last_payments(struct store *s, int64_t household, struct store_
 	while ((rc = store_sql_step(q)) == STORE_OK) {
 		struct store_payment *p = &out[(*n)++];
 
-		p->day = store_sql_col_day(q, 0);
+		p->day = (int32_t) store_sql_col_int(q, 0);
 		p->francs = store_sql_col_int(q, 1);
 		store_sql_col_text(q, 2, p->kind, sizeof p->kind);
 		store_sql_col_text(q, 3, p->reference, sizeof p->reference);

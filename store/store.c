@@ -39,7 +39,6 @@ static const struct pragma common_pragmas[] = {
 	{"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
 	{"PRAGMA recursive_triggers = ON", "PRAGMA recursive_triggers", "1"}, /* REPLACE meets the delete triggers */
 	{"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
-	{"PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1"},
 	{"PRAGMA cache_size = -16384", "PRAGMA cache_size", "-16384"}, /* KiB; what is read stays in the mapped file */
 	{NULL, NULL, NULL}
 };
