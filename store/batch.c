@@ -7,8 +7,10 @@
 
 #include <string.h>
 
-/* The WAL is brought into the database once it holds this many pages (16 MB). */
-#define CHECKPOINT_PAGES 4000
+/* From this many pages (16 MB) a batch begins with a checkpoint. Where another connection runs checkpoints beside the commits, little
+ * is left to do here: what was committed meanwhile. Only when all of it is in the database does the WAL begin anew, which
+ * under load never happens beside. */
+#define WAL_PAGES 4096
 
 enum stmt {
 	BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, PART_BEGIN, PART_END, PART_UNDO, NEXT_ID,
@@ -38,7 +40,30 @@ static int run(struct store *s, enum stmt statement)
 int store_begin(struct store *s)
 {
 	must(!store_stands(s));
+	if (s->wal_pages >= s->wal_limit) {
+		store_checkpoint(s);
+		s->wal_limit = s->wal_pages + WAL_PAGES; /* a reader may hold it back: not before every batch */
+	}
 	return run(s, BEGIN);
+}
+
+static int on_commit(void *ctx, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = ctx;
+
+	(void) db;
+	(void) name;
+	if (pages < WAL_PAGES)
+		s->wal_limit = WAL_PAGES;
+	s->wal_pages = pages;
+	return SQLITE_OK;
+}
+
+void store_batch_watch(struct store *s)
+{
+	s->wal_pages = 0;
+	s->wal_limit = WAL_PAGES;
+	sqlite3_wal_hook(s->db, on_commit, s);
 }
 
 int store_commit(struct store *s)
@@ -123,9 +148,6 @@ int store_checkpoint(struct store *s)
 	must(!store_stands(s));
 	if (!s->db)
 		return STORE_IO;
-	if (s->wal_pages < CHECKPOINT_PAGES)
-		return STORE_OK;
 	rc = sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-	s->wal_pages = 0; /* the next commit tells anew */
 	return rc == SQLITE_OK || rc == SQLITE_BUSY ? STORE_OK : store_sql_error(s, rc);
 }

@@ -5,6 +5,8 @@
 
 #include "store/store.h"
 
+void store_batch_watch(struct store *s); /* counts the WAL's pages from now on */
+
 /* A few statements that stand or fall together, inside a step or outside of any batch. */
 int store_batch_part_begin(struct store *s);
 int store_batch_part_end(struct store *s, int rc); /* rc 0: keep, else undo; returns rc, or the error of keeping */

@@ -7,8 +7,7 @@
 enum stmt { HOUSEHOLDS, LOAD, SAVE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-	[HOUSEHOLDS] = "SELECT household, min(member_no) FROM phone_link WHERE phone = :phone GROUP BY household"
-		       " ORDER BY household LIMIT :cap",
+	[HOUSEHOLDS] = "SELECT household, member_no FROM phone_link WHERE phone = :phone ORDER BY household, member_no",
 	[LOAD] = "SELECT household, topics_off, topics_on, language FROM phone WHERE phone = :phone",
 	[SAVE] = "REPLACE INTO phone (phone, household, topics_off, topics_on, updated_ms, language)"
 		 " VALUES (:phone, :household, :topics_off, :topics_on, :now_ms, :language)",
@@ -28,9 +27,15 @@ int store_phone_households(struct store *s, uint64_t phone, struct store_phone_l
 
 	*n = 0;
 	store_sql_int(q, "phone", (int64_t) phone);
-	store_sql_int(q, "cap", cap);
-	while ((rc = store_sql_step(q)) == STORE_OK)
-		out[(*n)++] = (struct store_phone_link){store_sql_col_int(q, 0), (int) store_sql_col_int(q, 1)};
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		int64_t household = store_sql_col_int(q, 0);
+
+		if (*n && out[*n - 1].household == household)
+			continue; /* another member of the same household, by a higher number */
+		if (*n == cap)
+			return store_sql_end(q);
+		out[(*n)++] = (struct store_phone_link){household, (int) store_sql_col_int(q, 1)};
+	}
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 

@@ -51,7 +51,7 @@ struct store {
 	const struct store_sql_list *const *lists; /* of STORE_TOPICS_ALL */
 	struct store_sql *topics[STORE_TOPICS_ALL];
 	char last_error[256];
-	int wal_pages;                        /* after the last commit */
+	int wal_pages, wal_limit;             /* after the last commit; from how many on a batch begins with a checkpoint */
 	uint64_t prune_from;                  /* where the next store_dialog_prune goes on */
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/must.h"
+#include "store/batch.h"
 #include "store/schema.h"
 #include "store/sql.h"
 #include "store/url.h"
@@ -137,16 +138,6 @@ static int make_file(struct store *s, struct error *e)
 	return 0;
 }
 
-static int count_wal_pages(void *ctx, sqlite3 *db, const char *name, int pages)
-{
-	struct store *s = ctx;
-
-	(void) db;
-	(void) name;
-	s->wal_pages = pages;
-	return SQLITE_OK;
-}
-
 static int connect(struct store *s, struct error *e)
 {
 	int flags = s->is_readonly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -181,7 +172,7 @@ static int open_database(struct store *s, int64_t now_ms, struct error *e)
 		return -1;
 	if (store_sql_prepare(s, e))
 		return -1;
-	sqlite3_wal_hook(s->db, count_wal_pages, s);
+	store_batch_watch(s);
 	return 0;
 }
 

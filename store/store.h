@@ -43,7 +43,9 @@ int store_step_end(struct store *s);              /* keep the step */
 int store_step_undo(struct store *s);             /* forget the step, keep those before */
 bool store_stands(struct store *s);               /* after an error: is the transaction still open? (A full disk takes it away whole.) */
 int store_reopen(struct store *s, struct error *e); /* after FULL or IO */
-int store_checkpoint(struct store *s);            /* outside a transaction; returns 0 also when readers hold part of it back */
+/* Brings the WAL into the database, outside a transaction. A store of its own on another thread may do so beside the commits of this one, which
+ * it does not hold up. Returns 0 also when readers hold part of it back. Without it store_begin does the same for a WAL of 16 MB. */
+int store_checkpoint(struct store *s);
 const char *store_last_error(struct store *s);    /* for the log */
 
 /* Runs each invariant; calls back per broken one with its name and the first offending row in words. Returns how many are broken, or <0. */

@@ -2,7 +2,11 @@
 /* How many real steps a second the store does, by members and by the size of the batch: the rows that a member's screen
  * reads, the dialog row with its answer, an audit row each fourth step, one commit a batch.
  *
- *   store-steps [-d FOLDER] [-s SECONDS] [-b BATCH] [-k] [MEMBERS...]    default: . 2 1,10,100,400 10000 100000 1000000
+ *   store-steps [-d FOLDER] [-s SECONDS] [-b BATCH] [-c MS] [-p MS] [-k] [MEMBERS...]
+ *
+ *   default: . 2 1,10,100,400 1000 0 10000 100000 1000000
+ *   -c: checkpoints beside the commits so often, as the daemon does; 0: none but the store's own
+ *   -p: a batch every so many milliseconds, not as fast as it goes
  *   -k: keep the files, and use those that a run before has kept
  */
 #include "base/buf.h"
@@ -15,6 +19,8 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,7 +105,6 @@ static void fill(struct store *s, uint64_t households)
 		for (uint64_t end = i + 500; i < households && i < end; i++)
 			fill_household(s, i);
 		check(store_commit(s), s);
-		check(store_checkpoint(s), s);
 	}
 	printf("# filled: %" PRIu64 " households in %.1f s\n", households, seconds(CLOCK_MONOTONIC) - start);
 }
@@ -172,30 +177,32 @@ static long rss_kib(const char *kind)
 	return kib;
 }
 
-static void measure(struct run *r, uint64_t members, int batch, double for_s)
+static void measure(struct run *r, uint64_t members, int batch, double for_s, double pace_s)
 {
 	double *took = base_alloc(MOST * sizeof *took);
-	double start = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), now = start, stall = 0, wall;
+	double start = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), now = start, stall = 0, begins, wall;
 	uint64_t steps = 0;
 	size_t n = 0;
 	int stalls = 0;
 
 	while (now - start < for_s && n < MOST) {
-		double begun = now, committed;
+		double begun = now;
 
 		check(store_begin(r->store), r->store);
+		begins = seconds(CLOCK_MONOTONIC) - begun;
 		for (int i = 0; i < batch; i++)
 			one_step(r);
 		check(store_commit(r->store), r->store);
-		committed = seconds(CLOCK_MONOTONIC);
-		took[n++] = committed - begun;
-		check(store_checkpoint(r->store), r->store);
 		now = seconds(CLOCK_MONOTONIC);
-		if (now - committed > 0.0005)
-			stalls++;
-		if (now - committed > stall)
-			stall = now - committed;
+		took[n++] = now - begun;
+		stalls += begins > 0.0005;
+		if (begins > stall)
+			stall = begins;
 		steps += (uint64_t) batch;
+		if (pace_s > 0 && now - begun < pace_s) {
+			usleep((unsigned) ((pace_s - (now - begun)) * 1e6));
+			now = seconds(CLOCK_MONOTONIC);
+		}
 	}
 	wall = now - start;
 	cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
@@ -227,10 +234,48 @@ static void measure_disk(const char *folder)
 	       percentile(took, 500, 0.99) * 1e3);
 }
 
+/* ---- checkpoints beside the commits, on a thread and a connection of their own, as in the daemon ---- */
+
+struct beside {
+	const char *url;
+	int every_ms;
+	pthread_t thread;
+	atomic_bool is_stopping;
+};
+
+static void *run_beside(void *ctx)
+{
+	struct beside *b = ctx;
+	struct error e = {""};
+	struct store *s = store_open(b->url, NOW, &e);
+
+	for (int ms = 0; s && !b->is_stopping; ms++) {
+		usleep(1000);
+		if (ms % b->every_ms == 0)
+			check(store_checkpoint(s), s);
+	}
+	store_close(s);
+	return NULL;
+}
+
+static void start(struct beside *b)
+{
+	if (b->every_ms && pthread_create(&b->thread, NULL, run_beside, b))
+		exit(1);
+}
+
+static void stop(struct beside *b)
+{
+	b->is_stopping = true;
+	if (b->every_ms)
+		pthread_join(b->thread, NULL);
+}
+
 struct options {
 	const char *folder;
-	double for_s;
-	int batch; /* 0: the usual ones */
+	double for_s, pace_s;      /* pace_s: at least this long between two batches */
+	int batch;                 /* 0: the usual ones */
+	int checkpoint_ms;         /* 0: by store_begin alone */
 	bool is_kept;
 };
 
@@ -242,6 +287,7 @@ static void measure_village(const struct options *o, uint64_t members)
 	struct run r = {.rng = {members}, .households = members / MEMBERS_A_HOUSEHOLD};
 	struct error e = {""};
 	char url[4200];
+	struct beside beside = {.url = url, .every_ms = o->checkpoint_ms};
 
 	snprintf(url, sizeof url, "sqlite:%s/store-steps-%" PRIu64 ".db", o->folder, members);
 	r.store = store_open(url, NOW, &e);
@@ -251,11 +297,13 @@ static void measure_village(const struct options *o, uint64_t members)
 	}
 	if (store_household_find(r.store, "SIK-0000000", &id) == STORE_NONE)
 		fill(r.store, r.households);
+	start(&beside);
 	for (int i = 0; i < DIALOGS_AT_ONCE; i++)
 		r.dialling[i] = base_rng_below(&r.rng, r.households);
 	for (size_t i = 0; i < sizeof batches / sizeof *batches; i++)
 		if (!o->batch || o->batch == batches[i])
-			measure(&r, members, batches[i], o->for_s);
+			measure(&r, members, batches[i], o->for_s, o->pace_s);
+	stop(&beside);
 	store_close(r.store);
 	free(r.dues);
 	for (int i = 0; i < 3 && !o->is_kept; i++) {
@@ -269,16 +317,20 @@ static void measure_village(const struct options *o, uint64_t members)
 int main(int argc, char **argv)
 {
 	static const uint64_t usual[] = {10000, 100000, 1000000};
-	struct options o = {.folder = ".", .for_s = 2};
+	struct options o = {.folder = ".", .for_s = 2, .checkpoint_ms = 1000};
 	int opt;
 
-	while ((opt = getopt(argc, argv, "d:s:b:k")) != -1) {
+	while ((opt = getopt(argc, argv, "d:s:b:c:p:k")) != -1) {
 		if (opt == 'd')
 			o.folder = optarg;
 		else if (opt == 's')
 			o.for_s = atof(optarg);
 		else if (opt == 'b')
 			o.batch = atoi(optarg);
+		else if (opt == 'c')
+			o.checkpoint_ms = atoi(optarg);
+		else if (opt == 'p')
+			o.pace_s = atof(optarg) / 1e3;
 		else if (opt == 'k')
 			o.is_kept = true;
 		else

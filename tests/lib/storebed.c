@@ -4,7 +4,6 @@
 
 #include "store/ledger.h"
 #include "store/member.h"
-#include "store/sql.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -117,10 +116,4 @@ static void print_broken(void *ctx, const char *invariant, const char *row)
 int storebed_check(struct store *s)
 {
 	return store_check(s, print_broken, NULL);
-}
-
-void storebed_checkpoint(struct store *s)
-{
-	s->wal_pages = 1 << 20;
-	store_checkpoint(s);
 }

@@ -28,7 +28,6 @@ void storebed_sql(const char *path, const char *sql);
 int storebed_try(const char *path, const char *sql);
 int64_t storebed_ask(const char *path, const char *sql);   /* the first column of the first row */
 
-void storebed_checkpoint(struct store *s);                  /* as if the WAL were long */
 int storebed_check(struct store *s);                       /* how many invariants are broken; prints them */
 
 #endif

@@ -394,11 +394,11 @@ static void a_checkpoint_beside_a_reader(void **state)
 	int n;
 
 	storebed_household(b->store, "H-1");
-	storebed_checkpoint(b->store);
+	assert_int_equal(store_checkpoint(b->store), STORE_OK);
 	assert_int_equal(store_household_walk(reader, 0, &h, 1, &n), STORE_OK);
 	assert_int_equal(n, 1);
 	store_close(reader);
-	storebed_checkpoint(b->store);
+	assert_int_equal(store_checkpoint(b->store), STORE_OK);
 	assert_int_equal(storebed_check(b->store), 0);
 }
 

@@ -202,7 +202,7 @@ static int post_until_death(struct store *s)
 			break;
 		committed++;
 		if (i == 3)
-			storebed_checkpoint(s);
+			store_checkpoint(s);
 	}
 	store_rollback(s);
 	return committed;
