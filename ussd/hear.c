@@ -35,50 +35,49 @@ static uint64_t identity(const struct ussd *u, const struct smpp_pdu *pdu)
 	return hash(numbers, 5, m->raw, m->raw_len);
 }
 
-/* The slot of the phone that spoke, with where to answer; NULL: the table is full of what is owed. */
-static struct ussd_slot *slot_of(struct ussd *u, struct ussd_slot *s)
+static void answer_to(struct ussd *u, struct ussd_slot *s)
+{
+	ussd_hand_acknowledge(u, s); /* what an older message still waits for */
+	s->session = u->heard.session;
+	s->to = u->heard.to;
+}
+
+/* The slot of the phone that spoke, for a new request. NULL: the table is full of what is owed, and the phone was told so. */
+static struct ussd_slot *slot_for(struct ussd *u, struct ussd_slot *s, uint64_t key, int64_t now_ms)
 {
 	if (!s)
 		s = ussd_table_take(u->table, u->heard.phone);
-	if (!s)
+	if (!s) {
+		u->counts.full++;
+		ussd_screen_close_unknown(u, &u->heard.to, u->texts->store_down, now_ms);
 		return NULL;
-	ussd_hand_acknowledge(u, s);
-	s->session = u->heard.session;
-	s->to = u->heard.to;
+	}
+	answer_to(u, s);
+	s->key_before = s->key;
+	s->key = key;
+	s->asked_ms = now_ms;
 	return s;
-}
-
-static void refuse_full(struct ussd *u, int64_t now_ms)
-{
-	u->counts.full++;
-	ussd_screen_close_unknown(u, &u->heard.to, u->texts->store_down, now_ms);
 }
 
 /* Asks the desk. What an older request of this phone may still bring has lost its ticket and is dropped. */
 static void ask(struct ussd *u, struct ussd_slot *s, enum desk_kind kind, uint64_t key, int64_t now_ms, int64_t wall_ms)
 {
-	s = slot_of(u, s);
-	if (!s) {
-		refuse_full(u, now_ms);
+	s = slot_for(u, s, key, now_ms);
+	if (!s)
 		return;
-	}
 	ussd_hand_set_ticket(u, s, ussd_table_serial(u->table, s));
-	s->key_before = s->key;
-	s->key = key;
 	s->is_late = s->is_own = s->is_over = false;
-	s->asked_ms = now_ms;
 	ussd_table_move(u->table, s, USSD_ASKED);
 	ussd_hand_post(u, kind, s->phone, s->session, key, s->ticket, wall_ms);
 }
 
-static void refuse(struct ussd *u, struct ussd_slot *s, const char *const *texts, int64_t now_ms, int64_t wall_ms)
+static void refuse(struct ussd *u, struct ussd_slot *s, uint64_t key, const char *const *texts, int64_t now_ms, int64_t wall_ms)
 {
-	s = slot_of(u, s);
-	if (!s) {
-		refuse_full(u, now_ms);
+	s = slot_for(u, s, key, now_ms);
+	if (!s)
 		return;
-	}
 	ussd_hand_set_ticket(u, s, 0);
+	s->is_late = false;
 	s->tag = 0;
 	ussd_screen_close(u, s, texts, now_ms, wall_ms);
 }
@@ -107,18 +106,18 @@ static void on_begin(struct ussd *u, struct ussd_slot *s, uint64_t key, int64_t 
 
 	u->counts.begins++;
 	if (u->is_stopping) {
-		refuse(u, s, u->texts->stopping, now_ms, wall_ms);
+		refuse(u, s, key, u->texts->stopping, now_ms, wall_ms);
 		return;
 	}
 	if (s && (s->state == USSD_ASKED || s->state == USSD_HELD) && s->begin_key == begin_key && s->session == m->session
 	    && now_ms - s->begun_ms <= SAME_BEGIN_MS) {
 		u->counts.repeats++; /* the same begin: one answer */
-		slot_of(u, s);
+		answer_to(u, s);
 		return;
 	}
 	if (find_code(u) < 0) {
 		u->counts.unknown_code++;
-		refuse(u, s, u->texts->unknown_code, now_ms, wall_ms);
+		refuse(u, s, key, u->texts->unknown_code, now_ms, wall_ms);
 		return;
 	}
 	if (s)
@@ -159,6 +158,8 @@ static void on_left(struct ussd *u, struct ussd_slot *s, int64_t now_ms, int64_t
 	if (!s->is_over) {
 		ussd_hand_set_ticket(u, s, 0);
 		ussd_hand_post(u, DESK_USSD_LEFT, s->phone, s->session, 0, 0, wall_ms);
+	} else if (s->state == USSD_HELD && !s->is_own) {
+		ussd_hand_post_unshown(u, s, wall_ms); /* a last screen that the gateway had not taken yet */
 	}
 	s->is_over = true;
 	s->tag = 0;
@@ -215,13 +216,15 @@ static void hear(struct ussd *u, struct ussd_slot *s, uint64_t key, int64_t now_
 static void set_source(struct ussd *u)
 {
 	struct ussd_address *ours = &u->heard.to.ours;
+	const char *code;
 	size_t len;
 
 	if (u->dialect->reply_source != USSD_SOURCE_CODE || !u->config.n_codes)
 		return;
-	len = strcspn(u->config.codes[0], "*#");
+	code = u->config.codes[0] + strspn(u->config.codes[0], "*#");
+	len = strcspn(code, "*#");
 	*ours = (struct ussd_address){0};
-	memcpy(ours->digits, u->config.codes[0], len < USSD_DIGITS ? len : USSD_DIGITS - 1);
+	memcpy(ours->digits, code, len < USSD_DIGITS ? len : USSD_DIGITS - 1);
 }
 
 void ussd_hear_message(struct ussd *u, int leg, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)

@@ -65,7 +65,6 @@ static bool send_held(struct ussd *u, struct ussd_slot *s, int64_t now_ms, int64
 	return false;
 }
 
-/* Tries what is held, oldest first, and drops what came too late. */
 void ussd_screen_send_held(struct ussd *u, int64_t now_ms, int64_t wall_ms)
 {
 	struct ussd_slot *s = ussd_table_oldest(u->table, USSD_HELD), *next;
@@ -95,7 +94,6 @@ static const char *own_text(const struct ussd *u, const char *const *texts, uint
 	return text ? text : "";
 }
 
-/* A closing screen of our own: it claims nothing, so it waits for no commit (law 1). */
 void ussd_screen_close(struct ussd *u, struct ussd_slot *s, const char *const *texts, int64_t now_ms, int64_t wall_ms)
 {
 	const char *text = own_text(u, texts, s->language);
@@ -105,7 +103,7 @@ void ussd_screen_close(struct ussd *u, struct ussd_slot *s, const char *const *t
 	ussd_screen_hold(u, s, now_ms + LAST_WORDS_MS, now_ms, wall_ms);
 }
 
-/* The same for a phone that has no slot: offered once. Tag 0 is nobody's. */
+/* Tag 0 is nobody's. */
 void ussd_screen_close_unknown(struct ussd *u, const struct ussd_to *to, const char *const *texts, int64_t now_ms)
 {
 	int leg = smpp_link_pick(u->link, to->leg);

@@ -70,6 +70,12 @@ static void an_unknown_code_gets_a_closing_screen(void **state)
 	ussdbed_expect_nothing(&b);
 	assert_int_equal(ussd_dialog_counts(b.ussd)->unknown_code, 1);
 	assert_null(heard(&b, "0501000181", "")); /* and no desk need hear that it left */
+	b.link.sequence = 500;
+	ussdbed_expect_ack(&b, say(&b, BEGIN, "*701#"));
+	ussdbed_expect_screen(&b, "code fr", 17);
+	b.link.sequence = 500; /* delivered again while the screen is on its way */
+	ussdbed_expect_ack(&b, say(&b, BEGIN, "*701#"));
+	ussdbed_expect_nothing(&b);
 	begin_and_answer(&b);
 	ussdbed_close(&b);
 }

@@ -217,6 +217,23 @@ static void slow_down_ends_at_the_deadline(void **state)
 	ussdbed_close(&b);
 }
 
+static void who_leaves_before_the_last_screen_is_taken(void **state)
+{
+	const struct desk_request *r;
+	struct ussdbed b;
+
+	(void) state;
+	ussdbed_open(&b, "plain");
+	r = begin(&b);
+	ussdbed_reply(&b, r, DESK_LAST_SCREEN, "Merci");
+	linkbed_answer(&b.link, ussdbed_expect_screen(&b, "Merci", 17), SMPP_RTHROTTLED, NULL);
+	ussdbed_expect_ack(&b, say(&b, ABORT, ""));
+	expect_late(&b, r);
+	ussdbed_wait(&b, 20000);
+	ussdbed_expect_nothing(&b);
+	ussdbed_close(&b);
+}
+
 /* ---- a gateway that refuses -------------------------------------------------------------------- */
 
 static void an_error_ends_the_dialog(void **state)
@@ -574,6 +591,7 @@ int main(void)
 		cmocka_unit_test(slow_down_is_tried_again_with_a_new_number),
 		cmocka_unit_test(slow_down_pauses_the_whole_link),
 		cmocka_unit_test(slow_down_ends_at_the_deadline),
+		cmocka_unit_test(who_leaves_before_the_last_screen_is_taken),
 		cmocka_unit_test(an_error_ends_the_dialog),
 		cmocka_unit_test(only_the_listed_errors_end_it_where_they_are_listed),
 		cmocka_unit_test(an_old_submits_error_does_not_kill_the_new_dialog),
