@@ -101,6 +101,8 @@ static const struct menus_screen *find_place(struct run *r, const char *path)
 
 	if (!s || !root || !root->home || is_member != (r->d->household != 0))
 		return NULL;
+	if ((s->home == MENUS_HOME_MEMBER || s->home == MENUS_HOME_STRANGER) && menus_trail_depth(path) > 1)
+		return NULL; /* nothing stands before home */
 	return s;
 }
 
