@@ -40,12 +40,9 @@ static const struct pragma common_pragmas[] = {
 	{"PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1"},
 	{"PRAGMA recursive_triggers = ON", "PRAGMA recursive_triggers", "1"}, /* REPLACE meets the delete triggers */
 	{"PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0"},
-	{"PRAGMA cache_size = -16384", "PRAGMA cache_size", "-16384"}, /* KiB; what is read stays in the mapped file */
-	{NULL, NULL, NULL}
-};
-
-static const struct pragma file_pragmas[] = {
-	{"PRAGMA mmap_size = 2147418112", "PRAGMA mmap_size", "2147418112"}, /* the most that SQLite maps */
+	{"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"}, /* what is pruned is gone (law 9) */
+	{"PRAGMA cache_size = -16384", "PRAGMA cache_size", "-16384"}, /* KiB; what is only read stays in the mapped file */
+	{"PRAGMA mmap_size = 2147418112", NULL, NULL}, /* the most that SQLite maps; only speed hangs on it */
 	{NULL, NULL, NULL}
 };
 
@@ -165,8 +162,7 @@ static int open_database(struct store *s, int64_t now_ms, struct error *e)
 	if (s->is_readonly && version < store_schema_version)
 		return base_error_set(e, "store %s has an older schema (%d, this program wants %d): start the daemon once, "
 				      "it brings it up to date", s->path, version, store_schema_version);
-	if (!s->is_memory && (set_pragmas(s, file_pragmas, e)
-			      || set_pragmas(s, s->is_readonly ? reader_pragmas : writer_pragmas, e)))
+	if (!s->is_memory && set_pragmas(s, s->is_readonly ? reader_pragmas : writer_pragmas, e))
 		return -1;
 	if (!s->is_readonly && store_schema_climb(s, version, now_ms, e))
 		return -1;
