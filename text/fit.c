@@ -141,17 +141,22 @@ static bool is_among_capitals(int32_t before, int32_t behind)
 
 static void fold_letters(struct buf *out, const char *utf8, size_t len)
 {
-	int32_t before = 0, letter = 0;
+	int32_t before = 0, letter;
 
 	for (size_t at = 0; at < len; before = letter) {
-		size_t start = out->len, ahead;
+		size_t plain = plain_prefix(utf8 + at, len - at), start = out->len, ahead;
 
+		if (plain) {
+			base_buf_append(out, utf8 + at, plain);
+			at += plain;
+			letter = utf8[at - 1];
+			continue;
+		}
 		letter = text_utf8_next(utf8, len, &at);
 		put_folded(out, letter);
 		ahead = at;
-		if (out->len - start == 2 && is_capital(letter)
-		    && is_among_capitals(before, at < len ? text_utf8_next(utf8, len, &ahead) : 0)
-		    && out->data[start + 1] >= 'a' && out->data[start + 1] <= 'z')
+		if (out->len - start == 2 && is_capital(letter) && out->data[start + 1] >= 'a' && out->data[start + 1] <= 'z'
+		    && is_among_capitals(before, at < len ? text_utf8_next(utf8, len, &ahead) : 0))
 			out->data[start + 1] -= 'a' - 'A';
 	}
 }

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Buffers, sentences, whole files and the log. */
+/* Buffers, sentences, whole files, the log, and the end of a program that has found a bug in itself. */
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/must.h"
 #include "base/rng.h"
 
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -160,6 +163,33 @@ static void the_generator_is_repeatable(void **state)
 		assert_in_range(seen[i], 850, 1150);
 }
 
+/* In a child, whose last words come back through a pipe. */
+static void a_bug_aborts_and_says_where(void **state)
+{
+	char said[256] = "";
+	int ends[2], status;
+	pid_t child;
+
+	(void) state;
+	must(1 + 1 == 2);
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	if (!child) {
+		dup2(ends[1], STDERR_FILENO);
+		signal(SIGABRT, SIG_DFL); /* cmocka and sanitizers catch it */
+		must(1 + 1 == 3);
+		_exit(0);
+	}
+	close(ends[1]);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	assert_int_equal(WTERMSIG(status), SIGABRT);
+	assert_true(read(ends[0], said, sizeof said - 1) > 0);
+	close(ends[0]);
+	assert_non_null(strstr(said, "10-base-buf.c:"));
+	assert_non_null(strstr(said, "bug: 1 + 1 == 3 does not hold"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +200,7 @@ int main(void)
 		cmocka_unit_test(a_path_beside_a_file),
 		cmocka_unit_test(a_log_line_is_one_line),
 		cmocka_unit_test(the_generator_is_repeatable),
+		cmocka_unit_test(a_bug_aborts_and_says_where),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
