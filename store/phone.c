@@ -9,8 +9,8 @@ enum stmt { HOUSEHOLDS, LOAD, SAVE, STATEMENTS };
 static const char *const sql[STATEMENTS] = {
 	[HOUSEHOLDS] = "SELECT household, member_no FROM phone_link WHERE phone = :phone ORDER BY household, member_no",
 	[LOAD] = "SELECT household, topics_off, topics_on, language FROM phone WHERE phone = :phone",
-	[SAVE] = "REPLACE INTO phone (phone, household, topics_off, topics_on, updated_ms, language)"
-		 " VALUES (:phone, :household, :topics_off, :topics_on, :now_ms, :language)",
+	[SAVE] = ("REPLACE INTO phone (phone, household, topics_off, topics_on, updated_ms, language)"
+		  " VALUES (:phone, :household, :topics_off, :topics_on, :now_ms, :language)"),
 };
 
 const struct store_sql_list store_phone_sql = {sql, STATEMENTS};
