@@ -173,9 +173,9 @@ static void check_ways(struct check *c)
 		if (!menus_reach_can_leave(ways, s))
 			tell(c, MENUS_ERROR, &s->place, "this screen can't be left: no way leads on to home or to an end");
 		if (menus_reach_lacks(ways, s, &missing))
-			tell(c, MENUS_ERROR, missing.place, missing.source ?
-			     "%s needs a %s, and the screen can be reached without one having been chosen" :
-			     "%s needs a household, and the screen can be reached without one", missing.name, missing.source);
+			tell(c, MENUS_ERROR, missing.place, "%s%s%s needs a %s, and the screen can be reached without one",
+			     missing.is_list ? "the list from " : "{", missing.name, missing.is_list ? "" : "}",
+			     missing.variable ? missing.variable : "household");
 	}
 	menus_reach_free(ways);
 }

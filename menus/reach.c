@@ -146,15 +146,16 @@ bool menus_reach_can_leave(const struct menus_reach *r, const struct menus_scree
 	return r->leaves[s->index];
 }
 
-/* Calls back for each need of the screen; in_rows: a row of its own list is there. */
-typedef bool need_visit(void *ctx, const char *name, const struct menus_need *need, bool in_rows, const struct menus_place *place);
+/* Calls back for each need of the screen. value NULL: it is the list's own. in_rows: a row of that list is there. */
+typedef bool need_visit(void *ctx, const struct menus_value *value, const struct menus_need *need, bool in_rows,
+			const struct menus_place *place);
 
 static bool each_text_need(const struct menus_text *t, bool in_rows, need_visit *visit, void *ctx)
 {
 	size_t n = t->source ? text_template_holes(t->in[0].template) : 0;
 
 	for (size_t i = 0; i < n; i++)
-		if (visit(ctx, t->in[0].values[i]->name, &t->in[0].values[i]->need, in_rows, &t->place))
+		if (visit(ctx, t->in[0].values[i], &t->in[0].values[i]->need, in_rows, &t->place))
 			return true;
 	return false;
 }
@@ -163,7 +164,7 @@ static bool each_need(const struct menus_screen *s, need_visit *visit, void *ctx
 {
 	if (each_text_need(&s->text, false, visit, ctx) || each_text_need(&s->empty, false, visit, ctx))
 		return true;
-	if (s->source && visit(ctx, s->source->name, &s->source->need, false, &s->place))
+	if (s->source && visit(ctx, NULL, &s->source->need, false, &s->place))
 		return true;
 	if (each_text_need(&s->item, true, visit, ctx))
 		return true;
@@ -175,7 +176,8 @@ static bool each_need(const struct menus_screen *s, need_visit *visit, void *ctx
 
 struct lack { const struct menus_screen *s; uint32_t chosen; bool has_household; struct menus_reach_missing *out; };
 
-static bool lacks(void *ctx, const char *name, const struct menus_need *need, bool in_rows, const struct menus_place *place)
+static bool lacks(void *ctx, const struct menus_value *value, const struct menus_need *need, bool in_rows,
+		  const struct menus_place *place)
 {
 	struct lack *l = ctx;
 	uint32_t chosen = l->chosen | (in_rows ? MENUS_CHOSEN(l->s->source - menus_source_table) : 0);
@@ -184,10 +186,10 @@ static bool lacks(void *ctx, const char *name, const struct menus_need *need, bo
 
 	if (need->either ? !missing || !lacks_household : !missing && !lacks_household)
 		return false;
-	*l->out = (struct menus_reach_missing){name, NULL, place};
+	*l->out = (struct menus_reach_missing){value ? value->name : l->s->source->name, !value, NULL, place};
 	for (int i = 0; i < MENUS_SOURCES && missing; i++)
 		if (missing & MENUS_CHOSEN(i))
-			l->out->source = menus_source_table[i].variable;
+			l->out->variable = menus_source_table[i].variable;
 	return true;
 }
 
@@ -202,11 +204,12 @@ bool menus_reach_lacks(const struct menus_reach *r, const struct menus_screen *s
 	return false;
 }
 
-static bool add_need(void *ctx, const char *name, const struct menus_need *need, bool in_rows, const struct menus_place *place)
+static bool add_need(void *ctx, const struct menus_value *value, const struct menus_need *need, bool in_rows,
+		     const struct menus_place *place)
 {
 	uint32_t *needs = ctx;
 
-	(void) name;
+	(void) value;
 	(void) place;
 	if (!need->either && !in_rows)
 		*needs |= need->chosen;

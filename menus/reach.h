@@ -16,7 +16,12 @@ bool menus_reach_is_reached(const struct menus_reach *r, const struct menus_scre
 bool menus_reach_can_leave(const struct menus_reach *r, const struct menus_screen *s);
 
 /* True where a value or list of the screen needs what need not be there when one comes to it. */
-struct menus_reach_missing { const char *name, *source; const struct menus_place *place; }; /* source NULL: a household */
+struct menus_reach_missing {
+	const char *name;        /* of the value or list */
+	bool is_list;
+	const char *variable;    /* what must be chosen; NULL: a household */
+	const struct menus_place *place;
+};
 bool menus_reach_lacks(const struct menus_reach *r, const struct menus_screen *s, struct menus_reach_missing *out);
 
 /* What must be chosen whenever the screen is shown, whoever sees it; kept in s->needs. */
