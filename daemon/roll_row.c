@@ -306,6 +306,10 @@ int daemon_roll_row_header(struct roll_form *form, const struct roll_rules *rule
 	*form = (struct roll_form){.rules = rules, .n_cells = n};
 	for (size_t i = 0; i < DAEMON_ROLL_COLUMNS; i++)
 		form->cell_of[i] = NOWHERE;
+	if (n == 1 && strchr(cells[0], ';')) { /* as spreadsheets in French do it */
+		complain(ctx, line, 0, "the cells are separated by semicolons: save the file with commas");
+		return 1;
+	}
 	for (size_t i = 0; i < n; i++) {
 		size_t len = lens[i];
 

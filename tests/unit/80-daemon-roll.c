@@ -118,6 +118,8 @@ static void faults_of_the_header(void **state)
 		      "line 1: the column birth_year is missing\n"
 		      "line 1: the column paid_until is missing\n");
 	assert_int_equal(summary.rows, 0);
+	assert_faults("household_no;member_no;role\nH1;1;head\n",
+		      "line 1: the cells are separated by semicolons: save the file with commas\n");
 }
 
 static void faults_of_cells(void **state)
