@@ -47,8 +47,10 @@ const struct sim_dialect *sim_dialect_find(const char *name, struct error *e)
 	struct buf known = {0};
 
 	for (size_t i = 0; i < COUNT; i++) {
-		if (!strcmp(dialects[i].name, name))
+		if (!strcmp(dialects[i].name, name)) {
+			base_buf_release(&known);
 			return &dialects[i];
+		}
 		base_buf_printf(&known, "%s%s", i ? ", " : "", dialects[i].name);
 	}
 	base_error_set(e, "no dialect is called '%s'; known are: %s", name, base_buf_str(&known));
