@@ -101,11 +101,13 @@ static void carry(struct bed *b)
 
 	base_buf_append(&copy, ours->data, ours->len);
 	base_buf_consume(ours, ours->len);
-	sim_gateway_feed(b->gateway, b->connection, copy.data, copy.len, b->now_ms);
+	if (copy.len)
+		sim_gateway_feed(b->gateway, b->connection, copy.data, copy.len, b->now_ms);
 	copy.len = 0;
 	base_buf_append(&copy, theirs->data, theirs->len);
 	base_buf_consume(theirs, theirs->len);
-	smpp_link_feed(b->link, 0, copy.data, copy.len, b->now_ms);
+	if (copy.len)
+		smpp_link_feed(b->link, 0, copy.data, copy.len, b->now_ms);
 	base_buf_release(&copy);
 }
 
