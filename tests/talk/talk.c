@@ -1,0 +1,529 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Plays talks: `talk FILE.talk...` prints TAP. `talk --kill-sweep FILE.talk...` plays each once per change of the disk, dying at that
+ * change, by a kill and by a power cut; then what must hold is proved. README.md tells the commands. */
+#include "base/buf.h"
+#include "base/date.h"
+#include "base/log.h"
+#include "base/must.h"
+#include "base/phone.h"
+#include "base/secret.h"
+#include "tests/talk/script.h"
+#include "tests/talk/village.h"
+#include "tests/talk/world.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define THINK_MS 1000           /* what a person takes to press a key */
+#define SETTLE_MS 100
+
+struct player {
+	const struct world_set *set;
+	const struct script *script;
+	const struct script_line *line;
+	struct village village;
+	const char *dialect;
+	int32_t today;
+	uint64_t number;                /* of the phone in hand */
+	struct world *world;            /* from the first command that is not about the beginning */
+	struct world_death death;
+	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
+	bool is_quiet;                  /* counts, and prints only what fails */
+	bool is_showing;                /* prints every screen */
+	int tests, failed;
+	struct error e;
+};
+
+/* ---- TAP ---- */
+
+static bool verdict(struct player *p, bool is_ok, const char *what)
+{
+	p->tests++;
+	p->failed += !is_ok;
+	if (!p->is_quiet)
+		printf("%sok %d - %s:%d %s\n", is_ok ? "" : "not ", p->tests, p->script->path, p->line ? p->line->number : 0, what);
+	else if (!is_ok)
+		printf("# %s:%d, death at %llu%s: %s\n", p->script->path, p->line ? p->line->number : 0,
+		       (unsigned long long) p->death.at, p->death.is_power_cut ? " by a power cut" : "", what);
+	return is_ok;
+}
+
+static void show_screen(const struct player *p, const char *text)
+{
+	if (p->is_quiet)
+		return;
+	printf("# the phone shows:\n#   ");
+	for (; *text; text++)
+		printf(*text == '\n' ? "\n#   " : "%c", *text);
+	printf("\n");
+}
+
+static int bad(struct player *p, const char *sentence)
+{
+	return base_error_set(&p->e, "%s", sentence);
+}
+
+/* ---- the beginning ---- */
+
+static const char *word(const struct player *p, int i)
+{
+	return i < p->line->n ? p->line->words[i] : "";
+}
+
+static int do_dialect(struct player *p)
+{
+	p->dialect = word(p, 1);
+	return 0;
+}
+
+static int do_today(struct player *p)
+{
+	return base_date_parse(word(p, 1), &p->today) ? 0 : bad(p, "today 2026-03-10");
+}
+
+static int do_household(struct player *p)
+{
+	return village_household(&p->village, p->line, p->set->scheme, &p->e);
+}
+
+static int do_member(struct player *p)
+{
+	return village_member(&p->village, p->line, &p->e);
+}
+
+/* ---- what happens ---- */
+
+static struct world_phone *phone(struct player *p)
+{
+	return world_phone(p->world, p->number);
+}
+
+/* The talk's process has died: the next one opens the same files. What must hold, must hold at once. */
+static int go_on_after_death(struct player *p)
+{
+	if (world_revive(p->world, &p->e)) {
+		verdict(p, false, p->e.text);
+		return -1;
+	}
+	p->is_lenient = true;
+	if (world_check(p->world, &p->e))
+		verdict(p, false, p->e.text);
+	world_advance(p->world, WORLD_ANSWER_MS + THINK_MS); /* the gateway gives up what was not answered */
+	world_forgive(p->world);
+	return 0;
+}
+
+static int pass(struct player *p, int64_t ms)
+{
+	world_advance(p->world, ms);
+	return world_is_dead(p->world) ? go_on_after_death(p) : 0;
+}
+
+static int do_phone(struct player *p)
+{
+	p->number = base_phone_parse(word(p, 1));
+	return p->number ? 0 : bad(p, "phone NUMBER");
+}
+
+/* After a death the phone is never left without a word: that is all that is asked of its screens. */
+static int hear(struct player *p)
+{
+	bool was_lenient = p->is_lenient;
+
+	if (pass(p, SETTLE_MS))
+		return -1;
+	if (p->is_showing)
+		show_screen(p, phone(p)->has_screen ? phone(p)->screen : "(nothing)");
+	if (!was_lenient || phone(p)->has_screen)
+		return 0;
+	if (pass(p, WORLD_ANSWER_MS))
+		return -1;
+	if (!phone(p)->has_screen)
+		verdict(p, false, "after a death the phone gets no screen");
+	return 0;
+}
+
+static int dial(struct player *p, const char *code)
+{
+	if (pass(p, THINK_MS))
+		return -1;
+	phone(p)->has_screen = false;
+	phone(p)->asked_ms = world_wall_ms(p->world);
+	phone(p)->is_open = false;
+	if (sim_gateway_dial(world_gateway(p->world), p->number, code, world_now_ms(p->world), &p->e))
+		return -1;
+	return hear(p);
+}
+
+static int do_dial(struct player *p)
+{
+	return dial(p, word(p, 1));
+}
+
+static int do_answer(struct player *p)
+{
+	if (pass(p, THINK_MS))
+		return -1;
+	if (p->is_lenient && !phone(p)->is_open)
+		return dial(p, "*700#");
+	phone(p)->has_screen = false;
+	phone(p)->asked_ms = world_wall_ms(p->world);
+	if (sim_gateway_answer(world_gateway(p->world), p->number, word(p, 1), world_now_ms(p->world), &p->e))
+		return -1;
+	return hear(p);
+}
+
+static int do_hang_up(struct player *p)
+{
+	if (pass(p, THINK_MS))
+		return -1;
+	if (p->is_lenient && !phone(p)->is_open)
+		return 0;
+	if (sim_gateway_hang_up(world_gateway(p->world), p->number, world_now_ms(p->world), &p->e))
+		return -1;
+	return pass(p, SETTLE_MS);
+}
+
+static int read_span(struct player *p, int from, int64_t *ms)
+{
+	char *end;
+	long n = strtol(word(p, from), &end, 10);
+	const char *unit = *end ? end : word(p, from + 1);
+	int64_t unit_ms = !strcmp(unit, "ms") ? 1 : !strcmp(unit, "s") ? 1000 : !strcmp(unit, "min") ? 60000
+			  : !strcmp(unit, "h") ? 3600000 : !strcmp(unit, "days") ? 86400000 : 0;
+
+	*ms = n * unit_ms;
+	return n > 0 && unit_ms ? 0 : bad(p, "a time is like 181 s (ms, s, min, h, days)");
+}
+
+static int do_wait(struct player *p)
+{
+	int64_t ms;
+
+	return read_span(p, 1, &ms) ? -1 : pass(p, ms);
+}
+
+static int do_late(struct player *p)
+{
+	int64_t ms;
+
+	if (read_span(p, 1, &ms))
+		return -1;
+	world_store_late(p->world, ms);
+	return 0;
+}
+
+static int do_fault(struct player *p)
+{
+	if (strcmp(word(p, 1), "store"))
+		return bad(p, "fault store full|io|busy|none");
+	if (p->is_lenient)
+		return 0;
+	/* death and fault are of one disk: what comes behind is not swept */
+	if (p->death.at && strcmp(word(p, 2), "none") && strcmp(word(p, 2), "busy"))
+		return 1;
+	return world_fault(p->world, word(p, 2), &p->e);
+}
+
+static int do_redeliver(struct player *p)
+{
+	if (p->is_lenient)
+		return 0;
+	phone(p)->has_screen = false;
+	if (world_redeliver(p->world, phone(p), &p->e))
+		return -1;
+	return pass(p, SETTLE_MS);
+}
+
+static int do_mood(struct player *p)
+{
+	struct sim_moods moods = *sim_gateway_moods(world_gateway(p->world));
+
+	if (sim_gateway_read_mood(&moods, word(p, 1), &p->e))
+		return -1;
+	sim_gateway_set_moods(world_gateway(p->world), &moods);
+	return 0;
+}
+
+static int do_restart(struct player *p)
+{
+	if (world_restart(p->world, 0, &p->e))
+		return world_is_dead(p->world) ? go_on_after_death(p) : -1;
+	return pass(p, SETTLE_MS);
+}
+
+/* Days in which nothing happens are not lived through: the program is stopped meanwhile. */
+static int do_later(struct player *p)
+{
+	int64_t ms;
+
+	if (read_span(p, 1, &ms))
+		return -1;
+	if (world_restart(p->world, ms, &p->e))
+		return world_is_dead(p->world) ? go_on_after_death(p) : -1;
+	return pass(p, THINK_MS);
+}
+
+/* ---- what must be so ---- */
+
+static bool has_line(const char *text, const char *line)
+{
+	size_t len = strlen(line);
+
+	for (const char *at = text; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
+		if (!strncmp(at, line, len) && (at[len] == '\n' || !at[len]))
+			return true;
+	return false;
+}
+
+static int judge(struct player *p, bool is_ok, const char *text)
+{
+	char what[700];
+
+	if (p->is_lenient)
+		return 0;
+	snprintf(what, sizeof(what), "%s %s", word(p, 0), word(p, 1));
+	for (char *c = what; *c; c++)
+		if (*c == '\n' || *c == '#')
+			*c = ' ';
+	if (!verdict(p, is_ok, what))
+		show_screen(p, text);
+	return 0;
+}
+
+static int do_expect(struct player *p)
+{
+	struct world_phone *f = phone(p);
+
+	return judge(p, f->has_screen && strstr(f->screen, word(p, 1)), f->has_screen ? f->screen : "(nothing)");
+}
+
+static int do_expect_line(struct player *p)
+{
+	struct world_phone *f = phone(p);
+
+	return judge(p, f->has_screen && has_line(f->screen, word(p, 1)), f->has_screen ? f->screen : "(nothing)");
+}
+
+static int do_expect_not(struct player *p)
+{
+	return judge(p, !strstr(phone(p)->screen, word(p, 1)), phone(p)->screen);
+}
+
+static int do_expect_nothing(struct player *p)
+{
+	return judge(p, !phone(p)->has_screen, phone(p)->screen);
+}
+
+static int do_expect_open(struct player *p)
+{
+	return judge(p, phone(p)->is_open, phone(p)->screen);
+}
+
+static int do_expect_end(struct player *p)
+{
+	return judge(p, !phone(p)->is_open, phone(p)->screen);
+}
+
+/* The gateway was treated badly, as the talk wants to see; what it says of that is read here and forgotten. */
+static int do_expect_complaint(struct player *p)
+{
+	judge(p, strstr(world_complaints(p->world), word(p, 1)) && *world_complaints(p->world), world_complaints(p->world));
+	world_forgive(p->world);
+	return 0;
+}
+
+static int do_sms(struct player *p)
+{
+	struct world_phone *f = phone(p);
+
+	if (!strcmp(word(p, 1), "none"))
+		return judge(p, !f->n_sms, f->sms[0]);
+	if (strcmp(word(p, 1), "expect"))
+		return bad(p, "sms expect TEXT, or sms none");
+	return judge(p, f->n_sms && strstr(f->sms[0], word(p, 2)), f->n_sms ? f->sms[0] : "(no SMS)");
+}
+
+static const struct command {
+	const char *name;
+	bool is_beginning;
+	int (*run)(struct player *p);   /* 0; -1: p->e says why; 1: the talk ends here */
+} commands[] = {
+	{"dialect", true, do_dialect},
+	{"today", true, do_today},
+	{"household", true, do_household},
+	{"member", true, do_member},
+	{"phone", false, do_phone},
+	{"dial", false, do_dial},
+	{"answer", false, do_answer},
+	{"hang-up", false, do_hang_up},
+	{"wait", false, do_wait},
+	{"late", false, do_late},
+	{"fault", false, do_fault},
+	{"redeliver", false, do_redeliver},
+	{"mood", false, do_mood},
+	{"restart", false, do_restart},
+	{"later", false, do_later},
+	{"expect", false, do_expect},
+	{"expect-line", false, do_expect_line},
+	{"expect-not", false, do_expect_not},
+	{"expect-nothing", false, do_expect_nothing},
+	{"expect-open", false, do_expect_open},
+	{"expect-end", false, do_expect_end},
+	{"expect-complaint", false, do_expect_complaint},
+	{"sms", false, do_sms},
+};
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+/* ---- a talk ---- */
+
+static int open_world(struct player *p)
+{
+	p->world = world_new(p->set, p->dialect, p->today, p->village.rows, p->village.n, &p->e);
+	if (!p->world)
+		return -1;
+	world_die_at(p->world, p->death);
+	return pass(p, SETTLE_MS); /* the bind */
+}
+
+static int play_line(struct player *p)
+{
+	const struct command *c = find_command(word(p, 0));
+
+	if (!c)
+		return base_error_set(&p->e, "no command is called '%s'", word(p, 0));
+	if (!c->is_beginning && !p->world && open_world(p))
+		return -1;
+	if (c->is_beginning && p->world)
+		return base_error_set(&p->e, "'%s' stands before everything that happens", c->name);
+	return c->run(p);
+}
+
+static void play_end(struct player *p)
+{
+	p->line = NULL;
+	if (!p->is_lenient)
+		verdict(p, !*world_complaints(p->world), *world_complaints(p->world) ? world_complaints(p->world)
+			: "the gateway has nothing to complain of");
+	if (p->is_lenient && dial(p, "*700#"))
+		verdict(p, false, p->e.text);
+	if (world_check(p->world, &p->e))
+		verdict(p, false, p->e.text);
+	else
+		verdict(p, true, "store, cover and what was told agree");
+}
+
+/* Plays the script; the world stays for questions until player_release. */
+static void play(struct player *p)
+{
+	int rc = 0;
+
+	p->dialect = "plain";
+	p->today = base_date_make(2026, 3, 10);
+	for (size_t i = 0; !rc && i < p->script->n; i++) {
+		p->line = &p->script->lines[i];
+		rc = play_line(p);
+	}
+	if (rc < 0)
+		verdict(p, false, p->e.text);
+	else if (p->world)
+		play_end(p);
+}
+
+static void player_release(struct player *p)
+{
+	world_free(p->world);
+	village_release(&p->village);
+}
+
+static int play_file(const struct world_set *set, const struct script *script, bool is_showing, int *tests)
+{
+	struct player p = {.set = set, .script = script, .is_showing = is_showing, .tests = *tests};
+
+	printf("# %s: %s\n", script->path, script->promise);
+	play(&p);
+	player_release(&p);
+	*tests = p.tests;
+	return p.failed;
+}
+
+/* One life a change: the talk is played, dies there, and goes on. */
+static int sweep_file(const struct world_set *set, const struct script *script, int *tests)
+{
+	struct player whole = {.set = set, .script = script, .is_quiet = true};
+	uint64_t changes, kills = 0;
+	int failed;
+
+	play(&whole);
+	changes = whole.world ? world_changes(whole.world) : 0;
+	failed = whole.failed;
+	player_release(&whole);
+	for (int is_power_cut = 0; is_power_cut <= 1; is_power_cut++) {
+		for (uint64_t at = 1; at <= changes; at++) {
+			struct player p = {.set = set, .script = script, .is_quiet = true, .death = {at, is_power_cut}};
+
+			play(&p);
+			kills += p.is_lenient;
+			failed += p.failed > 0;
+			player_release(&p);
+		}
+	}
+	printf("%sok %d - %s: %llu deaths survived\n", failed ? "not " : "", ++*tests, script->path, (unsigned long long) kills);
+	fflush(stdout);
+	return failed;
+}
+
+static void log_line(enum log_level level, const char *line)
+{
+	(void) level;
+	printf("# log: %s\n", line);
+}
+
+int main(int argc, char **argv)
+{
+	const char *srcdir = getenv("srcdir");
+	struct world_set set;
+	bool is_sweep = false, is_showing = false;
+	int tests = 0, failed = 0;
+	struct error e;
+
+	must(!base_secret_init(&e));
+	if (world_set_load(&set, srcdir ? srcdir : ".", &e)) {
+		printf("Bail out! %s\n", e.text);
+		world_set_release(&set);
+		return 1;
+	}
+	for (int i = 1; i < argc; i++) {
+		struct script script;
+
+		if (!strcmp(argv[i], "--kill-sweep")) {
+			is_sweep = true;
+			continue;
+		}
+		if (!strcmp(argv[i], "--show")) {
+			is_showing = true;
+			continue;
+		}
+		if (!strcmp(argv[i], "--log")) {
+			base_log_to(log_line, LOG_DEBUG);
+			continue;
+		}
+		if (script_load(&script, argv[i], &e)) {
+			printf("Bail out! %s\n", e.text);
+			return 1;
+		}
+		failed += is_sweep ? sweep_file(&set, &script, &tests) : play_file(&set, &script, is_showing, &tests);
+		script_release(&script);
+	}
+	printf("1..%d\n", tests);
+	world_set_release(&set);
+	return failed != 0;
+}

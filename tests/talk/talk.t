@@ -1,0 +1,38 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every talk, and then every talk again once per change of the disk, dying there.
+use strict;
+use warnings;
+use Test::More;
+
+my $src = $ENV{srcdir} //= '.';
+my $talk = ($ENV{builddir} // '.') . '/tests/talk/talk';
+my @talks = sort glob("$src/tests/talk/*.talk");
+ok(@talks > 10, scalar(@talks) . ' talks');
+
+# Runs the program; each of its TAP lines becomes one of ours.
+sub tap {
+	my ($n, $deaths) = (0, 0);
+	open my $pipe, '-|', $talk, @_ or die "$talk: $!";
+	while (<$pipe>) {
+		chomp;
+		if (/^(not )?ok \d+ - (?:\Q$src\E\/)?(.*)/) {
+			ok(!$1, $2);
+			$n++;
+			$deaths += $1 if $2 =~ /(\d+) deaths survived/;
+		} elsif (/^# (log: .*|the phone shows.*|  .*|.*death at.*)/) {
+			diag($1);
+		} elsif (/^Bail out!/) {
+			BAIL_OUT($_);
+		}
+	}
+	close $pipe;
+	is($? & 127, 0, 'the player was not killed');
+	return ($n, $deaths);
+}
+
+my ($n) = tap(@talks);
+cmp_ok($n, '>=', 2 * @talks, "$n things that the talks want to be so");
+my (undef, $deaths) = tap('--kill-sweep', @talks);
+cmp_ok($deaths, '>', 100, "$deaths deaths, by a kill or a power cut, one per change of the disk");
+done_testing();

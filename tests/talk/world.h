@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole program in one process and in virtual time: a store on a disk that can fail, the house, and the gateway of sim/ with its
+ * phones. No socket, no thread, no clock. */
+#ifndef TESTS_TALK_WORLD_H
+#define TESTS_TALK_WORLD_H
+
+#include "desk/import.h"
+#include "menus/menus.h"
+#include "scheme/scheme.h"
+#include "sim/gateway.h"
+#include "store/store.h"
+#include "ussd/dialect.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define WORLD_PHONES 8
+#define WORLD_ANSWER_MS 10000   /* the gateway's patience, longer than the link's own deadline */
+
+/* What every talk runs on; loaded once. */
+struct world_set {
+	struct scheme *scheme;
+	struct menus *menus;
+	struct ussd_dialects *dialects;
+	char *scheme_path, *menus_path, *dialects_path;
+};
+
+int world_set_load(struct world_set *set, const char *srcdir, struct error *e);
+void world_set_release(struct world_set *set);
+
+struct world_phone {
+	uint64_t number;
+	char screen[600];               /* the last one shown */
+	bool is_open, is_last;
+	bool has_screen;                /* one came since the last dial or answer */
+	int64_t asked_ms;               /* wall clock of the last dial or answer */
+	int64_t shown_ms;               /* asked_ms of what `screen` answers */
+	char sms[4][1100];              /* the latest first */
+	int n_sms;
+};
+
+/* How a world ends early: the process dies before the nth change of its disk. */
+struct world_death { uint64_t at; bool is_power_cut; }; /* at 0: never */
+
+struct world;
+
+/* A store in a folder of its own with these rows in it, the house on it, bound to the gateway. NULL with a sentence. */
+struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, struct desk_import_row *rows,
+			size_t n_rows, struct error *e);
+void world_free(struct world *w);
+
+void world_die_at(struct world *w, struct world_death death);
+bool world_is_dead(const struct world *w);
+uint64_t world_changes(const struct world *w);          /* of the disk, since world_new */
+/* The next process on the same files, by a good disk. */
+int world_revive(struct world *w, struct error *e);
+
+void world_advance(struct world *w, int64_t ms);        /* lets so much time pass, and all that happens in it */
+int world_restart(struct world *w, int64_t ms, struct error *e); /* a stop, and so much later a start */
+int world_fault(struct world *w, const char *kind, struct error *e); /* full, io, busy, none */
+void world_store_late(struct world *w, int64_t ms);     /* the store does not run for so long */
+int world_redeliver(struct world *w, struct world_phone *p, struct error *e); /* the phone's last word comes once more */
+
+struct sim_gateway *world_gateway(struct world *w);
+struct store *world_store(struct world *w);
+struct world_phone *world_phone(struct world *w, uint64_t number);
+int64_t world_now_ms(const struct world *w);
+int64_t world_wall_ms(const struct world *w);
+const char *world_complaints(const struct world *w);    /* of the gateway, "" when it has none */
+void world_forgive(struct world *w);                    /* forgets them */
+
+/* Every invariant of the store, the caches of cover, and law 1: what a phone saw of the menus is on disk. Returns how many are
+ * broken; the first in `e`. */
+int world_check(struct world *w, struct error *e);
+
+#endif
