@@ -5,6 +5,7 @@
 #include "daemon/paths.h"
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "menus/check.h"
 #include "menus/graph.h"
 #include "menus/menus.h"
@@ -16,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static int run(int argc, char **argv);
 
@@ -57,17 +59,38 @@ struct wish {
 	const char *verb, *screen, *language;
 };
 
+/* libgettextpo closes standard output behind it, and does not say when that is full: so by way of a file. */
+static int extract(const struct menus *m, struct buf *out, struct error *e)
+{
+	const char *folder = getenv("TMPDIR");
+	struct buf path = {0};
+	int fd, rc;
+
+	base_buf_printf(&path, "%s/mutuelle-pot-XXXXXX", folder ? folder : "/tmp");
+	base_buf_str(&path);
+	fd = mkstemp((char *) path.data);
+	rc = fd < 0 ? base_error_set(e, "%s: can't be made", (char *) path.data) : menus_pot_write(m, (char *) path.data, e);
+	if (!rc)
+		rc = base_file_read((char *) path.data, 1u << 24, out, e);
+	if (fd >= 0) {
+		close(fd);
+		unlink((char *) path.data);
+	}
+	base_buf_release(&path);
+	return rc;
+}
+
 static int run_on_menus(const struct menus *m, const struct wish *w, struct error *e)
 {
 	struct buf text = {0};
-	int rc = 0;
+	int rc;
 
 	if (!strcmp(w->verb, "graph"))
 		rc = menus_graph_draw(m, &text, e);
 	else if (!strcmp(w->verb, "show"))
 		rc = menus_show_screen(m, w->screen, w->language, &text, e);
 	else
-		rc = menus_pot_write(m, "-", e);
+		rc = extract(m, &text, e);
 	if (!rc && (fwrite(text.data, 1, text.len, stdout) != text.len || fflush(stdout)))
 		rc = base_error_set(e, "standard output can't be written to");
 	base_buf_release(&text);

@@ -80,9 +80,10 @@ like_run(['serve', '-c', "$d->{dir}/secret.yaml"], 1, undef, qr/orange\.password
 
 # Everything that prints can be told that nobody takes it.
 SKIP: {
-	skip 'no /dev/full', 2 unless -e '/dev/full';
+	skip 'no /dev/full', 3 unless -e '/dev/full';
 	my $program = $Mutuelle::Daemon::PROGRAM;
 	is(system("$program roll sample --households 5 > /dev/full 2>/dev/null") >> 8, 1, 'sample onto a full disk');
+	is(system("$program menu pot > /dev/full 2>/dev/null") >> 8, 1, 'pot onto a full disk');
 	is(system("$program menu graph > /dev/full 2>/dev/null") >> 8, 1, 'graph onto a full disk');
 }
 done_testing();
