@@ -406,6 +406,28 @@ static void a_checkpoint_beside_a_reader(void **state)
 	assert_int_equal(storebed_check(b->store), 0);
 }
 
+/* 30 batches of about 1,000 pages: the WAL (4,096 pages and one batch) begins anew instead of growing. */
+static void the_wal_stays_bounded(void **state)
+{
+	struct storebed *b = *state;
+	struct store_dialog d = {.state = STORE_DIALOG_OPEN};
+	char wal[128];
+	struct stat st;
+
+	memset(d.answer, 'a', sizeof d.answer - 1);
+	memset(d.path, 'p', sizeof d.path - 1);
+	memset(d.vars, 'v', sizeof d.vars - 1);
+	for (int batch = 0; batch < 30; batch++) {
+		assert_int_equal(store_begin(b->store), STORE_OK);
+		for (d.phone = 1; d.phone <= 3000; d.phone++)
+			assert_int_equal(store_dialog_save(b->store, &d), STORE_OK);
+		assert_int_equal(store_commit(b->store), STORE_OK);
+	}
+	snprintf(wal, sizeof wal, "%s-wal", b->path);
+	assert_int_equal(stat(wal, &st), 0);
+	assert_in_range(st.st_size, 1, 5500 * (4096 + 24));
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -428,6 +450,7 @@ int main(void)
 		TEST(both_ways_lead_to_the_same_schema),
 		cmocka_unit_test(a_store_in_memory_cannot_be_reopened),
 		TEST(a_checkpoint_beside_a_reader),
+		TEST(the_wal_stays_bounded),
 	};
 
 	return cmocka_run_group_tests_name("store-open", tests, NULL, NULL);
