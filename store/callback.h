@@ -5,7 +5,8 @@
 
 #include "store/store.h"
 
-/* One open request a phone and household. STORE_EXISTS: one is open already. *id: in both cases the ticket number told to the member. */
+/* One open request a phone and household. STORE_EXISTS: one is open already. *id: in both cases the ticket number
+ * told to the member. */
 int store_callback_add(struct store *s, uint64_t phone, int64_t household, int64_t now_ms, int64_t *id);
 
 #endif

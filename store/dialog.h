@@ -34,7 +34,8 @@ struct store_dialog {
 	char answer[STORE_DIALOG_ANSWER]; /* what was shown, for a repeat; emptied for secret screens by the machine's own rule */
 };
 
-int store_dialog_load(struct store *s, uint64_t phone, struct store_dialog *out); /* no row: zeroed with the phone, STORE_OK */
+/* no row: zeroed with the phone, STORE_OK */
+int store_dialog_load(struct store *s, uint64_t phone, struct store_dialog *out);
 int store_dialog_save(struct store *s, const struct store_dialog *d);
 /* Deletes up to `limit` rows untouched since `before_ms`; how many in *n. */
 int store_dialog_prune(struct store *s, int64_t before_ms, int limit, int *n);

@@ -23,8 +23,8 @@ struct store_household {
 
 int store_household_load(struct store *s, int64_t id, struct store_household *out);
 int store_household_find(struct store *s, const char *no, int64_t *id);
-/* Makes the household of this number, or gives it these values; its id in *id. h->id and h->members are not read, the caches only
- * where it is new. *changed tells whether anything was. */
+/* Makes the household of this number, or gives it these values; its id in *id. h->id and h->members are not read, the
+ * caches only where it is new. *changed tells whether anything was. */
 int store_household_put(struct store *s, const struct store_household *h, bool *changed, int64_t *id);
 /* Rewrites the caches of law 6. */
 int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, enum scheme_state state);

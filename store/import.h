@@ -12,9 +12,11 @@ struct store_import {
 	int64_t rows, applied;
 };
 
-int store_import_start(struct store *s, const struct store_import *i, int64_t now_ms, int64_t *id); /* STORE_EXISTS: one is under way */
+/* STORE_EXISTS: one is under way */
+int store_import_start(struct store *s, const struct store_import *i, int64_t now_ms, int64_t *id);
 int store_import_open(struct store *s, struct store_import *out);       /* the one under way, or STORE_NONE */
-/* `applied` rows are in; is_done wants all of them. STORE_NONE: it is not under way. STORE_REFUSED: more than there are, or fewer than before. */
+/* `applied` rows are in; is_done wants all of them. STORE_NONE: it is not under way. STORE_REFUSED: more than there
+ * are, or fewer than before. */
 int store_import_advance(struct store *s, int64_t id, int64_t applied, bool is_done, int64_t now_ms);
 
 #endif

@@ -20,8 +20,8 @@ struct store_member {
 
 /* Members in the order of their numbers; *n: how many were written (at most cap). */
 int store_member_list(struct store *s, int64_t household, struct store_member *out, int cap, int *n);
-/* Makes or changes the member of this number, the link of their phone, and the household's count. *changed tells whether anything was.
- * STORE_REFUSED: no such household, or a value that the schema does not take. */
+/* Makes or changes the member of this number, the link of their phone, and the household's count. *changed tells
+ * whether anything was. STORE_REFUSED: no such household, or a value that the schema does not take. */
 int store_member_put(struct store *s, const struct store_member *m, bool *changed);
 
 #endif

@@ -23,7 +23,8 @@ struct store_message {
  *                 `--TRY_LATER--'  a lease that ran out (a crash hid the answer) is leased anew, by another number
  */
 int store_outbox_add(struct store *s, const struct store_message *m, int64_t now_ms, int64_t *id);
-/* Up to `cap` messages of this link whose time has come, the longest due first. They are the caller's until `until_ms`. */
+/* Up to `cap` messages of this link whose time has come, the longest due first. They are the caller's until
+ * `until_ms`. */
 int store_outbox_lease(struct store *s, uint32_t link, int64_t now_ms, int64_t until_ms, struct store_message *out, int cap, int *n);
 enum store_outcome { STORE_SUBMITTED, STORE_REFUSED_FOR_GOOD, STORE_TRY_LATER, STORE_OUTCOME_UNKNOWN };
 /* STORE_NONE: this message is not leased by this number (any more); nothing was changed. */

@@ -22,7 +22,8 @@ struct store_phone {
 	uint32_t topics_on;               /* bit i: a topic that must be asked for (family planning) is wanted */
 };
 
-int store_phone_load(struct store *s, uint64_t phone, struct store_phone *out);   /* no row: zeroed with the phone, STORE_OK */
+/* no row: zeroed with the phone, STORE_OK */
+int store_phone_load(struct store *s, uint64_t phone, struct store_phone *out);
 int store_phone_save(struct store *s, const struct store_phone *p, int64_t now_ms);
 
 #endif

@@ -67,7 +67,8 @@ void store_sql_day(struct store_sql *q, const char *name, int32_t day);       /*
 void store_sql_null(struct store_sql *q, const char *name);
 void store_sql_text(struct store_sql *q, const char *name, const char *text); /* must live until the statement ends */
 
-/* STORE_OK: a row stands there. STORE_NONE: no further one; else an error. Whatever is not STORE_OK has ended the statement. */
+/* STORE_OK: a row stands there. STORE_NONE: no further one; else an error. Whatever is not STORE_OK has ended the
+ * statement. */
 int store_sql_step(struct store_sql *q);
 int store_sql_end(struct store_sql *q);  /* ends it before its last row; STORE_OK */
 int store_sql_run(struct store_sql *q);  /* a statement without rows, from start to end */
