@@ -64,7 +64,7 @@ static const struct number numbers[] = {
 	{"ton", AT(smpp.ton), 1, 0, 255, 0},
 	{"npi", AT(smpp.npi), 1, 0, 255, 0},
 	{"binds", AT(smpp.binds), 1, 1, 16, 1},
-	{"answer_s", AT(answer_ms), 1000, 1, 60, 8},
+	{"answer_s", AT(answer_ms), 1000, 1, 60, 0},
 	{"window_ussd", AT(smpp.window_ussd), 1, 1, 65536, 4096},
 	{"window_sms", AT(smpp.window_sms), 1, 1, 65536, 10},
 	{"enquire_s", AT(smpp.enquire_ms), 1000, 1, 3600, 20},

@@ -15,7 +15,7 @@ struct config_link {
 	char **codes;                   /* "700", "700*45" */
 	size_t n_codes;
 	char *sms_source;               /* the sender our SMS show: the first code unless the file says otherwise */
-	int64_t answer_ms;              /* the gateway's time budget for a USSD answer (law 3) */
+	int64_t answer_ms;              /* the gateway's time budget for a USSD answer (law 3); 0: what its dialect says */
 	struct smpp_link_config smpp;   /* its strings belong to the config */
 };
 
