@@ -26,7 +26,8 @@
 #define START_WAIT_MS 20000
 #define ROLL_WAIT_MS 120000
 #define STOP_WAIT_MS 10000
-#define PATH_ROOM 64
+#define TMPDIR_MAX 60           /* a socket's path has 107 octets at most */
+#define PATH_ROOM 96
 
 static volatile sig_atomic_t is_stopped; /* by SIGINT or SIGTERM: a handler can reach nothing else */
 
@@ -40,7 +41,7 @@ struct demo {
 	int32_t day;
 	struct sim_child gateway, serve;
 	struct sim_handset handset;
-	bool is_attached;
+	bool is_attached, has_begun;  /* begun: the story or the person */
 };
 
 static void on_signal(int number)
@@ -51,10 +52,14 @@ static void on_signal(int number)
 
 static int make_folder(struct demo *d, struct error *e)
 {
-	snprintf(d->folder, sizeof d->folder, "/tmp/mutuelle-demo-XXXXXX");
+	const char *tmp = getenv("TMPDIR");
+
+	if (!tmp || !*tmp || strlen(tmp) > TMPDIR_MAX)
+		tmp = "/tmp";
+	snprintf(d->folder, sizeof d->folder, "%s/mutuelle-demo-XXXXXX", tmp);
 	if (!mkdtemp(d->folder)) {
 		d->folder[0] = '\0';
-		return base_error_set(e, "no temporary folder can be made in /tmp: %s", strerror(errno));
+		return base_error_set(e, "no temporary folder can be made in %s: %s", tmp, strerror(errno));
 	}
 	snprintf(d->socket, sizeof d->socket, "%s/gateway.sock", d->folder);
 	snprintf(d->log, sizeof d->log, "%s/serve.log", d->folder);
@@ -190,6 +195,7 @@ static int play(struct demo *d, struct error *e)
 	script = sim_script_load(d->script, e);
 	if (!script)
 		return -1;
+	d->has_begun = true;
 	rc = sim_script_play(script, &stage, e);
 	sim_script_free(script);
 	if (!rc)
@@ -197,9 +203,9 @@ static int play(struct demo *d, struct error *e)
 	return rc;
 }
 
-static void clean_up(struct demo *d, bool has_failed)
+static void clean_up(struct demo *d, bool shows_log)
 {
-	if (has_failed)
+	if (shows_log)
 		print_log(d);
 	if (d->is_attached)
 		sim_handset_close(&d->handset);
@@ -237,7 +243,7 @@ static int run_demo(struct demo *d)
 	fflush(stdout);
 	if (rc)
 		fprintf(stderr, "mutuelle demo: %s\n", is_stopped ? "stopped" : e.text);
-	clean_up(d, rc && !is_stopped);
+	clean_up(d, rc && !is_stopped && !d->has_begun);
 	return rc || is_stopped;
 }
 

@@ -119,7 +119,7 @@ void sim_dialog_deliver(struct sim_gateway *g, struct sim_dialog *d, const char 
 				.dest_ton = 1, .dest_npi = 1, .data_coding = k->data_coding, .text = octets};
 	size_t start;
 
-	d->connection = sim_gateway_receiver(g, d->connection);
+	d->connection = sim_peer_receiver(g->peers, g->n_peers, d->connection, &g->turn);
 	if (d->connection < 0)
 		return;
 	code_of(d->dialled, code);
@@ -227,7 +227,7 @@ int sim_gateway_send_sms(struct sim_gateway *g, uint64_t phone, const char *to, 
 	uint8_t octets[254];
 	struct sim_deliver m = {.source = base_phone_format(phone, source) + 1, .source_ton = 1, .source_npi = 1,
 				.dest = to, .dest_npi = 1, .text = octets};
-	int c = sim_gateway_receiver(g, -1);
+	int c = sim_peer_receiver(g->peers, g->n_peers, -1, &g->turn);
 
 	g->now_ms = now_ms;
 	if (c < 0)
@@ -238,4 +238,17 @@ int sim_gateway_send_sms(struct sim_gateway *g, uint64_t phone, const char *to, 
 	sim_wire_end(&g->pdu, sim_wire_begin_deliver(&g->pdu, sim_peer_next_sequence(&g->peers[c]), &m));
 	sim_say(g, c, NULL);
 	return 0;
+}
+
+bool sim_gateway_frame(const struct sim_gateway *g, uint64_t phone, size_t *at, struct sim_frame *out)
+{
+	const struct sim_dialog *d = sim_dialog_find(g, phone);
+	struct sim_frame_header header;
+
+	if (!d || *at >= d->frames.len)
+		return false;
+	memcpy(&header, d->frames.data + *at, sizeof header);
+	*out = (struct sim_frame){header.at_ms, header.is_ours, header.len, d->frames.data + *at + sizeof header};
+	*at += sizeof header + header.len;
+	return true;
 }

@@ -62,21 +62,6 @@ const struct sim_gateway_counts *sim_gateway_counts(const struct sim_gateway *g)
 
 /* ---- binds ---- */
 
-int sim_gateway_receiver(struct sim_gateway *g, int preferred)
-{
-	if (preferred >= 0 && g->peers[preferred].can_deliver)
-		return preferred;
-	for (int i = 0; i < g->n_peers; i++) {
-		int c = (g->turn + i) % g->n_peers;
-
-		if (g->peers[c].can_deliver) {
-			g->turn = c + 1;
-			return c;
-		}
-	}
-	return -1;
-}
-
 int sim_gateway_bound(const struct sim_gateway *g)
 {
 	int n = 0;

@@ -25,7 +25,6 @@ void sim_handset_close(struct sim_handset *h)
 	for (size_t i = 0; i < h->n; i++) {
 		base_buf_release(&h->phones[i].screen);
 		base_buf_release(&h->phones[i].sms);
-		base_buf_release(&h->phones[i].why);
 	}
 	free(h->phones);
 	h->phones = NULL;
@@ -120,6 +119,13 @@ static int ask(struct sim_handset *h, struct sim_handset_phone *p, const char *v
 	return rc;
 }
 
+/* Dialling again ends the open dialog: its end will be heard first, and is not that of the new one. */
+static int dial(struct sim_handset *h, struct sim_handset_phone *p, const char *code, struct error *e)
+{
+	p->ends_to_come = p->state != SIM_HANDSET_IDLE;
+	return ask(h, p, "dial", code, e);
+}
+
 static void list_sms(struct sim_handset *h, struct sim_handset_phone *p)
 {
 	const char *at = base_buf_str(&p->sms);
@@ -162,7 +168,7 @@ static int type_with_phone(struct sim_handset *h, struct sim_handset_phone *p, c
 	const char *rest;
 
 	if (begins(line, "dial", &rest))
-		return ask(h, p, "dial", rest, e);
+		return dial(h, p, rest, e);
 	if (begins(line, "answer", &rest))
 		return ask(h, p, "answer", rest, e);
 	if (begins(line, "hang", &rest) || begins(line, "hangup", &rest))
@@ -178,7 +184,7 @@ static int type_with_phone(struct sim_handset *h, struct sim_handset_phone *p, c
 	if (p->state == SIM_HANDSET_SHOWING)
 		return ask(h, p, "answer", line, e);
 	if (*line == '*' || *line == '#')
-		return ask(h, p, "dial", line, e);
+		return dial(h, p, line, e);
 	return base_error_set(e, "'%s' is not understood: dial first, like *700#; `help` tells the rest", line);
 }
 
@@ -232,9 +238,10 @@ static void hear_end(struct sim_handset *h, struct sim_handset_phone *p, const c
 {
 	char number[NUMBER_TEXT];
 
-	p->state = p->before = SIM_HANDSET_IDLE;
-	p->why.len = 0;
-	base_buf_append_str(&p->why, why);
+	if (!p->ends_to_come)
+		p->state = SIM_HANDSET_IDLE;
+	p->before = SIM_HANDSET_IDLE;
+	p->ends_to_come = 0;
 	if (strcmp(why, "the dialog is over"))
 		fprintf(h->out, "(%s: %s)\n", number_text(p->number, number), why);
 }
@@ -286,6 +293,8 @@ static void hear_reply(struct sim_handset *h, const char *sentence)
 	fprintf(h->out, "(%s)\n", sentence);
 	if (p && p->state == SIM_HANDSET_WAITING)
 		p->state = p->before;
+	if (p)
+		p->ends_to_come = 0;
 }
 
 static void hear_line(struct sim_handset *h, char *line)

@@ -23,10 +23,10 @@ enum sim_handset_state {
 struct sim_handset_phone {
 	uint64_t number;
 	enum sim_handset_state state, before; /* before: what it was when the last command went out */
+	int ends_to_come;             /* ends of earlier dialogs that are still to be heard */
 	struct buf screen;            /* the text shown last; empty: none */
 	struct buf sms;               /* those received, oldest first: "FROM\0TEXT\0" */
 	size_t n_sms;
-	struct buf why;               /* the end of the last dialog, a sentence */
 };
 
 struct sim_handset {

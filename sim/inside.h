@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the gateway's own files share: gateway.c has the connections and the time, say.c what it writes, dialog.c the phones,
- * submit.c what applications send. Nobody else includes this. */
+/* What the gateway's own files share. gateway.c has the connections and the time and calls submit.c, what applications send; both
+ * call dialog.c, the phones; all call say.c, what the gateway writes. Nobody else includes this. */
 #ifndef SIM_INSIDE_H
 #define SIM_INSIDE_H
 
@@ -68,8 +68,5 @@ void sim_dialog_end(struct sim_gateway *g, struct sim_dialog *d, enum sim_end wh
 /* submit.c */
 void sim_submit_on_submit(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu, const uint8_t *frame);
 void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu);
-
-/* gateway.c: the connection for the next message, `preferred` if it can; -1: none */
-int sim_gateway_receiver(struct sim_gateway *g, int preferred);
 
 #endif

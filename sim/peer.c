@@ -82,3 +82,18 @@ uint32_t sim_peer_bind(struct sim_peer *p, const struct smpp_pdu *bind, const st
 	snprintf(p->system_id, sizeof p->system_id, "%.*s", (int) bind->system_id.len, bind->system_id.s);
 	return SMPP_OK;
 }
+
+int sim_peer_receiver(const struct sim_peer *peers, int n, int preferred, int *turn)
+{
+	if (preferred >= 0 && peers[preferred].can_deliver)
+		return preferred;
+	for (int i = 0; i < n; i++) {
+		int c = (*turn + i) % n;
+
+		if (peers[c].can_deliver) {
+			*turn = c + 1;
+			return c;
+		}
+	}
+	return -1;
+}

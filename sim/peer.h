@@ -36,4 +36,7 @@ int64_t sim_peer_next_deadline(const struct sim_peer *p);
 /* The status of the answer to a bind: SMPP_OK and `p` is bound, or why not. */
 uint32_t sim_peer_bind(struct sim_peer *p, const struct smpp_pdu *bind, const struct sim_gateway_config *config);
 
+/* The connection for the next message to an application: `preferred` if it can, else another one in turn; -1: none. */
+int sim_peer_receiver(const struct sim_peer *peers, int n, int preferred, int *turn);
+
 #endif

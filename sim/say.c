@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the gateway writes, and what it keeps of it for showing. */
-#include "sim/gateway.h"
 #include "sim/inside.h"
 #include "sim/wire.h"
 
@@ -80,17 +79,4 @@ void sim_say_lies(struct sim_gateway *g, int connection)
 	sim_wire_header(&g->pdu, SMPP_SUBMIT_SM | SMPP_RESP, 0x4ff, 0x7ffffff2);
 	base_buf_append(&g->pdu, cut, sizeof cut);
 	sim_say(g, connection, NULL);
-}
-
-bool sim_gateway_frame(const struct sim_gateway *g, uint64_t phone, size_t *at, struct sim_frame *out)
-{
-	const struct sim_dialog *d = sim_dialog_find(g, phone);
-	struct sim_frame_header header;
-
-	if (!d || *at >= d->frames.len)
-		return false;
-	memcpy(&header, d->frames.data + *at, sizeof header);
-	*out = (struct sim_frame){header.at_ms, header.is_ours, header.len, d->frames.data + *at + sizeof header};
-	*at += sizeof header + header.len;
-	return true;
 }

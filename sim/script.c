@@ -248,7 +248,7 @@ static int type(const struct sim_script *s, const struct step *step, const struc
 	int rc;
 
 	base_buf_printf(&line, "%s %s", word, (const char *) step->text.data);
-	fprintf(h->out, "> %s\n", base_buf_str(&line));
+	fprintf(h->out, "> %s %s\n", verbs[step->verb].word, (const char *) step->text.data);
 	p = sim_handset_current(h);
 	if (p && (step->verb == DIAL || step->verb == ANSWER))
 		p->screen.len = 0; /* what is expected next is new */

@@ -186,7 +186,7 @@ static void say_receipt(struct sim_gateway *g, const struct smpp_pdu *pdu, uint3
 	struct sim_deliver m = {.source = source, .source_ton = pdu->dest.ton, .source_npi = pdu->dest.npi, .dest = dest,
 				.dest_ton = pdu->source.ton, .dest_npi = pdu->source.npi, .esm_class = ESM_RECEIPT,
 				.text = (const uint8_t *) text};
-	int c = sim_gateway_receiver(g, -1);
+	int c = sim_peer_receiver(g->peers, g->n_peers, -1, &g->turn);
 	size_t start;
 
 	if (c < 0)

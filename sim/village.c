@@ -69,13 +69,14 @@ static const struct character {
 	enum state state;
 	int months;                   /* paid until the end of the so manyth month from now, where the state leaves a choice */
 	const char *language;
+	size_t plan;                  /* of the first place, when it has so many */
 } characters[] = {
 	{76000001, "Awa", "Traoré", true, 1988, 5, COVERED, 5, "fr"},
 	{76000002, "Moussa", "Coulibaly", false, 1979, 6, LAPSED, -4, "fr"},
 	{76000003, "Fatoumata", "Diarra", true, 1992, 4, COVERED, 2, "fr"},
 	{76000003, "Nana", "Diarra", true, 1958, 2, LAPSED, -7, "fr"},
 	{76000005, "Adama", "Keïta", false, 1985, 7, WAITING, 0, "fr"},
-	{76000006, "Mariam", "Sidibé", true, 1990, 5, GRACE, -1, "fr"},
+	{76000006, "Mariam", "Sidibé", true, 1990, 5, GRACE, -1, "fr", 1},
 	{76000007, "Bakary", "Dembélé", false, 1974, 9, NOT_ENROLLED, 0, "fr"},
 	{76000008, "Ɲeleni", "Kɔnɛ", true, 1995, 3, COVERED, 8, "bm"},
 };
@@ -144,7 +145,7 @@ static void make_household(struct household *h, const struct sim_village_config 
 	if (c)
 		place = &config->places[0];
 	*h = (struct household){.no = FIRST_NO + i, .place = place};
-	h->plan = place->plans[c ? 0 : base_rng_below(r, place->n_plans)];
+	h->plan = place->plans[c ? c->plan % place->n_plans : base_rng_below(r, place->n_plans)];
 	h->village = place->villages[c ? 0 : base_rng_below(r, place->n_villages)];
 	h->family = c ? c->family : families[base_rng_below(r, LEN(families))];
 	h->language = c ? c->language : base_rng_below(r, 10) < 7 ? "fr" : "bm";

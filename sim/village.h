@@ -6,7 +6,7 @@
  *   76000002  Moussa Coulibaly: lapsed, paid up to the end of the fourth month before this one
  *   76000003  Fatoumata Diarra: two households, hers and her mother-in-law's
  *   76000005  Adama Keïta: in waiting, enrolled this month
- *   76000006  Mariam Sidibé: in grace, paid up to the end of last month
+ *   76000006  Mariam Sidibé: paid up to the end of last month by the place's second plan, so in grace where that plan gives some
  *   76000007  Bakary Dembélé: not enrolled yet
  *   76000008  Ɲeleni Kɔnɛ: covered, language bm, letters outside the phone's alphabet
  * 79999999 is nobody's: a stranger. */

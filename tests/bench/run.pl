@@ -1,0 +1,269 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-3.0-or-later
+# `make bench`: durable steps a second, and what a step costs. Figures, never pass or fail.
+#   run.pl [--members N,N,...] [--seconds S] [--dialogs C] [--fresh]
+# Villages are made once and kept under tests/bench/cache in the build folder; --fresh makes them again.
+use strict;
+use warnings;
+use Cwd qw(abs_path);
+use File::Path qw(make_path remove_tree);
+use FindBin;
+use Getopt::Long;
+use IO::Handle;
+use IPC::Open2;
+use POSIX qw(:sys_wait_h);
+use Time::HiRes qw(sleep time);
+
+my $build = abs_path($ENV{builddir} // '.');
+my $source = abs_path("$FindBin::Bin/../..");
+my ($members, $seconds, $dialogs, $fresh) = ('10000,100000,1000000', 10, 256, 0);
+GetOptions('members=s' => \$members, 'seconds=i' => \$seconds, 'dialogs=i' => \$dialogs, 'fresh' => \$fresh) or exit 2;
+my ($program, $load, $sync) = ("$build/mutuelle", "$build/tests/bench/load", "$build/tests/bench/sync");
+-x or die "$_ is not built\n" for $program, $load, $sync;
+my $tick = POSIX::sysconf(POSIX::_SC_CLK_TCK());
+my %running;    # pid => 1: what we started and have not yet waited for
+$SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub { exit 1 };
+END {
+	my $status = $?;
+	stop($_) for keys %running;
+	$? = $status;
+}
+
+sub start {
+	my ($out, @command) = @_;
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDOUT, '>>', $out or die "$out: $!";
+		open STDERR, '>>', $out or die "$out: $!";
+		exec @command or POSIX::_exit(127);
+	}
+	$running{$pid} = 1;
+	return $pid;
+}
+
+sub stop {
+	my ($pid) = @_;
+	return unless delete $running{$pid};
+	kill TERM => $pid;
+	for (1 .. 200) {
+		return if waitpid($pid, WNOHANG) != 0;
+		sleep 0.05;
+	}
+	kill KILL => $pid;
+	waitpid $pid, 0;
+}
+
+sub run {
+	my ($out, @command) = @_;
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDOUT, '>', $out or die "$out: $!";
+		exec @command or POSIX::_exit(127);
+	}
+	$running{$pid} = 1;
+	waitpid $pid, 0;
+	delete $running{$pid};
+	die "@command failed\n" if $?;
+}
+
+sub slurp {
+	my ($path) = @_;
+	open my $in, '<', $path or return '';
+	local $/;
+	return <$in> // '';
+}
+
+# A village of N members with its store: made once.
+sub village {
+	my ($n) = @_;
+	my $folder = "$build/tests/bench/cache/$n";
+	my $scheme = "$source/menus/mali/scheme.yaml";
+	remove_tree($folder) if $fresh;
+	return $folder if -e "$folder/done";
+	remove_tree($folder);
+	make_path($folder);
+	config($folder, 1, '');
+	my $begin = time;
+	chomp(my $today = `date +%F`);
+	run("$folder/roll.csv", $program, qw(roll sample --seed 1 --today), $today, '--scheme', $scheme, '--households', int($n / 5));
+	run("$folder/import.log", $program, qw(roll import -c), "$folder/mutuelle.yaml", "$folder/roll.csv");
+	phones("$folder/roll.csv", "$folder/phones");
+	unlink "$folder/roll.csv";
+	open my $done, '>', "$folder/done" or die;
+	printf "made a village of %d members in %.0f s\n", $n, time - $begin;
+	return $folder;
+}
+
+# The phones that belong to one household only: their first screen is its home.
+sub phones {
+	my ($roll, $out) = @_;
+	my %household;
+	open my $in, '<', $roll or die "$roll: $!";
+	<$in>;
+	while (<$in>) {
+		my @cells = split /,/;
+		next unless $cells[7];
+		$household{$cells[7]} //= $cells[0];
+		$household{$cells[7]} = '' if $household{$cells[7]} ne $cells[0];
+	}
+	open my $file, '>', $out or die "$out: $!";
+	print $file map { "$_\n" } grep { $household{$_} } sort keys %household;
+	close $file or die "$out: $!";
+}
+
+sub config {
+	my ($folder, $port, $http) = @_;
+	open my $out, '>', "$folder/mutuelle.yaml" or die "$folder/mutuelle.yaml: $!";
+	print $out <<YAML . ($http ? "http: {listen: \"127.0.0.1:$http\"}\n" : '');
+store: "sqlite:mutuelle.db"
+scheme: "$source/menus/mali/scheme.yaml"
+menus: "$source/menus/mali"
+links:
+  - {name: bench, host: 127.0.0.1, port: $port, system_id: mutuelle, password: secret, dialect: plain, codes: ["700"]}
+YAML
+	close $out or die;
+}
+
+# A port that is free now.
+sub free_port {
+	require IO::Socket::INET;
+	my $s = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 1) or die "no port: $!";
+	return $s->sockport;
+}
+
+# ---- what the system says ----
+
+# CPU seconds of each thread of a process, by name: the first one runs the links; one that has no name of its own runs the store.
+# schedstat counts nanoseconds; stat only samples ticks, and misses who runs between them.
+sub threads {
+	my ($pid) = @_;
+	my %cpu;
+	for (glob "/proc/$pid/task/*") {
+		my ($id) = m{(\d+)$};
+		my ($name) = slurp("$_/comm") =~ /(.*)/;
+		my ($ns) = slurp("$_/schedstat") =~ /^(\d+)/;
+		next unless defined $ns && defined $name;
+		$name = $id == $pid ? 'link' : $name eq 'mutuelle' ? 'store' : $name;
+		$cpu{$name} += $ns / 1e9;
+	}
+	return \%cpu;
+}
+
+sub total { my $sum = 0; $sum += $_ for values %{$_[0]}; return $sum }
+
+# CPU seconds of the machine that were not idle.
+sub busy {
+	my @f = split ' ', (split /\n/, slurp('/proc/stat'))[0];
+	return ($f[1] + $f[2] + $f[3] + $f[6] + $f[7] + ($f[8] // 0)) / $tick;
+}
+
+sub metrics {
+	my ($port) = @_;
+	my $s = IO::Socket::INET->new(PeerAddr => "127.0.0.1:$port", Timeout => 5) or return {};
+	print $s "GET /metrics HTTP/1.0\r\nHost: localhost\r\n\r\n";
+	my %value;
+	while (<$s>) {
+		$value{$1} += $2 if /^(mutuelle_\w+)(?:\{[^}]*\})? ([0-9.eE+]+)/;
+	}
+	return \%value;
+}
+
+# ---- a daemon with the load beside it ----
+
+sub open_bench {
+	my ($folder, @options) = @_;
+	my %b = (folder => $folder, http => free_port());
+	$b{load} = open2($b{out}, $b{in}, $load, "$folder/phones");
+	$running{$b{load}} = 1;
+	my ($port) = hear(\%b, qr/^port (\d+)/, 10);
+	config($folder, $port, $b{http});
+	$b{pid} = start("$folder/serve.log", $program, 'serve', @options, '-c', "$folder/mutuelle.yaml");
+	hear(\%b, qr/^bound/, 60);
+	return \%b;
+}
+
+sub hear {
+	my ($b, $wanted, $limit) = @_;
+	my $line;
+	local $SIG{ALRM} = sub { die "the load generator says nothing within $limit s; see $b->{folder}/serve.log\n" };
+	alarm $limit;
+	while (defined($line = readline $b->{out})) {
+		last if $line =~ $wanted;
+	}
+	alarm 0;
+	die "the load generator has ended; see $b->{folder}/serve.log\n" unless defined $line;
+	return $line =~ $wanted;
+}
+
+sub phase {
+	my ($b, $words) = @_;
+	my $threads = threads($b->{pid});
+	my $ours = total(threads($b->{load}));
+	my ($busy, $metrics) = (busy(), metrics($b->{http}));
+	$b->{in}->print("$words\n");
+	$b->{in}->flush;
+	my ($text) = hear($b, qr/^result (.*)/, $seconds + 60);
+	my %r = map { split /=/, $_, 2 } split ' ', $text;
+	my ($after, $after_metrics) = (threads($b->{pid}), metrics($b->{http}));
+	my %us = map { $_ => 1e6 * ($after->{$_} - ($threads->{$_} // 0)) / ($r{steps} || 1) } keys %$after;
+	$r{threads} = \%us;
+	$r{load_cpu} = total(threads($b->{load})) - $ours;
+	$r{other} = busy() - $busy - $r{load_cpu} - (total($after) - total($threads));
+	$r{status} = slurp("/proc/$b->{pid}/status");
+	my $batches = ($after_metrics->{mutuelle_batches_total} // 0) - ($metrics->{mutuelle_batches_total} // 0);
+	my $steps = ($after_metrics->{mutuelle_steps_total} // 0) - ($metrics->{mutuelle_steps_total} // 0);
+	$r{steps_a_commit} = $batches ? $steps / $batches : 0;
+	warn "$words: $r{wrong} wrong screens, $r{refused} refused, $r{unanswered} unanswered\n" if $r{wrong} || $r{refused} || $r{unanswered};
+	return \%r;
+}
+
+sub close_bench {
+	my ($b) = @_;
+	stop($b->{pid});
+	close $b->{in};
+	stop($b->{load});
+}
+
+# ---- the table ----
+
+sub print_phase {
+	my ($name, $r) = @_;
+	my $cpu = join ', ', map { sprintf '%s %.1f', $_, $r->{threads}{$_} } grep { $r->{threads}{$_} >= 0.1 } sort keys %{$r->{threads}};
+	my ($rss) = $r->{status} =~ /^RssAnon:\s+(\d+)/m;
+	printf "  %-22s %7.0f steps/s  p50 %6.0f us  p99 %7.0f us  p99.9 %7.0f us  %6.1f steps a commit\n", $name,
+		@$r{qw(rate p50_us p99_us p999_us steps_a_commit)};
+	printf "  %-22s CPU a step by thread (us): %s; generator %.1f; others used %.1f s; RSS without file pages %.1f MB\n", '', $cpu,
+		1e6 * $r->{load_cpu} / ($r->{steps} || 1), $r->{other} > 0 ? $r->{other} : 0, ($rss // 0) / 1024;
+}
+
+$| = 1;
+printf "%d processors, %s; each phase %d s; 4 screens a dialog (*700#, 2, 0, 3) and a hang up, not counted\n", scalar(() = slurp('/proc/cpuinfo') =~ /^processor/mg),
+	(POSIX::uname())[0] . ' ' . (POSIX::uname())[2], $seconds;
+my %saturated;
+my %one;
+for my $n (split /,/, $members) {
+	my $folder = village($n);
+	printf "\n%d members\n", $n;
+	printf "  disk: fdatasync of 4 KiB: %s", `$sync $folder`;
+	my $b = open_bench($folder);
+	phase($b, "sat $dialogs 3");    # warm caches are the ordinary state of a daemon
+	$saturated{$n} = phase($b, "sat $dialogs $seconds");
+	print_phase("saturation ($dialogs)", $saturated{$n});
+	for my $rate (1000, 5000) {
+		my $r = phase($b, "rate $rate $seconds");
+		$one{$n} = $r if $rate == 1000;
+		print_phase("$rate steps/s", $r);
+	}
+	close_bench($b);
+	$b = open_bench($folder, '--store-off');
+	phase($b, "sat $dialogs 2 any");
+	my $off = phase($b, "sat $dialogs $seconds any");
+	print_phase('store off: the ceiling', $off);
+	close_bench($b);
+	printf "  with the store: %.2f of the ceiling in the same run\n", $saturated{$n}{rate} / ($off->{rate} || 1);
+}
+my @n = sort { $a <=> $b } keys %saturated;
+if (@n > 1) {
+	printf "\na step among %d members costs %.2f times the CPU of a step among %d (at saturation)\n", $n[-1],
+		total($saturated{$n[-1]}{threads}) / (total($saturated{$n[0]}{threads}) || 1), $n[0];
+}
