@@ -92,6 +92,11 @@ static int do_member(struct player *p)
 	return village_member(&p->village, p->line, &p->e);
 }
 
+static int do_payment(struct player *p)
+{
+	return village_payment(&p->village, p->line, &p->e);
+}
+
 /* ---- what happens ---- */
 
 static struct world_phone *phone(struct player *p)
@@ -354,6 +359,7 @@ static const struct command {
 	{"today", true, do_today},
 	{"household", true, do_household},
 	{"member", true, do_member},
+	{"payment", true, do_payment},
 	{"phone", false, do_phone},
 	{"dial", false, do_dial},
 	{"answer", false, do_answer},
@@ -387,7 +393,7 @@ static const struct command *find_command(const char *name)
 
 static int open_world(struct player *p)
 {
-	p->world = world_new(p->set, p->dialect, p->today, p->village.rows, p->village.n, &p->e);
+	p->world = world_new(p->set, p->dialect, p->today, &p->village.roll, &p->e);
 	if (!p->world)
 		return -1;
 	world_die_at(p->world, p->death);

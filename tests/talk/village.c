@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The households and members that a talk begins with. */
+/* The households, members and payments that a talk begins with. */
 #include "tests/talk/village.h"
 
 #include "base/buf.h"
@@ -58,8 +58,8 @@ static int next_no(const struct village *v, const char *household)
 {
 	int no = 1;
 
-	for (size_t i = 0; i < v->n; i++)
-		no += !strcmp(v->rows[i].household_no, household);
+	for (size_t i = 0; i < v->roll.n; i++)
+		no += !strcmp(v->roll.rows[i].household_no, household);
 	return no;
 }
 
@@ -97,14 +97,31 @@ int village_member(struct village *v, const struct script_line *l, struct error 
 	COPY(row.first_name, l->words[2]);
 	COPY(row.last_name, role_at > 3 ? l->words[3] : "Traoré");
 	COPY(row.language, script_value(l, "lang", "fr"));
-	v->rows = base_realloc(v->rows, (v->n + 1) * sizeof(*v->rows));
-	v->rows[v->n++] = row;
+	v->roll.rows = base_realloc(v->roll.rows, (v->roll.n + 1) * sizeof(*v->roll.rows));
+	v->roll.rows[v->roll.n++] = row;
+	return 0;
+}
+
+int village_payment(struct village *v, const struct script_line *l, struct error *e)
+{
+	struct world_payment p = {0}, *all;
+	char *end;
+
+	if (l->n < 3 || !find_household(v, l->words[1]) || (p.francs = strtoll(l->words[2], &end, 10)) < 1 || *end
+	    || read_day(l, "on", &p.day, e) || p.day == BASE_DAY_NONE)
+		return base_error_set(e, "payment NO FRANCS on=2026-03-01 ref=...: the household comes first");
+	COPY(p.household, l->words[1]);
+	COPY(p.reference, script_value(l, "ref", ""));
+	all = base_realloc(v->roll.payments, (v->roll.n_payments + 1) * sizeof(*all));
+	v->roll.payments = all;
+	all[v->roll.n_payments++] = p;
 	return 0;
 }
 
 void village_release(struct village *v)
 {
+	free(v->roll.payments);
 	free(v->households);
-	free(v->rows);
+	free(v->roll.rows);
 	*v = (struct village){0};
 }

@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "daemon/house.h"
 #include "desk/check.h"
+#include "desk/cover.h"
 #include "desk/desk.h"
 #include "store/dialog.h"
 #include "tests/lib/faultvfs.h"
@@ -151,11 +152,36 @@ static int write_config(struct world *w, const char *dialect, struct error *e)
 	return w->config ? 0 : -1;
 }
 
-/* The roll goes in by the plain VFS, so that the disk's changes are counted from the talk's own first one. */
-static int fill_store(struct world *w, struct desk_import_row *rows, size_t n_rows, struct error *e)
+/* In the order of the talk's lines, as a manager's desk will post them. */
+static int take_payments(struct world *w, const struct world_roll *roll)
 {
-	struct store_import file = {.file = "talk", .sha256 = "0", .rows = (int64_t) n_rows};
-	struct desk_import_chunk chunk = {.start = &file, .applied = (int64_t) n_rows, .is_last = true, .n = n_rows, .rows = rows};
+	struct desk_dues dues = {0};
+	int rc = store_begin(w->store);
+
+	for (size_t i = 0; i < roll->n_payments && !rc; i++) {
+		const struct world_payment *p = &roll->payments[i];
+		struct store_household h;
+		int64_t id = 0;
+
+		rc = store_household_find(w->store, p->household, &id);
+		if (!rc)
+			rc = store_ledger_post_dues(w->store, id, p->day, p->francs, "cash", "cash", p->reference,
+						    world_wall_ms(w));
+		if (!rc)
+			rc = store_household_load(w->store, id, &h);
+		if (!rc)
+			rc = desk_cover_refresh(w->store, w->set->scheme, &h, base_date_of_ms(world_wall_ms(w)), &dues);
+	}
+	desk_cover_release(&dues);
+	return rc ? rc : store_commit(w->store);
+}
+
+/* The roll goes in by the plain VFS, so that the disk's changes are counted from the talk's own first one. */
+static int fill_store(struct world *w, const struct world_roll *roll, struct error *e)
+{
+	struct store_import file = {.file = "talk", .sha256 = "0", .rows = (int64_t) roll->n};
+	struct desk_import_chunk chunk = {.start = &file, .applied = (int64_t) roll->n, .is_last = true, .n = roll->n,
+					  .rows = roll->rows};
 	struct desk_request r = {.kind = DESK_IMPORT_CHUNK, .body = &chunk, .now_ms = world_wall_ms(w)};
 	struct desk_reply *reply = base_alloc(sizeof(*reply));
 	struct desk *desk;
@@ -163,12 +189,14 @@ static int fill_store(struct world *w, struct desk_import_row *rows, size_t n_ro
 
 	snprintf(w->url, sizeof(w->url), "sqlite:%s", w->db);
 	w->store = store_open(w->url, world_wall_ms(w), e);
-	if (w->store && n_rows) {
+	if (w->store && roll->n) {
 		desk = desk_batch_new(w->store, w->set->menus, w->set->scheme);
 		desk_batch_run(desk, &r, reply, 1);
 		desk_batch_free(desk);
 		if (reply->verdict != DESK_DONE)
 			rc = base_error_set(e, "the talk's village is refused: %s", chunk.error.text);
+		else if (take_payments(w, roll))
+			rc = base_error_set(e, "the talk's payments are refused: %s", store_last_error(w->store));
 	}
 	free(reply);
 	if (!w->store)
@@ -208,8 +236,8 @@ static void stop_house(struct world *w)
 	w->store = w->other = NULL;
 }
 
-struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, struct desk_import_row *rows,
-			size_t n_rows, struct error *e)
+struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, const struct world_roll *roll,
+			struct error *e)
 {
 	const char *base = access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm"; /* many worlds, each of them synced many times */
 	struct world *w = base_alloc(sizeof(*w));
@@ -226,7 +254,7 @@ struct world *world_new(const struct world_set *set, const char *dialect, int32_
 	must(mkdtemp(w->folder));
 	snprintf(w->db, sizeof(w->db), "%s/m.db", w->folder);
 	w->disk = faultvfs_new(VFS);
-	if (!gateway.dialect || write_config(w, dialect, e) || fill_store(w, rows, n_rows, e) || start_house(w, e)) {
+	if (!gateway.dialect || write_config(w, dialect, e) || fill_store(w, roll, e) || start_house(w, e)) {
 		world_free(w);
 		return NULL;
 	}

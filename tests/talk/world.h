@@ -42,11 +42,26 @@ struct world_phone {
 /* How a world ends early: the process dies before the nth change of its disk. */
 struct world_death { uint64_t at; bool is_power_cut; }; /* at 0: never */
 
+/* Dues that a manager took before the talk. */
+struct world_payment {
+	char household[STORE_CODE], reference[STORE_CODE];
+	int32_t day;
+	int64_t francs;
+};
+
+/* What is in the store when a talk begins: the caller's. */
+struct world_roll {
+	struct desk_import_row *rows;
+	size_t n;
+	struct world_payment *payments;
+	size_t n_payments;
+};
+
 struct world;
 
-/* A store in a folder of its own with these rows in it, the house on it, bound to the gateway. NULL with a sentence. */
-struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, struct desk_import_row *rows,
-			size_t n_rows, struct error *e);
+/* A store in a folder of its own with this roll in it, the house on it, bound to the gateway. NULL with a sentence. */
+struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, const struct world_roll *roll,
+			struct error *e);
 void world_free(struct world *w);
 
 void world_die_at(struct world *w, struct world_death death);
