@@ -3,14 +3,10 @@
 # Every PDU that the encoder can write, read by a stranger: tshark finds none malformed, and each field where we meant it.
 use strict;
 use warnings;
-use File::Temp 'tempdir';
+use Mutuelle::Tshark;
 use Test::More;
 
-for my $tool (qw(tshark text2pcap)) {
-	plan skip_all => "$tool is missing (Debian: tshark)" unless grep { -x "$_/$tool" } split /:/, $ENV{PATH};
-}
-$SIG{ALRM} = sub { die "tshark does not end\n" };
-alarm 120;
+plan skip_all => Mutuelle::Tshark::missing() . ' is missing (Debian: tshark)' if Mutuelle::Tshark::missing();
 
 my @fields = qw(command_id command_status sequence_number system_id service_type source_addr destination_addr data_coding message
 	message_payload ussd_service_op its_session.number its_session.sequence its_session.ind user_message_reference message_id);
@@ -37,18 +33,9 @@ WANT
 my $builddir = $ENV{builddir} // '.';
 my @pdus = map { chomp; $_ } `$builddir/tests/wire/encode-dump`;
 is(scalar @pdus, scalar @want, 'one PDU of every kind');
-
-my $dir = tempdir(CLEANUP => 1);
-open my $out, '>', "$dir/pdus.txt" or die "$dir: $!";
-print $out '000000 ', join(' ', /../g), "\n\n" for @pdus;
-close $out;
-system("text2pcap -q -T 40000,2775 $dir/pdus.txt $dir/pdus.pcap >$dir/log 2>&1") == 0 or die `cat $dir/log`;
-
-my $tshark = "tshark -r $dir/pdus.pcap -d tcp.port==2775,smpp";
-my $bad = `$tshark -Y '_ws.malformed || (smpp && _ws.expert.severity >= 6291456)' 2>/dev/null`;
-is($bad, '', 'none is malformed');
-
-my @got = map { chomp; [ split /\t/, $_, -1 ] } `$tshark -T fields @{[ map { "-e smpp.$_" } @fields ]} 2>/dev/null`;
+my $tshark = Mutuelle::Tshark->new(@pdus);
+is($tshark->malformed, '', 'none is malformed');
+my @got = $tshark->fields(@fields);
 is(scalar @got, scalar @want, 'tshark sees as many PDUs as we wrote');
 for my $i (0 .. $#want) {
 	my %got = map { $fields[$_] => $got[$i][$_] } 0 .. $#fields;

@@ -14,7 +14,7 @@ our $WAIT = 20;    # seconds that a test waits for anything
 # What each dialect says; tests/wire must not learn it from ussd/dialects.yaml.
 my %dialect = (
 	plain     => { begin => 1, go_on => 18, menu => 2, last => 17, carrier => 'its', leave => 'its' },
-	tata      => { begin => 1, go_on => 18, menu => 2, last => 2, carrier => 'its', last_bit => 1, leave => 17, code_in_dest => 1 },
+	tata      => { begin => 1, go_on => 18, menu => 2, last => 2, carrier => 'its', one_value => 1, last_bit => 1, leave => 17, code_in_dest => 1 },
 	mica      => { begin => 1, go_on => 18, menu => 2, last => 17, carrier => 'umr', leave => 129 },
 	'thai-p2' => { begin => 1, go_on => 18, menu => 2, last => 17, carrier => 'none', leave => 'text', type => 'P2', late_resp => 1 },
 	'umr-op3' => { begin => 1, go_on => 18, menu => 2, last => 3, carrier => 'umr', leave => 'no op' },
@@ -25,8 +25,12 @@ sub new {
 	my ($class, %o) = @_;
 	local $SIG{__WARN__} = sub { };    # it gives setsockopt a name for a number
 	my $listener = Net::SMPP->new_listen('127.0.0.1', port => 0, listen => 8) or die "listen: $!";
-	return bless { dialect => $dialect{ $o{dialect} // 'plain' }, code => $o{code} // '700', listener => $listener }, $class;
+	return bless { dialect => $dialect{ $o{dialect} // 'plain' }, code => $o{code} // '700', listener => $listener,
+		octets => [] }, $class;
 }
+
+# Every PDU that the daemon has sent, on all connections, as hexadecimal digits.
+sub octets { return @{ $_[0]{octets} } }
 
 sub port { return $_[0]{listener}->sockport }
 
@@ -38,6 +42,7 @@ sub accept {
 	my $socket = $self->{listener}->accept or die "accept: $!";
 	my $s = bless { %{$self}{qw(dialect code)}, socket => $socket, next => 1, calls => {}, queue => [], id => 0, log => [] },
 		'Mutuelle::Gateway::Session';
+	$s->{octets} = $self->{octets};
 	binmode $socket;
 	$s->{bind} = $s->read($o{wait}) or return $s;
 	return $s if exists $o{resp} && !$o{resp};
@@ -71,6 +76,7 @@ sub read {
 			return;
 		}
 		push @{ $self->{log} }, $pdu->explain_cmd;
+		push @{ $self->{octets} }, unpack 'H*', pack('N4', 16 + length $pdu->{data}, @{$pdu}{qw(cmd status seq)}) . $pdu->{data};
 		if ($pdu->explain_cmd eq 'enquire_link' && !$self->{deaf}) {
 			$self->{socket}->enquire_link_resp(seq => $pdu->{seq});
 			next;
@@ -91,6 +97,15 @@ sub wait_for {
 		my $pdu = $self->read($left) or return;
 		return $pdu if $pdu->explain_cmd eq $name;
 		push @{ $self->{queue} }, $pdu;
+	}
+	return;
+}
+
+# The deliver_sm_resp of that sequence number.
+sub wait_ack {
+	my ($self, $seq) = @_;
+	while (my $pdu = $self->wait_for('deliver_sm_resp')) {
+		return $pdu if $pdu->{seq} == $seq;
 	}
 	return;
 }
@@ -141,7 +156,8 @@ sub deliver {
 sub session_tlv {
 	my ($self, $call, $bits) = @_;
 	my $carrier = $self->{dialect}{carrier};
-	return (its_session_info => pack 'CC', $call->{id}, $call->{turn} << 1 & 0xfe | ($bits // 0)) if $carrier eq 'its';
+	my $turn = $self->{dialect}{one_value} ? 0 : $call->{turn} << 1 & 0xfe;    # some count the turns in the session's value
+	return (its_session_info => pack 'CC', $call->{id}, $turn | ($bits // 0)) if $carrier eq 'its';
 	return (user_message_reference => pack 'n', $call->{id}) if $carrier eq 'umr';
 	return ();
 }
