@@ -431,7 +431,8 @@ static void link_target(struct menus *m, struct menus_target *t, const struct me
 
 static void link_names(struct menus *m)
 {
-	qsort(m->screens, m->n_screens, sizeof *m->screens, compare_screens);
+	if (m->n_screens)
+		qsort(m->screens, m->n_screens, sizeof *m->screens, compare_screens);
 	for (size_t i = 0; i < m->n_screens; i++) {
 		struct menus_screen *s = m->screens[i];
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-const struct menus_message_row menus_message_table[MENUS_MESSAGES] = {
+const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_MORE] = {"more"},
 	[MENUS_MESSAGE_BACK] = {"back"},
 	[MENUS_MESSAGE_RESUME] = {"resume", {"ou"}},
@@ -46,6 +46,7 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES] = {
 	[MENUS_MESSAGE_PERIOD_MONTH] = {"period_month"},
 	[MENUS_MESSAGE_PERIOD_YEAR] = {"period_year"},
 	[MENUS_MESSAGE_NO_PHONE] = {"no_phone"},
+	[MENUS_MESSAGES] = {NULL},
 };
 
 const char *menus_message_longest(const char *hole)

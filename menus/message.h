@@ -31,7 +31,7 @@ struct menus_message_row {
 	const char *holes[MENUS_MESSAGE_HOLES]; /* in the order in which a caller gives them; NULL ends them */
 };
 
-extern const struct menus_message_row menus_message_table[MENUS_MESSAGES];
+extern const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1]; /* ended by a name NULL */
 
 /* The longest text that may stand in a hole of this name; NULL for "ou", which depends on the set. */
 const char *menus_message_longest(const char *hole);

@@ -302,8 +302,6 @@ static void free_screen(struct menus_screen *s)
 {
 	for (size_t i = 0; i < s->n_choices; i++)
 		free(s->choices[i].settings);
-	for (size_t i = 0; i < MENUS_LANGUAGES; i++)
-		free(s->ready[i]);
 	free(s->choices);
 	free(s);
 }

@@ -90,7 +90,6 @@ struct menus_screen {
 	struct menus_text item, empty;
 	struct menus_go go;                  /* of a list */
 	uint32_t needs;                      /* bit i: source i must be chosen before (checked by the checker and at run time) */
-	char *ready[MENUS_LANGUAGES];        /* the whole screen where nothing in it can change, else NULL */
 };
 
 struct menus_topic { const char *code; bool ask; struct menus_text label; };

@@ -33,7 +33,6 @@ struct menus_view {
 	enum menus_showing showing;
 	size_t language;
 	const void *at[MENUS_SOURCES];      /* the row chosen, or being written; NULL: not looked for or none */
-	const struct scheme_plan *plan_shown; /* LONGEST and SAMPLE: none of these below is read */
 
 	struct store *store;
 	struct store_dialog *dialog;

@@ -266,7 +266,7 @@ static void where_to_go(void **state)
 
 static void input_is_forgiven_or_refused(void **state)
 {
-	static const char *const good[] = {"4", " 4 ", "*4", "4#", "*4#", "#4*", "\t4\r\n", "４", "＊４＃", "\xc2\xa0" "4", "**4##"};
+	static const char *const good[] = {"4", " 4 ", "*4", "4#", "*4#", "#4*", "\t4\r\n", "４", "＊４＃", "\xc2\xa0\x34", "**4##"};
 	static const char *const empty[] = {"", " ", "#", "*", "*#", "\n"};
 	static const char *const bad[] = {"a", "4a", "-4", "04", "4.", "44444444444444444444", "\xff\xfe", "\xef\xbc", "4 4", "oui", "'", "%s%n",
 					  "٤", "4*x", "1e1"};
