@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "menus/compose.h"
+#include "menus/load.h"
 #include "menus/reach.h"
 #include "menus/say.h"
 #include "text/gsm.h"
@@ -184,7 +185,7 @@ static void check_ways(struct check *c)
 
 static void tell_room(struct check *c, enum menus_severity severity, const struct menus_screen *s, const char *what, int need)
 {
-	tell(c, severity, &s->place, "in %s %s %d septets, there is room for %d", menus_language_code(c->m, c->language), what,
+	tell(c, severity, &s->place, "in %s %s %d septets, there is room for %d", c->m->languages[c->language].code, what,
 	     need, c->m->budget.septets);
 }
 
@@ -240,7 +241,7 @@ static void check_canned(struct check *c)
 
 		if (need > c->m->budget.septets)
 			tell(c, MENUS_ERROR, &c->m->messages[canned[i]].place, "in %s the message needs %d septets, there is room for %d",
-			     menus_language_code(c->m, c->language), need, c->m->budget.septets);
+			     c->m->languages[c->language].code, need, c->m->budget.septets);
 	}
 }
 

@@ -69,7 +69,7 @@ static void add_empty(struct menus_view *v, const struct menus_screen *s, struct
 
 static void add_item(struct menus_view *v, const struct menus_screen *s, const void *row, int number, struct menus_parts *p)
 {
-	size_t source = (size_t) (s->source - menus_source_table);
+	size_t source = (size_t) (s->source - v->menus->sources);
 
 	v->at[source] = row;
 	begin_row(p);

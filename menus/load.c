@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads a folder of menu files and catalogues. Each level of a menu file has one table of keys; whatever is not in it is
  * refused with its place and the nearest name. */
+#include "menus/load.h"
+
 #include "base/buf.h"
 #include "base/must.h"
-#include "menus/check.h"
-#include "menus/reach.h"
 #include "menus/values.h"
 #include "text/fit.h"
 
@@ -469,6 +469,8 @@ struct menus *menus_load_read(const char *dir, const struct scheme *scheme, stru
 	struct compiling c = {m, e};
 	int rc;
 
+	m->values = menus_value_table;
+	m->sources = menus_source_table;
 	m->scheme = scheme;
 	m->budget = text_fit_smaller(budget, TEXT_FIT_USSD);
 	m->dir = base_strdup(dir);
@@ -487,35 +489,5 @@ struct menus *menus_load_read(const char *dir, const struct scheme *scheme, stru
 	}
 	menus_set_make_words(m);
 	link_names(m);
-	return m;
-}
-
-static void keep_first(void *ctx, enum menus_severity severity, const char *sentence)
-{
-	struct error *e = ctx;
-
-	if (severity == MENUS_ERROR && e && !e->text[0])
-		base_error_set(e, "%s", sentence);
-}
-
-struct menus *menus_load(const char *dir, const struct scheme *scheme, struct text_budget budget, struct error *e)
-{
-	struct menus_report counts = {0};
-	struct error first = {""};
-	struct menus *m = menus_load_read(dir, scheme, budget, e);
-
-	if (!m)
-		return NULL;
-	menus_check_set(m, keep_first, &first, &counts);
-	if (counts.errors) {
-		if (counts.errors > 1)
-			base_error_set(e, "%s (and %zu more: mutuelle menu check shows all)", first.text, counts.errors - 1);
-		else
-			base_error_set(e, "%s", first.text);
-		menus_free(m);
-		return NULL;
-	}
-	for (size_t i = 0; i < m->n_screens; i++)
-		m->screens[i]->needs = menus_reach_needs(m->screens[i]);
 	return m;
 }

@@ -49,7 +49,7 @@ static void longest_of_rows(struct menus_view *v, const struct menus_value *valu
 
 	memcpy(before, v->at, sizeof before);
 	memset(v->at, 0, sizeof v->at);
-	n = menus_source_table[value->source].fill(v, rows);
+	n = v->menus->sources[value->source].fill(v, rows);
 	for (size_t i = 0; i <= n; i++) {
 		v->at[value->source] = i < n ? rows[i] : NULL;
 		value->write(v, &candidate);

@@ -10,39 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-size_t menus_languages(const struct menus *m)
-{
-	return m->n_languages;
-}
-
-const char *menus_language_code(const struct menus *m, size_t i)
-{
-	must(i < m->n_languages);
-	return m->languages[i].code;
-}
-
-int menus_language_index(const struct menus *m, const char *code)
-{
-	for (size_t i = 0; i < m->n_languages; i++)
-		if (!strcmp(m->languages[i].code, code))
-			return (int) i;
-	return -1;
-}
-
-const char *menus_canned(const struct menus *m, enum menus_canned which, size_t language)
-{
-	static const enum menus_message said[MENUS_CANNED] = {
-		[MENUS_LATE] = MENUS_MESSAGE_LATE,
-		[MENUS_STORE_DOWN] = MENUS_MESSAGE_STORE_DOWN,
-		[MENUS_UNKNOWN_SESSION] = MENUS_MESSAGE_UNKNOWN_SESSION,
-		[MENUS_UNKNOWN_CODE] = MENUS_MESSAGE_UNKNOWN_CODE,
-		[MENUS_STOPPING] = MENUS_MESSAGE_STOPPING,
-	};
-
-	must(which < MENUS_CANNED);
-	return m->messages[said[which]].in[language < m->n_languages ? language : 0].fixed;
-}
-
 static int visit_screen(struct menus_screen *s, menus_set_visit *visit, void *ctx)
 {
 	struct menus_text *texts[] = {&s->text, &s->title, &s->item, &s->empty};
@@ -68,9 +35,9 @@ int menus_set_each_text(struct menus *m, menus_set_visit *visit, void *ctx)
 	return rc;
 }
 
-static const struct menus_value *find_value(const char *name)
+static const struct menus_value *find_value(const struct menus *m, const char *name)
 {
-	for (const struct menus_value *v = menus_value_table; v->name; v++)
+	for (const struct menus_value *v = m->values; v->name; v++)
 		if (!strcmp(v->name, name))
 			return v;
 	return NULL;
@@ -87,13 +54,13 @@ static int find_hole(int message, const char *name)
 }
 
 /* What the author may have meant by an unknown {name}: in words. */
-static void suggest(struct buf *out, int message, const char *name)
+static void suggest(const struct menus *m, struct buf *out, int message, const char *name)
 {
 	struct yaml_key keys[128] = {{NULL}};
 	const char *nearest;
 	size_t n = 0;
 
-	for (const struct menus_value *v = menus_value_table; v->name && message < 0; v++)
+	for (const struct menus_value *v = m->values; v->name && message < 0; v++)
 		keys[n++].name = v->name;
 	for (int i = 0; message >= 0 && i < MENUS_MESSAGE_HOLES && menus_message_table[message].holes[i]; i++)
 		keys[n++].name = menus_message_table[message].holes[i];
@@ -126,14 +93,14 @@ static int bind_holes(struct menus *m, struct menus_text *t, size_t language, in
 		const char *name = text_template_hole(p->template, i);
 
 		if (message < 0)
-			p->values[i] = find_value(name);
+			p->values[i] = find_value(m, name);
 		else
 			p->holes[i] = find_hole(message, name);
 		if (message < 0 ? !p->values[i] : p->holes[i] < 0) {
 			struct buf why = {0};
 
 			base_buf_printf(&why, "there is no value {%s}", name);
-			suggest(&why, message, name);
+			suggest(m, &why, message, name);
 			complain(m, t, language, e, base_buf_str(&why));
 			base_buf_release(&why);
 			return -1;

@@ -99,6 +99,8 @@ struct menus_language { const char *code, *name; char *folded; struct text_catal
 struct menus_word { const char *of; char *in[MENUS_LANGUAGES]; bool is_missing[MENUS_LANGUAGES]; };
 
 struct menus {
+	const struct menus_value *values;          /* the tables of menus/values.c: what texts and lists may name */
+	const struct menus_source *sources;
 	const struct scheme *scheme;
 	struct text_budget budget;
 	char *dir;
@@ -111,10 +113,6 @@ struct menus {
 	struct menus_word *words; size_t n_words;
 	struct menus_place set_place;
 };
-
-/* Reads the files, puts texts into every language and links the names; says the first error (menus/load.c). What can only be judged of
- * the whole is menus/check.c's. */
-struct menus *menus_load_read(const char *dir, const struct scheme *scheme, struct text_budget budget, struct error *e);
 
 /* Visits each text of the set. message: which of the messages it is, -1 for one with {values}. A return other than 0 stops. */
 typedef int menus_set_visit(void *ctx, struct menus_text *t, int message);

@@ -19,9 +19,9 @@ struct menus_trail_end menus_trail_last(const char *path)
 {
 	const char *name = last_start(path);
 	size_t len = strcspn(name, ":");
-	int page = name[len] == ':' ? atoi(name + len + 1) : 1;
+	long page = name[len] == ':' ? strtol(name + len + 1, NULL, 10) : 1;
 
-	return (struct menus_trail_end){name, len, page < 1 || page > PAGE_MAX ? 1 : page};
+	return (struct menus_trail_end){name, len, page < 1 || page > PAGE_MAX ? 1 : (int) page};
 }
 
 size_t menus_trail_depth(const char *path)
@@ -59,7 +59,7 @@ static void make_room(char *path, size_t size, size_t more)
 
 void menus_trail_push(char *path, size_t size, const char *name)
 {
-	size_t len = strlen(name);
+	size_t len = strlen(name), end;
 
 	for (char *at = path; at; at = strchr(at, ' ')) {
 		at += *at == ' ';
@@ -74,9 +74,8 @@ void menus_trail_push(char *path, size_t size, const char *name)
 	if (len + 1 >= size)
 		return;
 	make_room(path, size, len + 1);
-	if (path[0])
-		strcat(path, " ");
-	strcat(path, name);
+	end = strlen(path);
+	snprintf(path + end, size - end, "%s%s", end ? " " : "", name);
 }
 
 void menus_trail_set_page(char *path, size_t size, int page)
@@ -132,7 +131,7 @@ static void cut_out(char *vars, char *at)
 void menus_trail_set(char *vars, size_t size, const char *name, const char *value)
 {
 	char *old = (char *) find(vars, name);
-	size_t need = strlen(name) + 1 + strlen(value) + 1;
+	size_t need = strlen(name) + 1 + strlen(value) + 1, end;
 
 	if (old)
 		cut_out(vars, old);
@@ -140,9 +139,6 @@ void menus_trail_set(char *vars, size_t size, const char *name, const char *valu
 		return;
 	while (vars[0] && strlen(vars) + need >= size)
 		cut_out(vars, vars);
-	if (vars[0])
-		strcat(vars, ";");
-	strcat(vars, name);
-	strcat(vars, "=");
-	strcat(vars, value);
+	end = strlen(vars);
+	snprintf(vars + end, size - end, "%s%s=%s", end ? ";" : "", name, value);
 }

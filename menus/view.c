@@ -157,7 +157,7 @@ struct store_phone *menus_view_person(struct menus_view *v)
 
 const void *menus_view_at(struct menus_view *v, enum menus_source_id source)
 {
-	const struct menus_source *s = &menus_source_table[source];
+	const struct menus_source *s = &v->menus->sources[source];
 	const void *rows[MENUS_ROWS];
 	char key[STORE_CODE], other[STORE_CODE];
 	size_t n;
