@@ -46,13 +46,11 @@ const struct sim_dialect *sim_dialect_find(const char *name, struct error *e)
 {
 	struct buf known = {0};
 
-	for (size_t i = 0; i < COUNT; i++) {
-		if (!strcmp(dialects[i].name, name)) {
-			base_buf_release(&known);
+	for (size_t i = 0; i < COUNT; i++)
+		if (!strcmp(dialects[i].name, name))
 			return &dialects[i];
-		}
+	for (size_t i = 0; i < COUNT; i++)
 		base_buf_printf(&known, "%s%s", i ? ", " : "", dialects[i].name);
-	}
 	base_error_set(e, "no dialect is called '%s'; known are: %s", name, base_buf_str(&known));
 	base_buf_release(&known);
 	return NULL;

@@ -180,7 +180,7 @@ static void on_pdu(struct sim_gateway *g, int connection, const uint8_t *frame, 
 		sim_submit_on_submit(g, connection, &pdu, frame);
 		break;
 	case SMPP_DELIVER_SM | SMPP_RESP:
-		sim_submit_on_deliver_resp(g, connection, &pdu);
+		sim_submit_on_deliver_resp(g, connection, &pdu, frame);
 		break;
 	case SMPP_UNBIND | SMPP_RESP:
 		forget_bind(g, connection);

@@ -67,6 +67,6 @@ void sim_dialog_end(struct sim_gateway *g, struct sim_dialog *d, enum sim_end wh
 
 /* submit.c */
 void sim_submit_on_submit(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu, const uint8_t *frame);
-void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu);
+void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu, const uint8_t *frame);
 
 #endif

@@ -252,14 +252,12 @@ void sim_submit_on_submit(struct sim_gateway *g, int connection, const struct sm
 	}
 }
 
-void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu)
+void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu, const uint8_t *frame)
 {
 	for (struct sim_dialog *d = g->dialogs; d; d = d->next) {
 		if (d->connection != connection || d->deliver_sequence != pdu->sequence || d->is_acknowledged)
 			continue;
-		sim_wire_header(&g->text, pdu->id, pdu->status, pdu->sequence);
-		sim_say_frame(g, d, false, g->text.data, g->text.len);
-		g->text.len = 0;
+		sim_say_frame(g, d, false, frame, pdu->length);
 		d->is_acknowledged = true;
 		if (pdu->status && d->talk == TALK_ASKING) {
 			sim_say_complaint(g, "deliver_sm_resp with status 0x%x", pdu->status);
