@@ -48,6 +48,8 @@ void sim_gateway_free(struct sim_gateway *g)
 void sim_gateway_set_moods(struct sim_gateway *g, const struct sim_moods *moods)
 {
 	g->config.moods = *moods;
+	for (int i = 0; i < g->n_peers; i++)
+		g->peers[i].submits = 0; /* "the first N" are counted from here */
 }
 
 const struct sim_moods *sim_gateway_moods(const struct sim_gateway *g)

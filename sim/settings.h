@@ -13,7 +13,7 @@
 struct sim_moods {
 	int64_t late_ms;              /* everything it says comes this late */
 	bool is_twice;                /* each deliver_sm is sent twice, same sequence number */
-	int throttled;                /* so many submit_sm of a connection get 0x58 first */
+	int throttled;                /* so many submit_sm of a connection, counted from when this is set, get 0x58 first */
 	int dropping;                 /* closes the connection at each so manyth submit_sm; 0: never */
 	bool is_lying;                /* statuses nobody knows, unknown TLVs and commands, stray octets, cut frames */
 	uint32_t refuses;             /* each bind is answered with this status; 0: by name and password */

@@ -240,7 +240,7 @@ $| = 1;
 printf "%d processors, %s; each phase %d s; 4 screens a dialog (*700#, 2, 0, 3) and a hang up, not counted\n", scalar(() = slurp('/proc/cpuinfo') =~ /^processor/mg),
 	(POSIX::uname())[0] . ' ' . (POSIX::uname())[2], $seconds;
 my %saturated;
-my %one;
+my @table;
 for my $n (split /,/, $members) {
 	my $folder = village($n);
 	printf "\n%d members\n", $n;
@@ -249,9 +249,10 @@ for my $n (split /,/, $members) {
 	phase($b, "sat $dialogs 3");    # warm caches are the ordinary state of a daemon
 	$saturated{$n} = phase($b, "sat $dialogs $seconds");
 	print_phase("saturation ($dialogs)", $saturated{$n});
+	my @at;
 	for my $rate (1000, 5000) {
 		my $r = phase($b, "rate $rate $seconds");
-		$one{$n} = $r if $rate == 1000;
+		push @at, sprintf '%.2f/%.2f', $r->{p50_us} / 1000, $r->{p99_us} / 1000;
 		print_phase("$rate steps/s", $r);
 	}
 	close_bench($b);
@@ -260,8 +261,15 @@ for my $n (split /,/, $members) {
 	my $off = phase($b, "sat $dialogs $seconds any");
 	print_phase('store off: the ceiling', $off);
 	close_bench($b);
-	printf "  with the store: %.2f of the ceiling in the same run\n", $saturated{$n}{rate} / ($off->{rate} || 1);
+	my $s = $saturated{$n};
+	my ($rss) = $s->{status} =~ /^RssAnon:\s+(\d+)/m;
+	push @table, sprintf "%9d  %8.0f  %6.1f  %6.1f  %7.1f  %12s  %12s  %6.1f  %8.0f  %5.2f\n", $n, $s->{rate}, $s->{threads}{link} // 0,
+		$s->{threads}{store} // 0, $s->{steps_a_commit}, @at, ($rss // 0) / 1024, $off->{rate}, $s->{rate} / ($off->{rate} || 1);
 }
+printf "\n%9s  %8s  %6s  %6s  %7s  %12s  %12s  %6s  %8s  %5s\n", 'members', 'steps/s', 'link', 'store', 'steps a', 'at 1000/s', 'at 5000/s',
+	'RSS', 'ceiling', 'of it';
+printf "%9s  %8s  %6s  %6s  %7s  %12s  %12s  %6s  %8s  %5s\n", '', '', 'us', 'us', 'commit', 'p50/p99 ms', 'p50/p99 ms', 'MB', 'steps/s', '';
+print @table;
 my @n = sort { $a <=> $b } keys %saturated;
 if (@n > 1) {
 	printf "\na step among %d members costs %.2f times the CPU of a step among %d (at saturation)\n", $n[-1],
