@@ -27,7 +27,7 @@ sub is_alive {
 	my ($why) = @_;
 	my $phone = $box->{phones}[0];
 	$s->dial($phone, '*700*2#');
-	like($s->screen->{text} // '', qr/^Carte \d+\n/, "$why: a phone that dials is answered");
+	like($s->screen->{text} // '', $Mutuelle::Stories::family, "$why: a phone that dials is answered");
 	$s->answer($phone, 0);
 	$s->screen;
 	$s->leave($phone);
@@ -103,7 +103,7 @@ $s->close;
 bound_again('dropped in a dialog');
 $s->{calls} = $calls;
 $s->answer($phone, 2);
-like($s->screen->{text}, qr/^Carte \d+\n/, 'the dialog goes on over the new connection');
+like($s->screen->{text}, $Mutuelle::Stories::family, 'the dialog goes on over the new connection');
 $s->leave($phone);
 
 $s->close;
@@ -160,7 +160,7 @@ is_deeply([ sort keys %leg ], [ 'bind_receiver', 'bind_transmitter' ], 'bind: pa
 my ($rx, $tx) = @leg{qw(bind_receiver bind_transmitter)};
 my $seq = $rx->dial($phone, '*700*2#');
 ok($rx->wait_ack($seq), 'pair: the acknowledgement goes where the question came');
-like($tx->screen->{text}, qr/^Carte \d+\n/, 'pair: the screen goes over the transmitter');
+like($tx->screen->{text}, $Mutuelle::Stories::family, 'pair: the screen goes over the transmitter');
 $_->close for $rx, $tx;
 undef $pair;
 ok($daemon->wait_log(qr/event=link-redial .*failures=2/), 'without a gateway it keeps dialling');
