@@ -68,6 +68,21 @@ static void a_lapsed_household_is_told_what_helps(void **state)
 	assert_non_null(strstr(base_buf_str(&b->answer.text), ", soins "));
 }
 
+/* Nothing is offered to those who have no card yet: what joining costs is said, and no empty line is left. */
+static void who_is_not_enrolled_is_told_what_joining_costs(void **state)
+{
+	struct menubed *b = *state;
+	struct store_household h;
+	bool changed;
+	int64_t id = member(b);
+
+	assert_int_equal(store_household_load(b->bed.store, id, &h), STORE_OK);
+	h.enrolled_on = BASE_DAY_NONE;
+	assert_int_equal(store_household_put(b->bed.store, &h, &changed, &id), STORE_OK);
+	assert_non_null(strstr(menubed_dial(b, ""), "Aissata: sans carte\n"));
+	assert_string_equal(menubed_type(b, "1"), "0 F\n1000 F, puis 500 F.\n1 Payer\n0 Retour");
+}
+
 static void choices_keep_their_numbers(void **state)
 {
 	struct menubed *b = *state;
@@ -475,6 +490,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ON_BED(home_says_the_state),
 		ON_BED(a_lapsed_household_is_told_what_helps),
+		ON_BED(who_is_not_enrolled_is_told_what_joining_costs),
 		ON_BED(choices_keep_their_numbers),
 		ON_BED(rows_have_numbers_without_nine_and_naught),
 		ON_BED(a_straight_dial_runs_through),
