@@ -19,7 +19,7 @@
 #define SETTLE_MS 100
 
 struct player {
-	const struct world_set *set;
+	const struct talk_set *set;
 	const struct script *script;
 	const struct script_line *line;
 	struct village village;
@@ -450,7 +450,7 @@ static void player_release(struct player *p)
 	village_release(&p->village);
 }
 
-static int play_file(const struct world_set *set, const struct script *script, bool is_showing, int *tests)
+static int play_file(const struct talk_set *set, const struct script *script, bool is_showing, int *tests)
 {
 	struct player p = {.set = set, .script = script, .is_showing = is_showing, .tests = *tests};
 
@@ -462,7 +462,7 @@ static int play_file(const struct world_set *set, const struct script *script, b
 }
 
 /* One life a change: the talk is played, dies there, and goes on. */
-static int sweep_file(const struct world_set *set, const struct script *script, int *tests)
+static int sweep_file(const struct talk_set *set, const struct script *script, int *tests)
 {
 	struct player whole = {.set = set, .script = script, .is_quiet = true};
 	uint64_t changes, kills = 0;
@@ -496,15 +496,15 @@ static void log_line(enum log_level level, const char *line)
 int main(int argc, char **argv)
 {
 	const char *srcdir = getenv("srcdir");
-	struct world_set set;
+	struct talk_set set;
 	bool is_sweep = false, is_showing = false;
 	int tests = 0, failed = 0;
 	struct error e;
 
 	must(!base_secret_init(&e));
-	if (world_set_load(&set, srcdir ? srcdir : ".", &e)) {
+	if (talk_set_load(&set, srcdir ? srcdir : ".", &e)) {
 		printf("Bail out! %s\n", e.text);
-		world_set_release(&set);
+		talk_set_release(&set);
 		return 1;
 	}
 	for (int i = 1; i < argc; i++) {
@@ -530,6 +530,6 @@ int main(int argc, char **argv)
 		script_release(&script);
 	}
 	printf("1..%d\n", tests);
-	world_set_release(&set);
+	talk_set_release(&set);
 	return failed != 0;
 }

@@ -26,7 +26,7 @@
 #define VFS "talk"
 
 struct world {
-	const struct world_set *set;
+	const struct talk_set *set;
 	char folder[64], db[96], url[128];
 	struct config *config;
 	struct faultvfs *disk;
@@ -44,38 +44,6 @@ struct world {
 	int n_phones;
 	struct buf complaints;
 };
-
-/* ---- what all talks share ---- */
-
-int world_set_load(struct world_set *set, const char *srcdir, struct error *e)
-{
-	struct buf b = {0};
-
-	*set = (struct world_set){0};
-	base_buf_printf(&b, "%s/menus/mali", srcdir);
-	set->menus_path = base_strdup(base_buf_str(&b));
-	base_buf_printf(&b, "/scheme.yaml");
-	set->scheme_path = base_strdup(base_buf_str(&b));
-	b.len = 0;
-	base_buf_printf(&b, "%s/ussd/dialects.yaml", srcdir);
-	set->dialects_path = base_strdup(base_buf_str(&b));
-	base_buf_release(&b);
-	if (!(set->scheme = scheme_load(set->scheme_path, e))
-	    || !(set->menus = menus_load(set->menus_path, set->scheme, TEXT_FIT_USSD, e))
-	    || !(set->dialects = ussd_dialect_load(set->dialects_path, e)))
-		return -1;
-	return 0;
-}
-
-void world_set_release(struct world_set *set)
-{
-	ussd_dialect_free(set->dialects);
-	menus_free(set->menus);
-	scheme_free(set->scheme);
-	free(set->scheme_path);
-	free(set->menus_path);
-	free(set->dialects_path);
-}
 
 /* ---- phones ---- */
 
@@ -236,7 +204,7 @@ static void stop_house(struct world *w)
 	w->store = w->other = NULL;
 }
 
-struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, const struct world_roll *roll,
+struct world *world_new(const struct talk_set *set, const char *dialect, int32_t today, const struct world_roll *roll,
 			struct error *e)
 {
 	const char *base = access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm"; /* many worlds, each of them synced many times */

@@ -5,28 +5,15 @@
 #define TESTS_TALK_WORLD_H
 
 #include "desk/import.h"
-#include "menus/menus.h"
-#include "scheme/scheme.h"
 #include "sim/gateway.h"
 #include "store/store.h"
-#include "ussd/dialect.h"
+#include "tests/talk/set.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #define WORLD_PHONES 8
 #define WORLD_ANSWER_MS 10000   /* the gateway's patience, longer than the link's own deadline */
-
-/* What every talk runs on; loaded once. */
-struct world_set {
-	struct scheme *scheme;
-	struct menus *menus;
-	struct ussd_dialects *dialects;
-	char *scheme_path, *menus_path, *dialects_path;
-};
-
-int world_set_load(struct world_set *set, const char *srcdir, struct error *e);
-void world_set_release(struct world_set *set);
 
 struct world_phone {
 	uint64_t number;
@@ -60,7 +47,7 @@ struct world_roll {
 struct world;
 
 /* A store in a folder of its own with this roll in it, the house on it, bound to the gateway. NULL with a sentence. */
-struct world *world_new(const struct world_set *set, const char *dialect, int32_t today, const struct world_roll *roll,
+struct world *world_new(const struct talk_set *set, const char *dialect, int32_t today, const struct world_roll *roll,
 			struct error *e);
 void world_free(struct world *w);
 
