@@ -7,9 +7,8 @@
 #include "base/must.h"
 #include "base/phone.h"
 #include "base/secret.h"
-#include "tests/talk/script.h"
-#include "tests/talk/village.h"
-#include "tests/talk/world.h"
+#include "tests/talk/player.h"
+#include "tests/talk/prove.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,68 +17,17 @@
 #define THINK_MS 1000           /* what a person takes to press a key */
 #define SETTLE_MS 100
 
-struct player {
-	const struct talk_set *set;
-	const struct script *script;
-	const struct script_line *line;
-	struct village village;
-	const char *dialect;
-	int32_t today;
-	uint64_t number;                /* of the phone in hand */
-	struct world *world;            /* from the first command that is not about the beginning */
-	struct world_death death;
-	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
-	bool is_quiet;                  /* counts, and prints only what fails */
-	bool is_showing;                /* prints every screen */
-	int tests, failed;
-	struct error e;
-};
-
-/* ---- TAP ---- */
-
-static bool verdict(struct player *p, bool is_ok, const char *what)
-{
-	p->tests++;
-	p->failed += !is_ok;
-	if (!p->is_quiet)
-		printf("%sok %d - %s:%d %s\n", is_ok ? "" : "not ", p->tests, p->script->path, p->line ? p->line->number : 0, what);
-	else if (!is_ok)
-		printf("# %s:%d, death at %llu%s: %s\n", p->script->path, p->line ? p->line->number : 0,
-		       (unsigned long long) p->death.at, p->death.is_power_cut ? " by a power cut" : "", what);
-	return is_ok;
-}
-
-static void show_screen(const struct player *p, const char *text)
-{
-	if (p->is_quiet)
-		return;
-	printf("# the phone shows:\n#   ");
-	for (; *text; text++)
-		printf(*text == '\n' ? "\n#   " : "%c", *text);
-	printf("\n");
-}
-
-static int bad(struct player *p, const char *sentence)
-{
-	return base_error_set(&p->e, "%s", sentence);
-}
-
 /* ---- the beginning ---- */
-
-static const char *word(const struct player *p, int i)
-{
-	return i < p->line->n ? p->line->words[i] : "";
-}
 
 static int do_dialect(struct player *p)
 {
-	p->dialect = word(p, 1);
+	p->dialect = player_word(p, 1);
 	return 0;
 }
 
 static int do_today(struct player *p)
 {
-	return base_date_parse(word(p, 1), &p->today) ? 0 : bad(p, "today 2026-03-10");
+	return base_date_parse(player_word(p, 1), &p->today) ? 0 : player_complain(p, "today 2026-03-10");
 }
 
 static int do_household(struct player *p)
@@ -99,21 +47,16 @@ static int do_payment(struct player *p)
 
 /* ---- what happens ---- */
 
-static struct world_phone *phone(struct player *p)
-{
-	return world_phone(p->world, p->number);
-}
-
 /* The talk's process has died: the next one opens the same files. What must hold, must hold at once. */
 static int go_on_after_death(struct player *p)
 {
 	if (world_revive(p->world, &p->e)) {
-		verdict(p, false, p->e.text);
+		player_verdict(p, false, p->e.text);
 		return -1;
 	}
 	p->is_lenient = true;
-	if (world_check(p->world, &p->e))
-		verdict(p, false, p->e.text);
+	if (prove_world(p->world, &p->e))
+		player_verdict(p, false, p->e.text);
 	world_advance(p->world, WORLD_ANSWER_MS + THINK_MS); /* the gateway gives up what was not answered */
 	world_forgive(p->world);
 	return 0;
@@ -127,8 +70,8 @@ static int pass(struct player *p, int64_t ms)
 
 static int do_phone(struct player *p)
 {
-	p->number = base_phone_parse(word(p, 1));
-	return p->number ? 0 : bad(p, "phone NUMBER");
+	p->number = base_phone_parse(player_word(p, 1));
+	return p->number ? 0 : player_complain(p, "phone NUMBER");
 }
 
 /* After a death the phone is never left without a word: that is all that is asked of its screens. */
@@ -139,13 +82,13 @@ static int hear(struct player *p)
 	if (pass(p, SETTLE_MS))
 		return -1;
 	if (p->is_showing)
-		show_screen(p, phone(p)->has_screen ? phone(p)->screen : "(nothing)");
-	if (!was_lenient || phone(p)->has_screen)
+		player_show(p, player_phone(p)->has_screen ? player_phone(p)->screen : "(nothing)");
+	if (!was_lenient || player_phone(p)->has_screen)
 		return 0;
 	if (pass(p, WORLD_ANSWER_MS))
 		return -1;
-	if (!phone(p)->has_screen)
-		verdict(p, false, "after a death the phone gets no screen");
+	if (!player_phone(p)->has_screen)
+		player_verdict(p, false, "after a death the phone gets no screen");
 	return 0;
 }
 
@@ -153,9 +96,9 @@ static int dial(struct player *p, const char *code)
 {
 	if (pass(p, THINK_MS))
 		return -1;
-	phone(p)->has_screen = false;
-	phone(p)->asked_ms = world_wall_ms(p->world);
-	phone(p)->is_open = false;
+	player_phone(p)->has_screen = false;
+	player_phone(p)->asked_ms = world_wall_ms(p->world);
+	player_phone(p)->is_open = false;
 	if (sim_gateway_dial(world_gateway(p->world), p->number, code, world_now_ms(p->world), &p->e))
 		return -1;
 	return hear(p);
@@ -163,18 +106,18 @@ static int dial(struct player *p, const char *code)
 
 static int do_dial(struct player *p)
 {
-	return dial(p, word(p, 1));
+	return dial(p, player_word(p, 1));
 }
 
 static int do_answer(struct player *p)
 {
 	if (pass(p, THINK_MS))
 		return -1;
-	if (p->is_lenient && !phone(p)->is_open)
+	if (p->is_lenient && !player_phone(p)->is_open)
 		return dial(p, "*700#");
-	phone(p)->has_screen = false;
-	phone(p)->asked_ms = world_wall_ms(p->world);
-	if (sim_gateway_answer(world_gateway(p->world), p->number, word(p, 1), world_now_ms(p->world), &p->e))
+	player_phone(p)->has_screen = false;
+	player_phone(p)->asked_ms = world_wall_ms(p->world);
+	if (sim_gateway_answer(world_gateway(p->world), p->number, player_word(p, 1), world_now_ms(p->world), &p->e))
 		return -1;
 	return hear(p);
 }
@@ -183,7 +126,7 @@ static int do_hang_up(struct player *p)
 {
 	if (pass(p, THINK_MS))
 		return -1;
-	if (p->is_lenient && !phone(p)->is_open)
+	if (p->is_lenient && !player_phone(p)->is_open)
 		return 0;
 	if (sim_gateway_hang_up(world_gateway(p->world), p->number, world_now_ms(p->world), &p->e))
 		return -1;
@@ -193,13 +136,13 @@ static int do_hang_up(struct player *p)
 static int read_span(struct player *p, int from, int64_t *ms)
 {
 	char *end;
-	long n = strtol(word(p, from), &end, 10);
-	const char *unit = *end ? end : word(p, from + 1);
+	long n = strtol(player_word(p, from), &end, 10);
+	const char *unit = *end ? end : player_word(p, from + 1);
 	int64_t unit_ms = !strcmp(unit, "ms") ? 1 : !strcmp(unit, "s") ? 1000 : !strcmp(unit, "min") ? 60000
 			  : !strcmp(unit, "h") ? 3600000 : !strcmp(unit, "days") ? 86400000 : 0;
 
 	*ms = n * unit_ms;
-	return n > 0 && unit_ms ? 0 : bad(p, "a time is like 181 s (ms, s, min, h, days)");
+	return n > 0 && unit_ms ? 0 : player_complain(p, "a time is like 181 s (ms, s, min, h, days)");
 }
 
 static int do_wait(struct player *p)
@@ -221,22 +164,22 @@ static int do_late(struct player *p)
 
 static int do_fault(struct player *p)
 {
-	if (strcmp(word(p, 1), "store"))
-		return bad(p, "fault store full|io|busy|none");
+	if (strcmp(player_word(p, 1), "store"))
+		return player_complain(p, "fault store full|io|busy|none");
 	if (p->is_lenient)
 		return 0;
 	/* death and fault are of one disk: what comes behind is not swept */
-	if (p->death.at && strcmp(word(p, 2), "none") && strcmp(word(p, 2), "busy"))
+	if (p->death.at && strcmp(player_word(p, 2), "none") && strcmp(player_word(p, 2), "busy"))
 		return 1;
-	return world_fault(p->world, word(p, 2), &p->e);
+	return world_fault(p->world, player_word(p, 2), &p->e);
 }
 
 static int do_redeliver(struct player *p)
 {
 	if (p->is_lenient)
 		return 0;
-	phone(p)->has_screen = false;
-	if (world_redeliver(p->world, phone(p), &p->e))
+	player_phone(p)->has_screen = false;
+	if (world_redeliver(p->world, player_phone(p), &p->e))
 		return -1;
 	return pass(p, SETTLE_MS);
 }
@@ -245,7 +188,7 @@ static int do_mood(struct player *p)
 {
 	struct sim_moods moods = *sim_gateway_moods(world_gateway(p->world));
 
-	if (sim_gateway_read_mood(&moods, word(p, 1), &p->e))
+	if (sim_gateway_read_mood(&moods, player_word(p, 1), &p->e))
 		return -1;
 	sim_gateway_set_moods(world_gateway(p->world), &moods);
 	return 0;
@@ -270,91 +213,7 @@ static int do_later(struct player *p)
 	return pass(p, THINK_MS);
 }
 
-/* ---- what must be so ---- */
-
-static bool has_line(const char *text, const char *line)
-{
-	size_t len = strlen(line);
-
-	for (const char *at = text; at; at = strchr(at, '\n') ? strchr(at, '\n') + 1 : NULL)
-		if (!strncmp(at, line, len) && (at[len] == '\n' || !at[len]))
-			return true;
-	return false;
-}
-
-static int judge(struct player *p, bool is_ok, const char *text)
-{
-	char what[700];
-
-	if (p->is_lenient)
-		return 0;
-	snprintf(what, sizeof(what), "%s %s", word(p, 0), word(p, 1));
-	for (char *c = what; *c; c++)
-		if (*c == '\n' || *c == '#')
-			*c = ' ';
-	if (!verdict(p, is_ok, what))
-		show_screen(p, text);
-	return 0;
-}
-
-static int do_expect(struct player *p)
-{
-	struct world_phone *f = phone(p);
-
-	return judge(p, f->has_screen && strstr(f->screen, word(p, 1)), f->has_screen ? f->screen : "(nothing)");
-}
-
-static int do_expect_line(struct player *p)
-{
-	struct world_phone *f = phone(p);
-
-	return judge(p, f->has_screen && has_line(f->screen, word(p, 1)), f->has_screen ? f->screen : "(nothing)");
-}
-
-static int do_expect_not(struct player *p)
-{
-	return judge(p, !strstr(phone(p)->screen, word(p, 1)), phone(p)->screen);
-}
-
-static int do_expect_nothing(struct player *p)
-{
-	return judge(p, !phone(p)->has_screen, phone(p)->screen);
-}
-
-static int do_expect_open(struct player *p)
-{
-	return judge(p, phone(p)->is_open, phone(p)->screen);
-}
-
-static int do_expect_end(struct player *p)
-{
-	return judge(p, !phone(p)->is_open, phone(p)->screen);
-}
-
-/* The gateway was treated badly, as the talk wants to see; what it says of that is read here and forgotten. */
-static int do_expect_complaint(struct player *p)
-{
-	judge(p, strstr(world_complaints(p->world), word(p, 1)) && *world_complaints(p->world), world_complaints(p->world));
-	world_forgive(p->world);
-	return 0;
-}
-
-static int do_sms(struct player *p)
-{
-	struct world_phone *f = phone(p);
-
-	if (!strcmp(word(p, 1), "none"))
-		return judge(p, !f->n_sms, f->sms[0]);
-	if (strcmp(word(p, 1), "expect"))
-		return bad(p, "sms expect TEXT, or sms none");
-	return judge(p, f->n_sms && strstr(f->sms[0], word(p, 2)), f->n_sms ? f->sms[0] : "(no SMS)");
-}
-
-static const struct command {
-	const char *name;
-	bool is_beginning;
-	int (*run)(struct player *p);   /* 0; -1: p->e says why; 1: the talk ends here */
-} commands[] = {
+static const struct player_command commands[] = {
 	{"dialect", true, do_dialect},
 	{"today", true, do_today},
 	{"household", true, do_household},
@@ -371,22 +230,22 @@ static const struct command {
 	{"mood", false, do_mood},
 	{"restart", false, do_restart},
 	{"later", false, do_later},
-	{"expect", false, do_expect},
-	{"expect-line", false, do_expect_line},
-	{"expect-not", false, do_expect_not},
-	{"expect-nothing", false, do_expect_nothing},
-	{"expect-open", false, do_expect_open},
-	{"expect-end", false, do_expect_end},
-	{"expect-complaint", false, do_expect_complaint},
-	{"sms", false, do_sms},
+	{0},
 };
 
-static const struct command *find_command(const char *name)
+static const struct player_command *find_in(const struct player_command *list, const char *name)
 {
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(commands[i].name, name))
-			return &commands[i];
+	for (; list->name; list++)
+		if (!strcmp(list->name, name))
+			return list;
 	return NULL;
+}
+
+static const struct player_command *find_command(const char *name)
+{
+	const struct player_command *c = find_in(commands, name);
+
+	return c ? c : find_in(player_expectations, name);
 }
 
 /* ---- a talk ---- */
@@ -402,10 +261,10 @@ static int open_world(struct player *p)
 
 static int play_line(struct player *p)
 {
-	const struct command *c = find_command(word(p, 0));
+	const struct player_command *c = find_command(player_word(p, 0));
 
 	if (!c)
-		return base_error_set(&p->e, "no command is called '%s'", word(p, 0));
+		return base_error_set(&p->e, "no command is called '%s'", player_word(p, 0));
 	if (!c->is_beginning && !p->world && open_world(p))
 		return -1;
 	if (c->is_beginning && p->world)
@@ -417,14 +276,14 @@ static void play_end(struct player *p)
 {
 	p->line = NULL;
 	if (!p->is_lenient)
-		verdict(p, !*world_complaints(p->world), *world_complaints(p->world) ? world_complaints(p->world)
+		player_verdict(p, !*world_complaints(p->world), *world_complaints(p->world) ? world_complaints(p->world)
 			: "the gateway has nothing to complain of");
 	if (p->is_lenient && dial(p, "*700#"))
-		verdict(p, false, p->e.text);
-	if (world_check(p->world, &p->e))
-		verdict(p, false, p->e.text);
+		player_verdict(p, false, p->e.text);
+	if (prove_world(p->world, &p->e))
+		player_verdict(p, false, p->e.text);
 	else
-		verdict(p, true, "store, cover and what was told agree");
+		player_verdict(p, true, "store, cover and what was told agree");
 }
 
 /* Plays the script; the world stays for questions until player_release. */
@@ -439,7 +298,7 @@ static void play(struct player *p)
 		rc = play_line(p);
 	}
 	if (rc < 0)
-		verdict(p, false, p->e.text);
+		player_verdict(p, false, p->e.text);
 	else if (p->world)
 		play_end(p);
 }

@@ -6,20 +6,17 @@
 #include "base/date.h"
 #include "base/must.h"
 #include "daemon/house.h"
-#include "desk/check.h"
 #include "desk/cover.h"
 #include "desk/desk.h"
-#include "store/dialog.h"
 #include "tests/lib/faultvfs.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #define START_MS 1000000        /* of the monotonic clock */
-#define DAY_MS 86400000ll       /* a dialog's row is kept so long */
+#define DAY_MS 86400000ll
 #define MORNING_MS (8 * 3600000ll)
 #define TURNS_MAX 100000        /* of one settling: more is a loop that never ends */
 #define LEGS_MAX 2
@@ -457,6 +454,16 @@ int world_redeliver(struct world *w, struct world_phone *p, struct error *e)
 
 /* ---- questions ---- */
 
+const struct talk_set *world_set(const struct world *w)
+{
+	return w->set;
+}
+
+const struct world_phone *world_phone_at(const struct world *w, int i)
+{
+	return i < w->n_phones ? &w->phones[i] : NULL;
+}
+
 struct sim_gateway *world_gateway(struct world *w)
 {
 	return w->gateway;
@@ -475,51 +482,4 @@ int64_t world_now_ms(const struct world *w)
 int64_t world_wall_ms(const struct world *w)
 {
 	return w->now_ms + w->wall_offset_ms;
-}
-
-struct finding { struct error *e; int n; };
-
-static void on_broken(void *ctx, const char *invariant, const char *row)
-{
-	struct finding *f = ctx;
-
-	if (!f->n++)
-		base_error_set(f->e, "%s: %s", invariant, row);
-}
-
-static bool is_canned(const struct menus *m, const char *text)
-{
-	for (int which = 0; which < MENUS_CANNED; which++)
-		for (size_t i = 0; i < menus_languages(m); i++)
-			if (!strcmp(menus_canned(m, which, i), text))
-				return true;
-	return false;
-}
-
-/* Law 1: the row tells what the phone saw, or is younger. */
-static void check_told(struct world *w, const struct world_phone *p, struct finding *f)
-{
-	struct store_dialog d;
-	char row[64];
-
-	if (!p->screen[0] || is_canned(w->set->menus, p->screen) || world_wall_ms(w) - p->shown_ms > DAY_MS)
-		return;
-	snprintf(row, sizeof(row), "phone %" PRIu64, p->number);
-	if (store_dialog_load(w->store, p->number, &d))
-		on_broken(f, "the dialog can be read", row);
-	else if (strcmp(d.answer, p->screen) && d.updated_ms < p->shown_ms)
-		on_broken(f, "what a phone saw is on disk", row);
-}
-
-int world_check(struct world *w, struct error *e)
-{
-	struct finding f = {e, 0};
-
-	if (store_check(w->store, on_broken, &f) < 0)
-		on_broken(&f, "the store can be checked", store_last_error(w->store));
-	if (desk_check_cover(w->store, w->set->scheme, base_date_of_ms(world_wall_ms(w)), on_broken, &f) < 0)
-		on_broken(&f, "cover can be checked", store_last_error(w->store));
-	for (int i = 0; i < w->n_phones; i++)
-		check_told(w, &w->phones[i], &f);
-	return f.n;
 }

@@ -63,6 +63,8 @@ int world_fault(struct world *w, const char *kind, struct error *e); /* full, io
 void world_store_late(struct world *w, int64_t ms);     /* the store does not run for so long */
 int world_redeliver(struct world *w, struct world_phone *p, struct error *e); /* the phone's last word comes once more */
 
+const struct talk_set *world_set(const struct world *w);
+const struct world_phone *world_phone_at(const struct world *w, int i); /* NULL behind the last */
 struct sim_gateway *world_gateway(struct world *w);
 struct store *world_store(struct world *w);
 struct world_phone *world_phone(struct world *w, uint64_t number);
@@ -70,9 +72,5 @@ int64_t world_now_ms(const struct world *w);
 int64_t world_wall_ms(const struct world *w);
 const char *world_complaints(const struct world *w);    /* of the gateway, "" when it has none */
 void world_forgive(struct world *w);                    /* forgets them */
-
-/* Every invariant of the store, the caches of cover, and law 1: what a phone saw of the menus is on disk. Returns how many are
- * broken; the first in `e`. */
-int world_check(struct world *w, struct error *e);
 
 #endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One playing of one talk: what its commands share. */
+#ifndef TESTS_TALK_PLAYER_H
+#define TESTS_TALK_PLAYER_H
+
+#include "tests/talk/script.h"
+#include "tests/talk/village.h"
+#include "tests/talk/world.h"
+
+struct player {
+	const struct talk_set *set;
+	const struct script *script;
+	const struct script_line *line;
+	struct village village;
+	const char *dialect;
+	int32_t today;
+	uint64_t number;                /* of the phone in hand */
+	struct world *world;            /* from the first command that is not about the beginning */
+	struct world_death death;
+	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
+	bool is_quiet;                  /* counts, and prints only what fails */
+	bool is_showing;                /* prints every screen */
+	int tests, failed;
+	struct error e;
+};
+
+struct player_command {
+	const char *name;
+	bool is_beginning;              /* stands before everything that happens */
+	int (*run)(struct player *p);   /* 0; -1: p->e says why; 1: the talk ends here */
+};
+
+/* What must be so: the commands that look and do nothing. Ended by a row without a name. */
+extern const struct player_command player_expectations[];
+
+bool player_verdict(struct player *p, bool is_ok, const char *what); /* one line of TAP */
+void player_show(const struct player *p, const char *screen);
+int player_complain(struct player *p, const char *sentence);    /* -1 */
+const char *player_word(const struct player *p, int i);         /* of the line in hand; "" behind the last */
+struct world_phone *player_phone(struct player *p);             /* the one in hand */
+
+#endif
