@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/must.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,7 @@ static void run(void *arg)
 {
 	struct loop_store *s = arg;
 
+	pthread_setname_np(pthread_self(), "store");
 	uv_mutex_lock(&s->mutex);
 	for (;;) {
 		struct house_batch *b;

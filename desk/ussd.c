@@ -2,7 +2,7 @@
 /* The steps of a USSD dialog: the dialog row in, a step of the menus, the dialog row with its answer out.
  *
  *   none --begin--> open --last screen--> ended
- *                   open --left, late---> left
+ *                   open --left, late---> left --answer in the same session--> open or ended
  *   any state --begin--> open or ended; what was open or left beneath home is line 0 of home then (P14)
  */
 #include "desk/ussd.h"
@@ -170,6 +170,13 @@ static bool is_same_session(const struct desk_request *r, const struct store_dia
 	return r->session == d->session;
 }
 
+/* A gateway may answer a screen with an error and show it all the same: an answer in the very session that was given up
+ * proves it. Without a session's number there is no such proof. */
+static bool may_go_on(const struct desk_request *r, const struct store_dialog *d)
+{
+	return d->state == STORE_DIALOG_OPEN || (d->state == STORE_DIALOG_LEFT && r->session);
+}
+
 int desk_ussd_answer(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
@@ -180,7 +187,7 @@ int desk_ussd_answer(struct desk_step *s)
 		return rc;
 	if (is_repeat(r, &d)) {
 		tell_again(s, &d);
-	} else if (d.state == STORE_DIALOG_OPEN && is_same_session(r, &d)
+	} else if (may_go_on(r, &d) && is_same_session(r, &d)
 		   && is_within(r->now_ms, d.updated_ms, r->ttl_ms ? r->ttl_ms : TTL_MS)) {
 		return run_machine(s, &d);
 	} else {

@@ -11,7 +11,12 @@ use File::Path 'remove_tree';
 use File::Temp 'tempdir';
 use IO::Socket::INET;
 use POSIX ':sys_wait_h';
+use Scalar::Util ();
 use Time::HiRes qw(sleep time);
+
+# However the test ends, the daemon ends with it.
+$SIG{PIPE} = 'IGNORE';
+$SIG{$_} = sub { exit 1 } for qw(HUP INT TERM);
 
 our $PROGRAM = ($ENV{builddir} // '.') . '/mutuelle';
 our $SRCDIR = $ENV{srcdir} // '.';
@@ -67,6 +72,10 @@ sub run {
 	return ($? & 127 ? -($? & 127) : $? >> 8, slurp("$dir/out"), slurp("$dir/err"));
 }
 
+# An exit from a signal handler runs END blocks, not the destructors of what a script still holds.
+my %alive;
+END { $_->DESTROY for grep { $_ } values %alive }
+
 sub slurp {
 	my ($path) = @_;
 	open my $in, '<:raw', $path or return '';
@@ -98,6 +107,7 @@ sub start {
 		exec $PROGRAM, 'serve', '-c', $self->{config}, @flags or POSIX::_exit(127);
 	}
 	$self->{pid} = $pid;
+	Scalar::Util::weaken($alive{$self} = $self);
 	$self->{log_from} = -s "$self->{dir}/log" || 0;
 	return $self;
 }
