@@ -201,9 +201,9 @@ static void test_sessions_and_time(void **state)
 	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 103)->verdict, DESK_SCREEN); /* it was not gone after all */
 	assert_int_equal(row(f).state, STORE_DIALOG_OPEN);
 	f->now_ms += 5000;
-	ask(f, DESK_USSD_BEGIN, "", 0, 104); /* a gateway without sessions can not prove that */
-	ask(f, DESK_USSD_LEFT, "", 0, 104);
-	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 0, 104)->verdict, DESK_UNKNOWN);
+	ask(f, DESK_USSD_BEGIN, "", 0, 107); /* a gateway without sessions can not prove that */
+	ask(f, DESK_USSD_LEFT, "", 0, 108);
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 0, 109)->verdict, DESK_UNKNOWN);
 	f->now_ms += 5000;
 	ask(f, DESK_USSD_BEGIN, "", 7, 104);
 	f->now_ms += 179000;
