@@ -52,8 +52,8 @@ static void end(struct loop_control_talk *talk, const char *verdict, const char 
 
 static void end_import(struct control *c, const char *verdict, const char *sentence)
 {
-	base_log(LOG_INFO, "import-ended", "verdict=%s applied=%" PRId64 " changed=%" PRId64 " why=\"%s\"", verdict,
-		 daemon_import_applied(c->import), daemon_import_changed(c->import), sentence);
+	base_log(LOG_INFO, "import-ended", "verdict=%s applied=%" PRId64 " why=\"%s\"", verdict,
+		 daemon_import_applied(c->import), sentence);
 	end(c->importer, verdict, sentence);
 	daemon_import_close(c->import);
 	c->import = NULL;
@@ -95,7 +95,7 @@ static void next_chunk(struct control *c)
 	struct desk_request r;
 	struct error e;
 	bool failed = false;
-	char line[80];
+	char line[200];
 
 	if (daemon_import_next(c->import, 0, &r, &failed, &e)) {
 		daemon_house_post(c->house, &r, on_chunk, c); /* the house writes the time into it */
@@ -105,8 +105,7 @@ static void next_chunk(struct control *c)
 		end_import(c, "error", e.text);
 		return;
 	}
-	snprintf(line, sizeof line, "%" PRId64 " rows, %" PRId64 " changed", daemon_import_applied(c->import),
-		 daemon_import_changed(c->import));
+	daemon_import_say(c->import, line, sizeof line);
 	end_import(c, "ok", line);
 }
 

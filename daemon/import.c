@@ -22,7 +22,7 @@ struct import {
 	struct daemon_roll *roll;
 	struct desk_import_chunk chunk;
 	size_t chunk_max;
-	int64_t applied, changed;
+	int64_t applied, changed, kept;
 	bool is_started;                /* the store has its row */
 	bool is_pending;                /* the chunk has been read and not been taken yet */
 	bool is_done;
@@ -91,13 +91,22 @@ enum import_answer daemon_import_answer(struct import *i, const struct desk_repl
 	i->is_pending = false;
 	i->applied = i->chunk.applied;
 	i->changed += i->chunk.changed;
+	i->kept += i->chunk.kept;
 	i->is_done = i->chunk.is_last;
 	return IMPORT_TAKEN;
 }
 
 int64_t daemon_import_applied(const struct import *i) { return i->applied; }
 int64_t daemon_import_rows(const struct import *i) { return i->row.rows; }
-int64_t daemon_import_changed(const struct import *i) { return i->changed; }
+
+void daemon_import_say(const struct import *i, char *out, size_t size)
+{
+	int len = snprintf(out, size, "%" PRId64 " rows, %" PRId64 " changed", i->applied, i->changed);
+
+	if (i->kept && len > 0 && (size_t) len < size)
+		snprintf(out + len, size - (size_t) len, "; %" PRId64 " households have paid here since: their paid_until stays as the "
+			 "ledger has it", i->kept);
+}
 
 void daemon_import_close(struct import *i)
 {

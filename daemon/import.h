@@ -23,7 +23,8 @@ enum import_answer { IMPORT_TAKEN, IMPORT_TRY_LATER, IMPORT_REFUSED };
 enum import_answer daemon_import_answer(struct import *i, const struct desk_reply *r, struct error *e);
 int64_t daemon_import_applied(const struct import *i);
 int64_t daemon_import_rows(const struct import *i);
-int64_t daemon_import_changed(const struct import *i);
+/* "214 rows, 3 changed": what a person is told at the end. */
+void daemon_import_say(const struct import *i, char *out, size_t size);
 /* Frees. When everything was applied the staged file is removed. */
 void daemon_import_close(struct import *i);
 

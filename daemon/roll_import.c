@@ -32,7 +32,7 @@ static void on_daemon_line(void *ctx, const char *line)
 }
 
 /* Applies one import to its end, with this program as the store's only writer. */
-static int apply(struct work *w, struct desk *desk, const struct store_import *row, int64_t *changed, struct error *e)
+static int apply(struct work *w, struct desk *desk, const struct store_import *row, char said[200], struct error *e)
 {
 	struct import *i = daemon_import_open(row, w->config->scheme, CHUNK_ROWS, e);
 	struct desk_request request;
@@ -48,13 +48,13 @@ static int apply(struct work *w, struct desk *desk, const struct store_import *r
 			break;
 		w->progress(NULL, daemon_import_applied(i), daemon_import_rows(i));
 	}
-	*changed = daemon_import_changed(i);
+	daemon_import_say(i, said, 200);
 	daemon_import_close(i);
 	return failed ? -1 : 0;
 }
 
 /* Without a daemon: first what a crash cut off, then the new one. */
-static int apply_here(struct work *w, struct store *store, const struct store_import *staged, int64_t *changed,
+static int apply_here(struct work *w, struct store *store, const struct store_import *staged, char said[200],
 		      struct error *e)
 {
 	struct desk *desk = desk_batch_new(store, w->parts.menus, w->parts.scheme);
@@ -63,22 +63,22 @@ static int apply_here(struct work *w, struct store *store, const struct store_im
 
 	if (!rc) {
 		fprintf(stderr, "first, the import that was interrupted: %s\n", open.file);
-		rc = apply(w, desk, &open, changed, e);
+		rc = apply(w, desk, &open, said, e);
 	} else {
 		rc = rc == STORE_NONE ? 0 : base_error_set(e, "the store can't be read: %s", store_last_error(store));
 	}
 	if (!rc)
-		rc = apply(w, desk, staged, changed, e);
+		rc = apply(w, desk, staged, said, e);
 	desk_batch_free(desk);
 	store_checkpoint(store);
 	return rc;
 }
 
-static int import_here(struct work *w, const struct store_import *staged, int64_t *changed, struct error *e)
+static int import_here(struct work *w, const struct store_import *staged, char said[200], struct error *e)
 {
 	struct store_lock *lock = store_lock_take(w->config->store, e);
 	struct store *store = lock ? store_open(w->config->store, daemon_open_wall_ms(), e) : NULL;
-	int rc = store ? apply_here(w, store, staged, changed, e) : -1;
+	int rc = store ? apply_here(w, store, staged, said, e) : -1;
 
 	store_close(store);
 	store_lock_release(lock);
@@ -88,7 +88,7 @@ static int import_here(struct work *w, const struct store_import *staged, int64_
 static int import_staged(struct work *w, const struct store_import *staged, struct error *e)
 {
 	char line[512];
-	int64_t changed = 0;
+	char said[200];
 	int rc;
 
 	snprintf(line, sizeof line, "import %" PRId64 " %s %s", staged->rows, staged->sha256, staged->file);
@@ -98,9 +98,9 @@ static int import_staged(struct work *w, const struct store_import *staged, stru
 		return 0;
 	}
 	if (rc < 0) {
-		rc = import_here(w, staged, &changed, e);
+		rc = import_here(w, staged, said, e);
 		if (!rc)
-			printf("imported: %" PRId64 " rows, %" PRId64 " changed\n", staged->rows, changed);
+			printf("imported: %s\n", said);
 	}
 	return rc ? -1 : 0;
 }

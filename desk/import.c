@@ -61,11 +61,21 @@ static void member_of(const struct desk_import_row *row, int64_t household, stru
 	COPY(m->language, row->language);
 }
 
-/* Brings what the household opened with to what the roll says. The entry is dated at the enrolment: a roll does not tell when
+static int64_t total(const struct desk_dues *dues)
+{
+	int64_t francs = 0;
+
+	for (size_t i = 0; i < dues->n; i++)
+		francs += dues->entries[i].francs;
+	return francs;
+}
+
+/* Brings what the household opened with to what the roll says, unless money has come since: then the ledger knows better than
+ * any roll, which may be an old export and would count a payment twice. The entry is dated at the enrolment: a roll does not tell when
  * money came, so it counts as come in time. A household whose money reaches that very day already needs nothing,
  * however it came: a roll that was exported from here changes nothing here. */
 static int post_opening(struct desk_step *s, const struct desk_import_row *row, const struct store_household *h,
-			const char *reference, struct desk_dues *dues, bool *changed)
+			const char *reference, struct desk_dues *dues, bool *changed, bool *is_kept)
 {
 	const struct scheme_plan *plan = scheme_find_plan(s->memory->scheme, h->plan);
 	struct scheme_cover cover;
@@ -76,9 +86,15 @@ static int post_opening(struct desk_step *s, const struct desk_import_row *row, 
 	if (rc || h->enrolled_on == BASE_DAY_NONE || cover.paid_until == row->paid_until)
 		return rc;
 	rc = store_ledger_balance(s->store, h->id, "opening", &opened);
-	francs = scheme_cover_opening(plan, h->enrolled_on, row->paid_until) + opened; /* the other leg: opened <= 0 */
-	if (rc || !francs)
+	if (rc)
 		return rc;
+	if (total(dues) + opened != 0) { /* the other leg: opened <= 0 */
+		*is_kept = true;
+		return 0;
+	}
+	francs = scheme_cover_opening(plan, h->enrolled_on, row->paid_until) + opened;
+	if (!francs)
+		return 0;
 	*changed = true;
 	return store_ledger_post_dues(s->store, h->id, h->enrolled_on, francs, "opening", "opening", reference,
 				      s->request->now_ms);
@@ -86,7 +102,7 @@ static int post_opening(struct desk_step *s, const struct desk_import_row *row, 
 
 /* One household's facts, from its first row of the chunk. */
 static int apply_household(struct desk_step *s, const struct desk_import_row *row, const char *reference,
-			   struct desk_dues *dues, int64_t *id, bool *changed)
+			   struct desk_dues *dues, int64_t *id, bool *changed, bool *is_kept)
 {
 	struct store_household h;
 	int rc;
@@ -96,7 +112,7 @@ static int apply_household(struct desk_step *s, const struct desk_import_row *ro
 	if (!rc)
 		rc = store_household_load(s->store, *id, &h);
 	if (!rc)
-		rc = post_opening(s, row, &h, reference, dues, changed);
+		rc = post_opening(s, row, &h, reference, dues, changed, is_kept);
 	if (!rc)
 		rc = desk_cover_refresh(s->store, s->memory->scheme, &h, base_date_of_ms(s->request->now_ms), dues);
 	return rc;
@@ -111,13 +127,14 @@ static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct d
 	for (size_t i = 0; !rc && i < c->n; i++) {
 		const struct desk_import_row *row = &c->rows[i];
 		int64_t nth = c->applied - (int64_t) (c->n - i) + 1;
-		bool changed = false, member_changed = false;
+		bool changed = false, member_changed = false, is_kept = false;
 		struct store_member m;
 		char reference[STORE_CODE];
 
 		snprintf(reference, sizeof(reference), "import %lld/%lld", (long long) c->import, (long long) nth);
 		if (strcmp(row->household_no, last_no) != 0) {
-			rc = apply_household(s, row, reference, dues, &household, &changed);
+			rc = apply_household(s, row, reference, dues, &household, &changed, &is_kept);
+			c->kept += is_kept;
 			last_no = row->household_no;
 		}
 		member_of(row, household, &m);
@@ -140,7 +157,7 @@ int desk_import_chunk(struct desk_step *s)
 	int rc;
 
 	must(c && (c->n == 0 || c->rows));
-	c->changed = 0;
+	c->changed = c->kept = 0;
 	c->error.text[0] = '\0';
 	rc = open_import(s, c, &open, &is_done);
 	if (rc || is_done)

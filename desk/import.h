@@ -38,6 +38,7 @@ struct desk_import_chunk {
 	struct desk_import_row *rows;   /* owned by the maker of the request */
 	/* filled by the desk */
 	int64_t changed;                /* rows that changed anything */
+	int64_t kept;                   /* households whose paid_until was not taken: money came since, the ledger knows better */
 	struct error error;             /* why it failed, for DESK_FAILED; "" where the store failed */
 };
 

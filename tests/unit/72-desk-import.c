@@ -227,6 +227,9 @@ static void test_roll_and_payments(void **state)
 	f->rows[0].paid_until = f->rows[1].paid_until = day("2026-08-31"); /* as an export says now */
 	import(f);
 	assert_int_equal(balance(f, "H1", "opening"), -6000);
+	f->rows[0].paid_until = f->rows[1].paid_until = day("2026-07-31"); /* as an old export said */
+	import(f);
+	assert_int_equal(balance(f, "H1", "opening"), -6000);
 	assert_int_equal(check(f, &scheme), 0);
 }
 
