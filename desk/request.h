@@ -18,7 +18,7 @@ enum desk_kind {
 	                     * the screen allows, else forget it */
 	DESK_SMS_IN,        /* body: the text, UTF-8, NUL-terminated; reply only acknowledges */
 	DESK_OUTBOX_LEASE,  /* give up to `count` messages of this link to send */
-	DESK_OUTBOX_RESULT, /* a submitted message's answer */
+	DESK_OUTBOX_RESULT, /* what became of messages leased (body: struct desk_results; until then, the fields below) */
 	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk (desk/import.h) */
 	DESK_RELOAD,        /* body: struct desk_reload (desk/reload.h): new menus and scheme, already proved */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
@@ -35,7 +35,7 @@ struct desk_request {
 	int64_t now_ms;           /* wall clock, UTC */
 	uint64_t entropy;
 	int64_t ttl_ms;           /* USSD: how long the gateway keeps a dialog; 0: 180,000 */
-	uint32_t count;           /* LEASE, SWEEP: at most so many rows */
+	uint32_t count;           /* LEASE, SWEEP: at most so many rows; RESULT: so many */
 	int64_t message, lease;   /* RESULT: the id and lease of the desk_outgoing it is about */
 	uint32_t status;          /* RESULT: of the gateway's answer (SMPP command_status) */
 	bool is_unknown;          /* RESULT: no answer came */
@@ -66,16 +66,39 @@ struct desk_reply {
 	void *body;               /* as the request's */
 };
 
+#define DESK_SMS_TEXT 1024       /* octets of UTF-8 of one message out, with NUL */
+#define DESK_SMS_PARTS 32
+#define DESK_MESSAGE_ID 66       /* SMPP 3.4 5.2.23: 65 octets with NUL; some count without */
+#define DESK_LINK_NAME 33
+
 /* One leased message of the outbox. */
 struct desk_outgoing {
 	int64_t id;
 	int64_t lease;            /* fencing: the result must bring the same one */
 	uint64_t phone;
-	char text[1024];
+	int priority;             /* enum store_priority: the smaller one goes first */
+	int64_t expires_ms;       /* wall clock; 0: never */
+	bool is_exact;            /* every character as it is: no old spelling */
+	char text[DESK_SMS_TEXT];
 };
 struct desk_lease {           /* body of DESK_OUTBOX_LEASE: the maker gives room for cap messages, the desk fills n */
+	char link[DESK_LINK_NAME]; /* messages for this link, and those that may go by any */
 	size_t n, cap;
 	struct desk_outgoing *messages;
 };
+
+/* What became of one leased message. With several parts: what became of each; one that was never sent has not_sent. */
+struct desk_sent {
+	int64_t id, lease;
+	uint64_t phone;
+	bool is_unknown;          /* a part was sent, and no answer came (law 4) */
+	int n_parts;              /* 0: nothing was sent, the message is given back for a later lease */
+	struct desk_part {
+		bool not_sent;
+		uint32_t status;  /* of the gateway's answer (SMPP command_status) */
+		char id[DESK_MESSAGE_ID]; /* message_id of the answer, as on the wire */
+	} part[DESK_SMS_PARTS];
+};
+struct desk_results { size_t n; struct desk_sent *sent; };
 
 #endif
