@@ -18,8 +18,10 @@ int text_coding_default(const char *word);
  * unpacked, one septet an octet, as on every SMPP link seen. What can't be read becomes U+FFFD. */
 int text_coding_decode(enum text_default meaning, uint8_t data_coding, const uint8_t *octets, size_t len, char *out, size_t cap);
 
-/* For data_coding 0. Only what is in GSM 03.38 too, since that is what the phone gets. Returns how many octets were written, or -1:
- * a character is outside, or more than cap. */
+/* For data_coding 0, where only what is in GSM 03.38 too can be sent, since that is what the phone gets: octets the text needs, or -1
+ * where a character is outside. */
+int text_coding_octets(enum text_default meaning, const char *utf8, size_t len);
+/* Returns how many octets were written, or -1: a character is outside, or more than cap. */
 int text_coding_encode(enum text_default meaning, const char *utf8, size_t len, uint8_t *out, size_t cap);
 
 #endif
