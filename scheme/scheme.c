@@ -31,3 +31,8 @@ const struct scheme_place *scheme_find_district(const struct scheme *s, const ch
 {
 	FIND(s->districts, s->n_districts, code);
 }
+
+const struct scheme_calendar *scheme_find_calendar(const struct scheme *s, const char *code)
+{
+	FIND(s->calendars, s->n_calendars, code);
+}

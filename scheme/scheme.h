@@ -62,6 +62,34 @@ struct scheme_place {          /* region > district (cercle) > commune */
 	size_t n_villages;
 };
 
+/* A day of one year, or the same day of every year. */
+struct scheme_day {
+	int32_t day;               /* BASE_DAY_NONE: none; of every year: counted in 2000, a leap year */
+	bool is_yearly;
+};
+
+struct scheme_season {         /* harvest, the hungry months, Ramadan: first and last are both dated or both yearly */
+	struct scheme_day first, last;
+	int *days; size_t n_days;  /* instead of the calendar's, for dues of these days; none: as the calendar */
+	int hour_min;              /* instead of the calendar's, on these days; -1: as the calendar */
+};
+
+/* When a mutuelle reminds of dues (P17; scheme/remind.h says how). */
+struct scheme_calendar {
+	char *code;
+	int *days; size_t n_days;             /* counted from the last paid day, negative: before it; each above the one before */
+	unsigned weekdays;                    /* market days: bit 0 Monday ... bit 6 Sunday; 0: any */
+	int *month_days; size_t n_month_days; /* pay days, 1 to 28; none: any. Never both kinds */
+	int hour_min;                         /* minutes of the day */
+	struct scheme_season *seasons; size_t n_seasons; /* the last one that fits counts */
+};
+
+/* No message but receipts and one-time codes from `from_min` to `to_min` of the day (P18; scheme/quiet.h). */
+struct scheme_quiet {
+	int from_min, to_min;                 /* never equal; from > to: over midnight */
+	struct scheme_day first, last;        /* both or none: on these days only */
+};
+
 struct scheme_mutuelle {
 	char *code, *name;
 	char *commune;             /* code */
@@ -69,6 +97,7 @@ struct scheme_mutuelle {
 	uint64_t phone;            /* the manager's, 0: none */
 	char **plans;              /* codes of the plans it offers */
 	size_t n_plans;
+	char *calendar;            /* code, NULL: nobody is reminded */
 };
 
 struct scheme {
@@ -79,6 +108,8 @@ struct scheme {
 	struct scheme_place *regions;            size_t n_regions;
 	struct scheme_place *districts;          size_t n_districts;
 	struct scheme_place *communes;           size_t n_communes;
+	struct scheme_calendar *calendars;       size_t n_calendars;
+	struct scheme_quiet *quiet_hours;        size_t n_quiet_hours;
 	struct scheme_mutuelle *mutuelles;       size_t n_mutuelles;
 	struct scheme_care_point *care_points;   size_t n_care_points;
 	struct scheme_health_worker *workers;    size_t n_workers;
@@ -93,6 +124,7 @@ void scheme_free(struct scheme *s);
 const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code);
 const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code);
+const struct scheme_calendar *scheme_find_calendar(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code);
 
 #endif

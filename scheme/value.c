@@ -3,8 +3,10 @@
 #include "scheme/value.h"
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "base/phone.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,4 +69,55 @@ int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum sch
 		}
 	}
 	return base_yaml_complain(y, n, e, "must be cscom, csref or hospital, not '%.60s'", n->text);
+}
+
+int scheme_value_number(const struct yaml *y, const struct yaml_node *n, int64_t min, int64_t max, int *out, struct error *e)
+{
+	char *end = NULL;
+	long value = n->kind == YAML_SCALAR && !n->is_quoted ? strtol(n->text, &end, 10) : 0;
+
+	if (!end || end == n->text || *end || value < min || value > max)
+		return base_yaml_complain(y, n, e, "must hold whole numbers from %d to %d", (int) min, (int) max);
+	*out = (int) value;
+	return 0;
+}
+
+int scheme_value_weekday(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e)
+{
+	static const char *const names[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+
+	for (int i = 0; n->kind == YAML_SCALAR && i < 7; i++) {
+		if (strcmp(n->text, names[i]) == 0) {
+			*out = i;
+			return 0;
+		}
+	}
+	return base_yaml_complain(y, n, e, "must hold days like monday or sunday, not '%.60s'",
+				  n->kind == YAML_SCALAR ? n->text : "a list");
+}
+
+static bool is_two_digits(const char *s)
+{
+	return s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9';
+}
+
+int scheme_value_time(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e)
+{
+	const char *t = n->text;
+
+	if (strlen(t) != 5 || !is_two_digits(t) || t[2] != ':' || !is_two_digits(t + 3) || atoi(t) > 23 || atoi(t + 3) > 59)
+		return base_yaml_complain(y, n, e, "must be a time of the day like \"09:30\", not '%.60s'", t);
+	*out = atoi(t) * 60 + atoi(t + 3);
+	return 0;
+}
+
+int scheme_value_day(const struct yaml *y, const struct yaml_node *n, struct scheme_day *out, struct error *e)
+{
+	char leap[16];
+
+	out->is_yearly = strlen(n->text) == 5;
+	snprintf(leap, sizeof leap, "2000-%.5s", n->text);
+	if (!base_date_parse(out->is_yearly ? leap : n->text, &out->day))
+		return base_yaml_complain(y, n, e, "must be a day like 2026-02-18, or \"11-15\" of every year, not '%.60s'", n->text);
+	return 0;
 }

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "scheme/scheme.h"
 
 #include <stdio.h>
@@ -36,11 +37,23 @@ static const char good[] =
 	"communes:\n"
 	"  - {code: touna, name: \"Touna\", district: bla, villages: [\"Touna\", \"Kouna\"]}\n"
 	"mutuelles:\n"
-	"  - {code: m-touna, name: \"Mutuelle de Touna\", commune: touna, manager: \"Awa\", phone: \"30 00 00 01\", plans: [amv]}\n"
+	"  - {code: m-touna, name: \"Mutuelle de Touna\", commune: touna, manager: \"Awa\", phone: \"30 00 00 01\", plans: [amv], calendar: marche}\n"
 	"care_points:\n"
 	"  - {code: cs-touna, name: \"CSCom Touna\", level: cscom, commune: touna}\n"
 	"workers:\n"
-	"  - {name: \"Fanta\", commune: touna, village: \"Kouna\", phone: \"30 00 00 02\"}\n";
+	"  - {name: \"Fanta\", commune: touna, village: \"Kouna\", phone: \"30 00 00 02\"}\n"
+	"calendars:\n"
+	"  - code: marche\n"
+	"    days: [-7, 0, 3]\n"
+	"    weekdays: [friday, sunday]\n"
+	"    hour: \"09:30\"\n"
+	"    seasons:\n"
+	"      - {first: \"11-15\", last: \"01-31\", days: [-14, 5]}\n"
+	"      - {first: 2026-02-18, last: 2026-03-19, hour: \"11:00\"}\n"
+	"  - {code: paie, days: [0], month_days: [5, 28], hour: \"17:00\"}\n"
+	"quiet_hours:\n"
+	"  - {from: \"20:00\", to: \"08:00\"}\n"
+	"  - {from: \"17:00\", to: \"10:00\", first: 2026-02-18, last: 2026-03-19}\n";
 
 static char path[64];
 
@@ -111,6 +124,40 @@ static void a_good_file_is_read_whole(void **state)
 	assert_int_equal(s->care_points[0].level, SCHEME_CSCOM);
 	assert_int_equal(s->care_points[0].phone, 0);
 	assert_string_equal(s->workers[0].village, "Kouna");
+	scheme_free(s);
+}
+
+static void calendars_are_read_whole(void **state)
+{
+	struct error e = {""};
+	struct scheme *s = load_text(good, &e);
+	const struct scheme_calendar *c;
+
+	(void) state;
+	assert_string_equal(e.text, "");
+	assert_string_equal(s->mutuelles[0].calendar, "marche");
+	c = scheme_find_calendar(s, "marche");
+	assert_ptr_equal(c, &s->calendars[0]);
+	assert_int_equal(c->n_days, 3);
+	assert_int_equal(c->days[0], -7);
+	assert_int_equal(c->days[2], 3);
+	assert_int_equal(c->weekdays, 1u << 4 | 1u << 6);
+	assert_int_equal(c->n_month_days, 0);
+	assert_int_equal(c->hour_min, 570);
+	assert_int_equal(c->n_seasons, 2);
+	assert_true(c->seasons[0].first.is_yearly);
+	assert_int_equal(c->seasons[0].first.day, base_date_make(2000, 11, 15));
+	assert_int_equal(c->seasons[0].n_days, 2);
+	assert_int_equal(c->seasons[0].hour_min, -1);
+	assert_false(c->seasons[1].last.is_yearly);
+	assert_int_equal(c->seasons[1].last.day, base_date_make(2026, 3, 19));
+	assert_int_equal(c->seasons[1].n_days, 0);
+	assert_int_equal(c->seasons[1].hour_min, 660);
+	assert_int_equal(s->calendars[1].n_month_days, 2);
+	assert_int_equal(s->n_quiet_hours, 2);
+	assert_int_equal(s->quiet_hours[0].from_min, 1200);
+	assert_int_equal(s->quiet_hours[0].first.day, BASE_DAY_NONE);
+	assert_int_equal(s->quiet_hours[1].first.day, base_date_make(2026, 2, 18));
 	scheme_free(s);
 }
 
@@ -188,6 +235,23 @@ static const struct mistake {
 	{"village: \"Kouna\"", "village: \"Koouna\"", "key 'village': 'Koouna' is no village of 'touna'; did you mean 'Kouna'?"},
 	{"village: \"Kouna\"", "village: \"Bandiagara\"", "'Bandiagara' is no village of 'touna'"},
 	{", phone: \"30 00 00 02\"", "", "the key 'phone' is missing"},
+	{"calendar: marche", "calendar: marhce", "key 'calendar': the code 'marhce' is not in this file; did you mean 'marche'?"},
+	{"days: [-7, 0, 3]", "days: []", "key 'days': is empty"},
+	{"days: [-7, 0, 3]", "days: [-7, -7]", "key 'days': -7 is not above the number before it"},
+	{"days: [-7, 0, 3]", "days: [-61]", "key 'days': must hold whole numbers from -60 to 365"},
+	{"days: [-7, 0, 3]", "days: [x]", "key 'days': must hold whole numbers"},
+	{"days: [-7, 0, 3]", "days: [[1]]", "key 'days': must hold whole numbers"},
+	{"month_days: [5, 28]", "month_days: [29]", "key 'month_days': must hold whole numbers from 1 to 28"},
+	{"month_days: [5, 28]", "month_days: [5], weekdays: [monday]", "key 'month_days': stands beside 'weekdays'"},
+	{"weekdays: [friday, sunday]", "weekdays: [lundi]", "key 'weekdays': must hold days like monday or sunday, not 'lundi'"},
+	{"hour: \"09:30\"", "hour: 9:30", "key 'hour': must be a time of the day like \"09:30\", not '9:30'"},
+	{"hour: \"09:30\"", "hour: \"24:00\"", "key 'hour': must be a time of the day"},
+	{"first: \"11-15\"", "first: \"11-31\"", "key 'first': must be a day like 2026-02-18, or \"11-15\" of every year, not '11-31'"},
+	{"first: \"11-15\"", "first: 2026-11-15", "'first' and 'last' must both have a year, or both have none"},
+	{", days: [-14, 5]", "", "a season changes 'days' or 'hour'"},
+	{"last: 2026-03-19, hour", "last: 2026-02-17, hour", "key 'last': is before 'first'"},
+	{"from: \"20:00\"", "from: \"08:00\"", "key 'to': is the same as 'from'"},
+	{", first: 2026-02-18, last: 2026-03-19}\n", ", first: 2026-02-18}\n", "'first' and 'last' stand together"},
 };
 
 static void every_mistake_is_told_at_its_place(void **state)
@@ -238,6 +302,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_file_is_read_whole),
+		cmocka_unit_test(calendars_are_read_whole),
 		cmocka_unit_test(things_are_found_by_code),
 		cmocka_unit_test(every_mistake_is_told_at_its_place),
 		cmocka_unit_test(a_file_that_is_not_there_is_named),

@@ -53,6 +53,17 @@ static void categories_stand_in_the_order_of_the_promise(void **state)
 		assert_string_equal(mali->categories[i].code, codes[i]);
 }
 
+/* P17: everybody is reminded, of each due day at least once before it. */
+static void every_mutuelle_reminds(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < mali->n_mutuelles; i++) {
+		assert_non_null(mali->mutuelles[i].calendar);
+		assert_true(scheme_find_calendar(mali, mali->mutuelles[i].calendar)->days[0] < 0);
+	}
+	assert_true(mali->n_quiet_hours > 0);
+}
+
 static void no_invented_number_can_be_called(void **state)
 {
 	(void) state;
@@ -110,6 +121,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_sample_says_so),
 		cmocka_unit_test(categories_stand_in_the_order_of_the_promise),
+		cmocka_unit_test(every_mutuelle_reminds),
 		cmocka_unit_test(no_invented_number_can_be_called),
 		cmocka_unit_test(every_member_has_care_of_each_level_and_a_worker),
 		cmocka_unit_test(every_care_has_its_note),
