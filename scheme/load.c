@@ -22,18 +22,6 @@ static const char *code_of(const void *row)
 	return *(char *const *) row; /* the first column of every level with a code */
 }
 
-const char *scheme_load_nearest(const char *word, const char *(*name_at)(const void *of, size_t i), const void *of, size_t n)
-{
-	struct yaml_key *names = base_alloc((n + 1) * sizeof *names);
-	const char *found;
-
-	for (size_t i = 0; i < n; i++)
-		names[i].name = name_at(of, i);
-	found = base_yaml_nearest(word, names);
-	free(names);
-	return found;
-}
-
 /* Rows of a level that has been read. */
 struct rows {
 	const struct level *of;
@@ -61,7 +49,7 @@ static int read_ref(struct loader *l, const struct yaml_node *n, const struct le
 	}
 	if (!rows.n)
 		return COMPLAIN(l, n, "the code '%.60s' is not in this file, which has none of its kind", n->text);
-	meant = scheme_load_nearest(n->text, row_code, &rows, rows.n);
+	meant = scheme_value_nearest(n->text, row_code, &rows, rows.n);
 	if (meant)
 		return COMPLAIN(l, n, "the code '%.60s' is not in this file; did you mean '%s'?", n->text, meant);
 	return COMPLAIN(l, n, "the code '%.60s' is not in this file; the first known one is '%s'", n->text, row_code(&rows, 0));

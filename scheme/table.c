@@ -213,7 +213,7 @@ static int prove_worker(struct loader *l, const struct yaml_node *n, const void 
 		if (strcmp(commune->villages[i], w->village) == 0)
 			return 0;
 	n = base_yaml_find(n, "village");
-	meant = scheme_load_nearest(w->village, village_at, commune, commune->n_villages);
+	meant = scheme_value_nearest(w->village, village_at, commune, commune->n_villages);
 	if (meant)
 		return COMPLAIN(l, n, "'%.60s' is no village of '%s'; did you mean '%s'?", w->village, w->commune, meant);
 	return COMPLAIN(l, n, "'%.60s' is no village of '%s'", w->village, w->commune);

@@ -52,7 +52,4 @@ struct level {
 
 extern const struct level scheme_table; /* the whole file */
 
-/* What was meant by `word`, one of the `n` names that `name_at` gives; NULL: like none of them. (scheme/load.c) */
-const char *scheme_load_nearest(const char *word, const char *(*name_at)(const void *of, size_t i), const void *of, size_t n);
-
 #endif

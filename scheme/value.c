@@ -121,3 +121,15 @@ int scheme_value_day(const struct yaml *y, const struct yaml_node *n, struct sch
 		return base_yaml_complain(y, n, e, "must be a day like 2026-02-18, or \"11-15\" of every year, not '%.60s'", n->text);
 	return 0;
 }
+
+const char *scheme_value_nearest(const char *word, const char *(*name_at)(const void *of, size_t i), const void *of, size_t n)
+{
+	struct yaml_key *names = base_alloc((n + 1) * sizeof *names);
+	const char *found;
+
+	for (size_t i = 0; i < n; i++)
+		names[i].name = name_at(of, i);
+	found = base_yaml_nearest(word, names);
+	free(names);
+	return found;
+}

@@ -18,4 +18,7 @@ int scheme_value_weekday(const struct yaml *y, const struct yaml_node *n, int *o
 int scheme_value_time(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e);  /* "09:30": 570 */
 int scheme_value_day(const struct yaml *y, const struct yaml_node *n, struct scheme_day *out, struct error *e); /* "2026-02-18", "11-15" */
 
+/* What was meant by `word`, one of the `n` names that `name_at` gives; NULL: like none of them. */
+const char *scheme_value_nearest(const char *word, const char *(*name_at)(const void *of, size_t i), const void *of, size_t n);
+
 #endif
