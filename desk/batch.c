@@ -17,7 +17,7 @@
 #include "desk/step.h"
 #include "desk/sweep.h"
 #include "desk/ussd.h"
-#include "store/box.h"
+#include "store/outbox.h"
 
 #include <stdlib.h>
 #include <string.h>

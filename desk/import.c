@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "desk/cover.h"
+#include "store/ledger.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "desk/step.h"
 #include "store/household.h"
+#include "store/import.h"
+#include "store/member.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,7 +3,7 @@
 #include "desk/outbox.h"
 
 #include "base/must.h"
-#include "store/box.h"
+#include "store/outbox.h"
 
 #include <stdio.h>
 

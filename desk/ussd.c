@@ -10,8 +10,9 @@
 #include "base/must.h"
 #include "base/secret.h"
 #include "menus/machine.h"
-#include "store/box.h"
+#include "store/outbox.h"
 #include "store/dialog.h"
+#include "store/phone.h"
 
 #include <stdio.h>
 #include <string.h>

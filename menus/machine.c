@@ -12,6 +12,7 @@
 #include "menus/keys.h"
 #include "menus/trail.h"
 #include "menus/values.h"
+#include "store/audit.h"
 
 #include <stdio.h>
 #include <string.h>

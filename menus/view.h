@@ -7,6 +7,9 @@
 #include "menus/set.h"
 #include "scheme/cover.h"
 #include "store/household.h"
+#include "store/ledger.h"
+#include "store/member.h"
+#include "store/phone.h"
 
 #define MENUS_ROWS 320          /* of one list: as many villages as a large commune has */
 #define MENUS_MEMBERS 64        /* of a household that are shown */

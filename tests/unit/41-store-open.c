@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "store/audit.h"
 #include "store/dialog.h"
+#include "store/household.h"
 #include "store/ledger.h"
 #include "store/member.h"
 #include "store/sql.h"

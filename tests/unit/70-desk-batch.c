@@ -8,7 +8,7 @@
 #include "desk/sms.h"
 #include "desk/sweep.h"
 #include "desk/ussd.h"
-#include "store/box.h"
+#include "store/outbox.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

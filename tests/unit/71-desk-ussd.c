@@ -3,8 +3,8 @@
 #include "desk/desk.h"
 
 #include "menus/machine.h"
-#include "store/box.h"
 #include "store/dialog.h"
+#include "store/phone.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -6,7 +6,11 @@
 #include "desk/check.h"
 #include "desk/import.h"
 #include "desk/reload.h"
+#include "store/dialog.h"
 #include "store/household.h"
+#include "store/import.h"
+#include "store/ledger.h"
+#include "store/member.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -7,6 +7,9 @@
 #include "desk/import.h"
 #include "menus/machine.h"
 #include "store/dialog.h"
+#include "store/import.h"
+#include "store/ledger.h"
+#include "store/member.h"
 #include "tests/lib/faultvfs.h"
 #include "tests/lib/storebed.h"
 
