@@ -64,7 +64,5 @@ int base_yaml_get_int(const struct yaml *y, const struct yaml_node *map, const c
 		      int64_t min, int64_t max, int64_t *out, struct error *e); /* decimal or 0x.. */
 int base_yaml_get_bool(const struct yaml *y, const struct yaml_node *map, const char *key,
 		       bool *out, struct error *e);
-int base_yaml_get_date(const struct yaml *y, const struct yaml_node *map, const char *key,
-		       int32_t *out, struct error *e);
 
 #endif

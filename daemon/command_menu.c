@@ -83,10 +83,10 @@ static int extract(const struct menus *m, struct buf *out, struct error *e)
 static int run_on_menus(const struct menus *m, const struct wish *w, struct error *e)
 {
 	struct buf text = {0};
-	int rc;
+	int rc = 0;
 
 	if (!strcmp(w->verb, "graph"))
-		rc = menus_graph_draw(m, &text, e);
+		menus_graph_draw(m, &text);
 	else if (!strcmp(w->verb, "show"))
 		rc = menus_show_screen(m, w->screen, w->language, &text, e);
 	else

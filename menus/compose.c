@@ -118,13 +118,6 @@ static void append_zero(struct menus_view *v, const struct menus_shown *shown, i
 		menus_say_message(v, MENUS_MESSAGE_BACK, NULL, out);
 }
 
-/* A value that had nothing to say leaves no empty line behind. */
-static void trim(struct buf *b)
-{
-	while (b->len && (b->data[b->len - 1] == '\n' || b->data[b->len - 1] == ' '))
-		b->len--;
-}
-
 void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, struct menus_parts *p)
 {
 	const struct menus_screen *s = shown->screen;
@@ -134,7 +127,6 @@ void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, 
 	p->n = 0;
 	p->text.len = 0;
 	menus_say_text(v, &s->text, &p->text);
-	trim(&p->text);
 	p->heading_len = p->text.len;
 	*room = (struct menus_page_room){.budget = v->menus->budget.septets, .heading = septets(p->text.data, p->text.len)};
 	if (s->end)

@@ -264,11 +264,8 @@ void menus_family_member_age(struct menus_view *v, struct buf *out)
 static bool other_household(struct menus_view *v, struct store_household *h)
 {
 	const struct store_phone_link *link = menus_view_at(v, MENUS_HOUSEHOLD_LIST);
-	int rc = link ? store_household_load(v->store, link->household, h) : STORE_NONE;
 
-	if (rc != STORE_OK && rc != STORE_NONE && !v->error)
-		v->error = rc;
-	return rc == STORE_OK;
+	return link && menus_view_is_there(v, store_household_load(v->store, link->household, h));
 }
 
 void menus_family_other_number(struct menus_view *v, struct buf *out)
@@ -291,16 +288,10 @@ void menus_family_other_head(struct menus_view *v, struct buf *out)
 {
 	const struct store_phone_link *link = menus_view_at(v, MENUS_HOUSEHOLD_LIST);
 	struct store_member members[MENUS_MEMBERS];
-	int n = 0, head = 0, rc;
+	int n = 0, head = 0;
 
-	if (!link)
+	if (!link || !menus_view_is_there(v, store_member_list(v->store, link->household, members, MENUS_MEMBERS, &n)))
 		return;
-	rc = store_member_list(v->store, link->household, members, MENUS_MEMBERS, &n);
-	if (rc != STORE_OK) {
-		if (rc != STORE_NONE && !v->error)
-			v->error = rc;
-		return;
-	}
 	while (head < n && members[head].role != STORE_HEAD)
 		head++;
 	if (n)

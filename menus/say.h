@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "menus/values.h"
 
-void menus_say_value(struct menus_view *v, const struct menus_value *value, struct buf *out);
 void menus_say_text(struct menus_view *v, const struct menus_text *t, struct buf *out);
 
 /* holes: texts in the order of the message's row in menus/message.c; NULL: each at its longest. */

@@ -61,6 +61,9 @@ void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_sho
 void menus_view_release(struct menus_view *v);
 void menus_view_forget(struct menus_view *v);    /* another household, another place: read everything again */
 
+/* Judges what the store returned: true where the row is there. "Not there" is an answer too, all else goes to v->error. */
+bool menus_view_is_there(struct menus_view *v, int rc);
+
 /* Each reads what it needs; where the store fails, v->error is set and the result is empty but safe to use. */
 const struct store_household *menus_view_household(struct menus_view *v); /* NULL: none */
 const struct scheme_mutuelle *menus_view_mutuelle(struct menus_view *v);  /* of the household; NULL */

@@ -92,6 +92,7 @@ void scheme_free(struct scheme *s);
 /* By code; NULL when there is none. */
 const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code);
 const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code);
+const struct scheme_place *scheme_find_region(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code);
 

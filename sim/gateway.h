@@ -33,7 +33,6 @@ void sim_gateway_feed(struct sim_gateway *g, int connection, const uint8_t *data
 struct buf *sim_gateway_output(struct sim_gateway *g, int connection);   /* the caller writes and consumes it */
 bool sim_gateway_wants_close(const struct sim_gateway *g, int connection); /* write the output, close, then call closed */
 void sim_gateway_closed(struct sim_gateway *g, int connection);
-void sim_gateway_unbind(struct sim_gateway *g, int connection, int64_t now_ms); /* the gateway says unbind */
 int sim_gateway_bound(const struct sim_gateway *g);                      /* connections that take messages to the application */
 
 void sim_gateway_tick(struct sim_gateway *g, int64_t now_ms);

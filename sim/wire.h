@@ -23,9 +23,7 @@ size_t sim_wire_begin(struct buf *out, uint32_t id, uint32_t status, uint32_t se
 void sim_wire_end(struct buf *out, size_t start);
 
 void sim_wire_u8(struct buf *out, uint8_t value);
-void sim_wire_u16(struct buf *out, uint16_t value);
 void sim_wire_u32(struct buf *out, uint32_t value);
-void sim_wire_cstring(struct buf *out, const char *s); /* SMPP 3.4 3.1: with its NUL */
 void sim_wire_tlv(struct buf *out, uint16_t tag, const void *value, size_t len);
 
 /* deliver_sm up to its short_message; TLVs may follow, then sim_wire_end. */

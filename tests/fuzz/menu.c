@@ -102,7 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!m != (rc != 0) || (!m && !e.text[0]))
 		abort();
 	if (m) {
-		menus_graph_draw(m, &out, &e);
+		menus_graph_draw(m, &out);
 		for (size_t i = 0; i < m->n_screens; i++)
 			if (menus_show_screen(m, m->screens[i]->name, "bm", &out, &e))
 				abort();

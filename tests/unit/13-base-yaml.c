@@ -272,17 +272,16 @@ static void numbers(void **state)
 	assert_int("[1]", -1, 77, "f.yaml:1:1: key 'n': must be one value, not a list");
 }
 
-static void texts_booleans_and_days(void **state)
+static void texts_and_booleans(void **state)
 {
 	struct yaml y;
 	struct error e = {""};
 	const char *s = "preset";
 	bool b = true;
-	int32_t d = 5;
 	int64_t n = 6;
 
 	(void) state;
-	parse(&y, "s: 700\nempty: \"\"\nnone:\nyes: yes\nno: false\nquoted: 'yes'\nmaybe: maybe\nday: 2026-06-30\nbad: 30/06/26\n");
+	parse(&y, "s: 700\nempty: \"\"\nnone:\nyes: yes\nno: false\nquoted: 'yes'\nmaybe: maybe\n");
 	assert_int_equal(base_yaml_get_str(&y, y.root, "s", &s, &e), 0);
 	assert_string_equal(s, "700");
 	assert_int_equal(base_yaml_get_str(&y, y.root, "empty", &s, &e), 0);
@@ -300,11 +299,6 @@ static void texts_booleans_and_days(void **state)
 	assert_string_equal(e.text, "f.yaml:7:1: key 'maybe': must be yes or no, not 'maybe'");
 	assert_int_equal(base_yaml_get_bool(&y, y.root, "absent", &b, &e), 0);
 	assert_true(b);
-	assert_int_equal(base_yaml_get_date(&y, y.root, "day", &d, &e), 0);
-	assert_int_equal(d, base_date_make(2026, 6, 30));
-	assert_int_equal(base_yaml_get_date(&y, y.root, "bad", &d, &e), -1);
-	assert_string_equal(e.text, "f.yaml:9:1: key 'bad': must be a day such as 2026-06-30, not '30/06/26'");
-	assert_int_equal(base_yaml_get_date(&y, y.root, "absent", &d, &e), 0);
 	assert_int_equal(base_yaml_get_int(&y, y.root, "absent", 0, 1, &n, &e), 0);
 	assert_int_equal(n, 6);
 	base_yaml_release(&y);
@@ -333,7 +327,7 @@ int main(void)
 		cmocka_unit_test(a_map_is_checked_against_its_keys),
 		cmocka_unit_test(a_complaint_names_the_nearest_key),
 		cmocka_unit_test(numbers),
-		cmocka_unit_test(texts_booleans_and_days),
+		cmocka_unit_test(texts_and_booleans),
 		cmocka_unit_test(a_file_that_is_not_there),
 	};
 
