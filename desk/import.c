@@ -37,7 +37,7 @@ static int open_import(struct desk_step *s, struct desk_import_chunk *c, struct 
 
 static void household_of(const struct desk_import_row *row, struct store_household *h)
 {
-	memset(h, 0, sizeof(*h));
+	memset(h, 0, sizeof *h);
 	COPY(h->no, row->household_no);
 	COPY(h->mutuelle, row->mutuelle);
 	COPY(h->plan, row->plan);
@@ -50,7 +50,7 @@ static void household_of(const struct desk_import_row *row, struct store_househo
 
 static void member_of(const struct desk_import_row *row, int64_t household, struct store_member *m)
 {
-	memset(m, 0, sizeof(*m));
+	memset(m, 0, sizeof *m);
 	m->household = household;
 	m->no = row->member_no;
 	m->role = row->role;
@@ -132,7 +132,7 @@ static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct d
 		struct store_member m;
 		char reference[STORE_CODE];
 
-		snprintf(reference, sizeof(reference), "import %lld/%lld", (long long) c->import, (long long) nth);
+		snprintf(reference, sizeof reference, "import %lld/%lld", (long long) c->import, (long long) nth);
 		if (strcmp(row->household_no, last_no) != 0) {
 			rc = apply_household(s, row, reference, dues, &household, &changed, &is_kept);
 			c->kept += is_kept;

@@ -6,7 +6,6 @@
 #include "base/buf.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define UNREACHED UINT32_MAX /* nothing has been chosen "less" than this yet */
 
@@ -46,10 +45,7 @@ static void step_forward(void *ctx, const struct menus_screen *s, const struct m
 		with |= MENUS_CHOSEN(s->source - menus_source_table);
 	for (size_t i = 0; choice && i < choice->n_settings; i++)
 		with |= MENUS_CHOSEN(choice->settings[i].source - menus_source_table);
-	/* What is behind `when: household` is for those who have one. */
-	if (choice && choice->when && !strcmp(choice->when->name, "household") && !r->has_household)
-		return;
-	if (choice && choice->when && !strcmp(choice->when->name, "several_households") && !r->has_household)
+	if (choice && choice->when && choice->when->is_of_household && !r->has_household)
 		return;
 	if ((chosen[target->index] & with) != chosen[target->index]) {
 		chosen[target->index] &= with;

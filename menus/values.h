@@ -48,6 +48,7 @@ struct menus_source {
 struct menus_condition {
 	const char *name;
 	bool (*holds)(struct menus_view *v);
+	bool is_of_household;    /* never holds for those who have none */
 };
 
 struct menus_action {

@@ -26,6 +26,8 @@ enum smpp_status {              /* SMPP 3.4 5.1.3, those that change what we do 
 	SMPP_RTHROTTLED = 0x58, SMPP_RX_T_APPN = 0x64,
 };
 
+#define SMPP_ESM_TYPE 0x3c       /* SMPP 3.4 5.2.12: bits 5 to 2 of esm_class, not 0 for a receipt and its like */
+
 enum smpp_tag {                 /* SMPP 3.4 5.3.2 */
 	SMPP_TAG_USER_MESSAGE_REFERENCE = 0x0204, SMPP_TAG_MESSAGE_PAYLOAD = 0x0424, SMPP_TAG_USSD_SERVICE_OP = 0x0501,
 	SMPP_TAG_ITS_SESSION_INFO = 0x1383, SMPP_TAG_RECEIPTED_MESSAGE_ID = 0x001e, SMPP_TAG_MESSAGE_STATE = 0x0427,

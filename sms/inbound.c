@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ESM_TYPE 0x3c        /* SMPP 3.4 5.2.12: a receipt or another acknowledgement, in bits 5 to 2 */
 #define IN_HAND_MAX 256      /* messages at the desk; one more is asked to come again */
 #define TEXT_OCTETS_MAX 4096 /* of one message: 20 parts and more */
 #define WIDEST_CHARACTER 3
@@ -60,7 +59,7 @@ static bool is_receipt(const struct smpp_pdu *pdu)
 	const uint8_t *text;
 	size_t len;
 
-	if (pdu->esm_class & ESM_TYPE)
+	if (pdu->esm_class & SMPP_ESM_TYPE)
 		return true;
 	if (smpp_pdu_tlv_find(pdu, SMPP_TAG_RECEIPTED_MESSAGE_ID, &tlv) && smpp_pdu_tlv_find(pdu, SMPP_TAG_MESSAGE_STATE, &tlv))
 		return true;
