@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CHUNK_ROWS 50           /* about 2 ms of the store thread, so that no phone notices */
 
@@ -111,6 +112,14 @@ static void next_chunk(struct control *c)
 	end_import(c, "ok", line);
 }
 
+/* Nobody will apply what was staged: it holds people's names, so it goes. */
+static void refuse_import(struct control *c, struct loop_control_talk *talk, const struct store_import *row,
+			  const char *sentence)
+{
+	unlink(row->file);
+	end(c, talk, "error", sentence);
+}
+
 static void start_import(struct control *c, struct loop_control_talk *talk, const char *args)
 {
 	struct store_import row = {0};
@@ -124,12 +133,12 @@ static void start_import(struct control *c, struct loop_control_talk *talk, cons
 	}
 	snprintf(row.file, sizeof row.file, "%s", args + used);
 	if (c->import) {
-		end(c, talk, "error", "another roll is being imported: try again when it has finished");
+		refuse_import(c, talk, &row, "another roll is being imported: try again when it has finished");
 		return;
 	}
 	c->import = daemon_import_open(&row, c->parts->config->scheme, CHUNK_ROWS, &e);
 	if (!c->import) {
-		end(c, talk, "error", e.text);
+		refuse_import(c, talk, &row, e.text);
 		return;
 	}
 	c->importer = talk;
