@@ -164,7 +164,7 @@ int daemon_import_stage(const char *store_url, const char *roll, const struct ro
 	to = open(out->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	rc = from < 0 || to < 0 || copy(from, to) || sync_folder_of(out->file);
 	if (rc)
-		base_error_set(e, "%s: the roll can't be copied there: %s", out->file, strerror(errno));
+		base_error_set(e, "%s: the roll can't be copied there: %s: the store's folder must exist and be writable", out->file, strerror(errno));
 	if (from >= 0)
 		close(from);
 	if (to >= 0)
