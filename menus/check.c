@@ -6,6 +6,7 @@
 #include "menus/compose.h"
 #include "menus/load.h"
 #include "menus/reach.h"
+#include "menus/sample.h"
 #include "menus/say.h"
 #include "text/gsm.h"
 
@@ -273,6 +274,7 @@ static void check_sizes(struct check *c)
 	struct menus_view *v = base_alloc(sizeof *v);
 
 	menus_view_init(v, c->m, MENUS_SAMPLE, 0);
+	menus_sample_fill(v);
 	for (int i = 0; i < MENUS_SOURCES; i++)
 		if (menus_source_table[i].is_static && menus_source_table[i].fill(v, rows) == MENUS_ROWS)
 			tell(c, MENUS_ERROR, NULL, "the list from %s has %d rows or more", menus_source_table[i].name, MENUS_ROWS);

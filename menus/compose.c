@@ -80,7 +80,7 @@ static void add_item(struct menus_view *v, const struct menus_screen *s, const v
 	v->at[source] = NULL;
 }
 
-/* At its longest a list is one row of two digits; a sample without rows of its own is two. */
+/* At its longest a list is one row of two digits. */
 static void add_rows(struct menus_view *v, const struct menus_screen *s, struct menus_parts *p)
 {
 	const void *rows[MENUS_ROWS];
@@ -92,8 +92,6 @@ static void add_rows(struct menus_view *v, const struct menus_screen *s, struct 
 		return;
 	}
 	n = s->source->fill(v, rows);
-	if (!n && v->showing == MENUS_SAMPLE && !s->source->is_static)
-		rows[0] = rows[1] = NULL, n = 2;
 	for (size_t i = 0; i < n; i++)
 		add_item(v, s, rows[i], menus_compose_number(i), p);
 	if (!n)

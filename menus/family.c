@@ -265,6 +265,10 @@ static bool other_household(struct menus_view *v, struct store_household *h)
 {
 	const struct store_phone_link *link = menus_view_at(v, MENUS_HOUSEHOLD_LIST);
 
+	if (v->showing == MENUS_SAMPLE) {
+		*h = v->household;
+		return true;
+	}
 	return link && menus_view_is_there(v, store_household_load(v->store, link->household, h));
 }
 
@@ -290,6 +294,10 @@ void menus_family_other_head(struct menus_view *v, struct buf *out)
 	struct store_member members[MENUS_MEMBERS];
 	int n = 0, head = 0;
 
+	if (link && v->showing == MENUS_SAMPLE) {
+		base_buf_append_str(out, v->members[link - v->links].first_name);
+		return;
+	}
 	if (!link || !menus_view_is_there(v, store_member_list(v->store, link->household, members, MENUS_MEMBERS, &n)))
 		return;
 	while (head < n && members[head].role != STORE_HEAD)

@@ -116,10 +116,6 @@ static void say_value(struct menus_view *v, const struct menus_value *value, str
 
 	if (v->showing == MENUS_LONGEST) {
 		append_longest(v, value, out);
-	} else if (v->showing == MENUS_SAMPLE && value->sample) {
-		base_buf_append_str(out, value->sample);
-	} else if (v->showing == MENUS_SAMPLE && value->need.household && value->kind == MENUS_SAID) {
-		longest_said(v, value, out);
 	} else if (value->kind == MENUS_NAME) {
 		append_name(v, value, out);
 		flatten(out, from);
@@ -128,6 +124,8 @@ static void say_value(struct menus_view *v, const struct menus_value *value, str
 		if (value->kind == MENUS_FIGURE && out->len - from > (size_t) value->septets)
 			out->len = from + (size_t) value->septets;
 	}
+	if (v->showing == MENUS_SAMPLE && out->len == from && value->sample)
+		base_buf_append_str(out, value->sample);
 }
 
 struct hole_ctx {

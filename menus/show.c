@@ -3,6 +3,7 @@
 #include "menus/show.h"
 
 #include "menus/compose.h"
+#include "menus/sample.h"
 #include "text/gsm.h"
 
 #include <stdlib.h>
@@ -42,6 +43,7 @@ static void show_pages(struct menus_view *v, struct menus_shown *shown, struct b
 	struct menus_page p;
 
 	menus_view_init(v, v->menus, MENUS_SAMPLE, v->language);
+	menus_sample_fill(v);
 	do {
 		size_t from = out->len;
 

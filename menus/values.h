@@ -32,7 +32,7 @@ struct menus_value {
 	enum menus_message first, last;
 	int repeat;
 	enum menus_source_id source;                              /* SCHEME */
-	const char *sample;                                       /* NULL: what the scheme says */
+	const char *sample;                                       /* for translators, and where the made-up family has nothing to say */
 };
 
 /* Rows are pointers into the scheme, the set or the view. */

@@ -50,9 +50,15 @@ bool menus_view_is_there(struct menus_view *v, int rc)
 	return rc == STORE_OK;
 }
 
+/* Whoever is shown has a household, read or made up. */
+static bool has_household(const struct menus_view *v)
+{
+	return v->showing == MENUS_SAMPLE || (v->showing == MENUS_LIVE && v->dialog->household);
+}
+
 const struct store_household *menus_view_household(struct menus_view *v)
 {
-	if (v->showing != MENUS_LIVE || !v->dialog->household)
+	if (!has_household(v))
 		return NULL;
 	if (is_new(v, HOUSEHOLD)) {
 		v->household.id = 0;
@@ -102,7 +108,7 @@ struct scheme_offer menus_view_offer(struct menus_view *v, int periods)
 
 int menus_view_members(struct menus_view *v)
 {
-	if (v->showing != MENUS_LIVE || !v->dialog->household)
+	if (!has_household(v))
 		return 0;
 	if (is_new(v, MEMBERS)
 	    && !menus_view_is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS, &v->n_members)))
@@ -136,7 +142,7 @@ int menus_view_payments(struct menus_view *v)
 
 int menus_view_links(struct menus_view *v)
 {
-	if (v->showing != MENUS_LIVE)
+	if (v->showing == MENUS_LONGEST)
 		return 0;
 	if (is_new(v, LINKS)
 	    && !menus_view_is_there(v, store_phone_households(v->store, v->phone, v->links, MENUS_HOUSEHOLDS, &v->n_links)))
