@@ -134,7 +134,7 @@ static void what_is_beyond_a_tree_is_refused(void **state)
 static void wrong_octets_are_found_where_they_stand(void **state)
 {
 	(void) state;
-	assert_refused("a: 1\nb: \xff\n", "f.yaml:2:4: invalid leading UTF-8 octet");
+	assert_refused("a: 1\nb: \xff\n", "f.yaml:2:4: invalid leading UTF-8 octet (save the file as UTF-8)");
 	assert_refused("a: \xed\xa0\x80\n", "f.yaml:1:4: invalid Unicode character");
 	assert_refused("a: \xc3", "f.yaml:1:4: incomplete UTF-8 octet sequence");
 	assert_refused("a: \xe0\x80\x80\n", "f.yaml:1:4: invalid length of a UTF-8 sequence");
@@ -142,8 +142,9 @@ static void wrong_octets_are_found_where_they_stand(void **state)
 	assert_refused_n("a: x\0y\n", 7, "f.yaml:1:5: control characters are not allowed");
 	assert_refused("a: \"\\0\"\n", "f.yaml:1:4: a text may not hold a NUL character");
 	assert_refused("a: [1\nb: 2\n",
-		       "f.yaml:2:2: did not find expected ',' or ']', while parsing a flow sequence that began in line 1");
-	assert_refused("a: b: c\n", "f.yaml:1:5: mapping values are not allowed in this context");
+		       "f.yaml:2:2: did not find expected ',' or ']', while parsing a flow sequence that began in line 1 "
+		       "(is a quote or a bracket not closed?)");
+	assert_refused("a: b: c\n", "f.yaml:1:5: mapping values are not allowed in this context (put a text with a colon in it in quotes)");
 	assert_refused("a: \"x\n",
 		       "f.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar that began in line 1");
 	assert_refused("a:\n\t- b\n", "f.yaml:2:1: a tab stands here: YAML is indented with spaces");
