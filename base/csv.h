@@ -20,8 +20,8 @@ int base_csv_feed(struct csv_reader *r, const char *data, size_t len, struct err
 int base_csv_finish(struct csv_reader *r, struct error *e);
 void base_csv_free(struct csv_reader *r);
 
-/* Appends one cell, quoted where RFC 4180 asks for it; a cell that a spreadsheet would run as a formula
- * (=, +, -, @ first, unless it is a plain number or an E.164 phone) gets a leading '. The caller writes the commas and CRLF. */
+/* Appends one cell, quoted where RFC 4180 asks for it; a cell that a spreadsheet would run as a formula (=, +, -, @
+ * first, unless it is a plain number or an E.164 phone) gets a leading '. The caller writes the commas and CRLF. */
 void base_csv_write(struct buf *out, const char *cell);
 
 /* The cell without that guard, so that what was written is what is read. Points into `cell`. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole program but its loop: what the links hear becomes requests, requests become batches, replies go back to whom they
- * belong to. */
+/* The whole program but its loop: what the links hear becomes requests, requests become batches, replies go back to
+ * whom they belong to. */
 #include "daemon/house.h"
 
 #include "base/buf.h"

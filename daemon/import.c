@@ -28,7 +28,8 @@ struct import {
 	bool is_done;
 };
 
-struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk, struct error *e)
+struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk,
+				  struct error *e)
 {
 	struct import *i = base_alloc(sizeof *i);
 

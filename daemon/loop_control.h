@@ -10,8 +10,8 @@
 struct loop_control;
 struct loop_control_talk;       /* one connection */
 
-/* `line` is called for each whole line, without its end; `gone` once when the other side has left. A stale socket file is replaced (the store's lock says that
- * nobody else serves it). */
+/* `line` is called for each whole line, without its end; `gone` once when the other side has left. A stale socket
+ * file is replaced (the store's lock says that nobody else serves it). */
 struct loop_control *daemon_loop_control_open(uv_loop_t *loop, const char *path,
 					      void (*line)(void *ctx, struct loop_control_talk *talk, const char *line),
 					      void (*gone)(void *ctx, struct loop_control_talk *talk), void *ctx,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading a members' roll row by row: libcsv pushes the rows of a piece of the file, the caller pulls them one by one. */
+/* Reading a members' roll row by row: libcsv pushes the rows of a piece of the file, the caller pulls them one by
+ * one. */
 #include "daemon/roll.h"
 
 #include "base/csv.h"

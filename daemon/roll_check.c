@@ -225,7 +225,8 @@ static int64_t size_of(FILE *file)
 	return !fstat(fileno(file), &st) && S_ISREG(st.st_mode) ? st.st_size : 0;
 }
 
-/* Feeds the file to `csv`; 0 at its end, another number where it stopped, with a sentence unless a complaint tells more. */
+/* Feeds the file to `csv`; 0 at its end, another number where it stopped, with a sentence unless a complaint tells
+ * more. */
 static int read_file(FILE *file, struct csv_reader *csv, struct secret_digest *digest, roll_progress *progress,
 		     void *ctx, struct error *why)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One chunk of a members' roll: rows, opening entries, caches and the import's progress in one transaction, so that a crash
- * rolls forward from the last chunk. */
+/* One chunk of a members' roll: rows, opening entries, caches and the import's progress in one transaction, so that
+ * a crash rolls forward from the last chunk. */
 #include "desk/import.h"
 
 #include "base/must.h"
@@ -71,10 +71,10 @@ static int64_t total(const struct desk_dues *dues)
 	return francs;
 }
 
-/* Brings what the household opened with to what the roll says, unless money has come since: then the ledger knows better than
- * any roll, which may be an old export and would count a payment twice. The entry is dated at the enrolment: a roll does not tell when
- * money came, so it counts as come in time. A household whose money reaches that very day already needs nothing,
- * however it came: a roll that was exported from here changes nothing here. */
+/* Brings what the household opened with to what the roll says, unless money has come since: then the ledger knows
+ * better than any roll, which may be an old export and would count a payment twice. The entry is dated at the
+ * enrolment: a roll does not tell when money came, so it counts as come in time. A household whose money reaches
+ * that very day already needs nothing, however it came: a roll that was exported from here changes nothing here. */
 static int post_opening(struct desk_step *s, const struct desk_import_row *row, const struct store_household *h,
 			const char *reference, struct desk_dues *dues, bool *changed, bool *is_kept)
 {

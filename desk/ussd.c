@@ -120,7 +120,8 @@ static bool is_beneath_home(const char *path)
 }
 
 /* What stays of the last dialog when the phone dials anew. */
-static void begin_anew(struct store_dialog *d, const struct store_phone *p, const struct desk_request *r, uint64_t begin_key)
+static void begin_anew(struct store_dialog *d, const struct store_phone *p, const struct desk_request *r,
+		       uint64_t begin_key)
 {
 	bool was_cut = d->state == STORE_DIALOG_OPEN || d->state == STORE_DIALOG_LEFT;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The proof of a set: names, ways, values, room, translations. Each part goes on after what it finds, so that all is told at once. */
+/* The proof of a set: names, ways, values, room, translations. Each part goes on after what it finds, so that all
+ * is told at once. */
 #include "menus/check.h"
 
 #include "base/buf.h"
@@ -25,7 +26,8 @@ struct check {
 };
 
 __attribute__((format(printf, 4, 5)))
-static void tell(struct check *c, enum menus_severity severity, const struct menus_place *place, const char *format, ...)
+static void tell(struct check *c, enum menus_severity severity, const struct menus_place *place, const char *format,
+		 ...)
 {
 	char sentence[400];
 	struct error e;
@@ -70,7 +72,8 @@ static void check_target(struct check *c, const struct menus_target *t)
 	free(keys);
 }
 
-static void check_go(struct check *c, const struct menus_go *go, const struct menus_source *list, const struct menus_place *place)
+static void check_go(struct check *c, const struct menus_go *go, const struct menus_source *list,
+		     const struct menus_place *place)
 {
 	for (int i = 0; i < MENUS_OUTCOMES; i++) {
 		if (go->action && i > 0 && go->to[i].place.node == go->to[i - 1].place.node)
@@ -184,7 +187,8 @@ static void check_ways(struct check *c)
 
 /* ---- room ---- */
 
-static void tell_room(struct check *c, enum menus_severity severity, const struct menus_screen *s, const char *what, int need)
+static void tell_room(struct check *c, enum menus_severity severity, const struct menus_screen *s, const char *what,
+		      int need)
 {
 	tell(c, severity, &s->place, "in %s %s %d septets, there is room for %d", c->m->languages[c->language].code, what,
 	     need, c->m->budget.septets);

@@ -67,7 +67,8 @@ static void add_empty(struct menus_view *v, const struct menus_screen *s, struct
 	end_row(p);
 }
 
-static void add_item(struct menus_view *v, const struct menus_screen *s, const void *row, int number, struct menus_parts *p)
+static void add_item(struct menus_view *v, const struct menus_screen *s, const void *row, int number,
+		     struct menus_parts *p)
 {
 	size_t source = (size_t) (s->source - v->menus->sources);
 
@@ -148,8 +149,8 @@ static void new_line(struct buf *out, size_t from)
 		base_buf_append(out, "\n", 1);
 }
 
-/* What stands on top: the heading on page 1, or what answers a bad choice; both where there is nothing to choose and room for both,
- * since the heading is then what the screen is for. */
+/* What stands on top: the heading on page 1, or what answers a bad choice; both where there is nothing to choose
+ * and room for both, since the heading is then what the screen is for. */
 static void append_head(struct menus_view *v, const struct menus_screen *s, const struct menus_parts *p,
 			const struct menus_page *page, bool is_bad, struct buf *out)
 {
@@ -168,7 +169,8 @@ static void append_head(struct menus_view *v, const struct menus_screen *s, cons
 	base_buf_append(out, p->text.data, p->heading_len);
 }
 
-/* The checker proved that this never cuts; a scheme that grew in a way nobody thought of must still not break a phone. */
+/* The checker proved that this never cuts; a scheme that grew in a way nobody thought of must still not break a
+ * phone. */
 static void cut(const struct menus_screen *s, int budget, size_t from, struct buf *out)
 {
 	if (septets(out->data + from, out->len - from) <= budget)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two small fixed points over the graph of screens. Forward: what has surely been chosen on every way to a screen, walked
- * once for those with a household and once for those without. Backward: from where home or an end is still to be reached. */
+/* Two small fixed points over the graph of screens. Forward: what has surely been chosen on every way to a screen,
+ * walked once for those with a household and once for those without. Backward: from where home or an end is still
+ * to be reached. */
 #include "menus/reach.h"
 
 #include "base/buf.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing texts and values: what stands on a screen is appended here and nowhere else, folded and within its longest form. */
+/* Writing texts and values: what stands on a screen is appended here and nowhere else, folded and within its
+ * longest form. */
 #ifndef MENUS_SAY_H
 #define MENUS_SAY_H
 

@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int complain(const struct menus *m, const char *what, const char *name, const struct yaml_key *keys, struct error *e)
+static int complain(const struct menus *m, const char *what, const char *name, const struct yaml_key *keys,
+		    struct error *e)
 {
 	const char *nearest = base_yaml_nearest(name, keys);
 

@@ -5,7 +5,8 @@
 
 #include "menus/view.h"
 
-/* What a thing needs before it can be shown. A household is there for members; a source is "there" once a row of it is chosen. */
+/* What a thing needs before it can be shown. A household is there for members; a source is "there" once a row of it
+ * is chosen. */
 struct menus_need {
 	uint32_t chosen;         /* bit i: a row of source i */
 	bool household;          /* a household */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one step can see: the caller's data, read from the store when a value first asks for it and once a step, and the rows chosen. */
+/* What one step can see: the caller's data, read from the store when a value first asks for it and once a step, and
+ * the rows chosen. */
 #ifndef MENUS_VIEW_H
 #define MENUS_VIEW_H
 
@@ -61,7 +62,8 @@ void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_sho
 void menus_view_release(struct menus_view *v);
 void menus_view_forget(struct menus_view *v);    /* another household, another place: read everything again */
 
-/* Judges what the store returned: true where the row is there. "Not there" is an answer too, all else goes to v->error. */
+/* Judges what the store returned: true where the row is there. "Not there" is an answer too, all else goes to
+ * v->error. */
 bool menus_view_is_there(struct menus_view *v, int rc);
 
 /* Each reads what it needs; where the store fails, v->error is set and the result is empty but safe to use. */

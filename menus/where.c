@@ -63,7 +63,8 @@ size_t menus_where_fill_mutuelles(struct menus_view *v, const void **rows)
 	return n;
 }
 
-/* Is the point one that people of the commune go to? A CSCom serves its commune, a CSRef its district, a hospital its region. */
+/* Is the point one that people of the commune go to? A CSCom serves its commune, a CSRef its district, a hospital
+ * its region. */
 static bool serves(const struct menus_view *v, const struct scheme_care_point *p, const struct scheme_place *commune,
 		   const struct scheme_place *district)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads scheme.yaml. Each level of the file is one table below: a row says a key, what may stand there, and where it goes. The
- * tables are read in their order, not the file's, so that a code is known before a later level names it. */
+/* Reads scheme.yaml. Each level of the file is one table below: a row says a key, what may stand there, and where
+ * it goes. The tables are read in their order, not the file's, so that a code is known before a later level names
+ * it. */
 #include "scheme/scheme.h"
 
 #include "base/buf.h"

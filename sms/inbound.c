@@ -52,7 +52,8 @@ void sms_inbound_free(struct sms_inbound *s)
 	free(s);
 }
 
-/* By esm_class, by its TLVs, or by a text such as "id:0123 sub:001 dlvrd:001 ... stat:DELIVRD" (SMPP 3.4 appendix B). */
+/* By esm_class, by its TLVs, or by a text such as "id:0123 sub:001 dlvrd:001 ... stat:DELIVRD" (SMPP 3.4 appendix
+ * B). */
 static bool is_receipt(const struct smpp_pdu *pdu)
 {
 	struct smpp_tlv tlv;
@@ -121,7 +122,8 @@ static uint64_t phone_of(const struct smpp_pdu *pdu)
 	return base_phone_parse(digits);
 }
 
-static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone, int64_t wall_ms)
+static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone,
+		int64_t wall_ms)
 {
 	struct desk_request r = {.kind = DESK_SMS_IN, .link = s->config.link, .phone = phone, .now_ms = wall_ms};
 	const uint8_t *text;

@@ -79,7 +79,8 @@ static void read_session(const struct ussd_dialect *d, const struct smpp_pdu *pd
 	out->session = SESSION_IS_THERE | (value & (uint32_t) d->session_mask);
 }
 
-static enum ussd_meaning meaning_of(const struct ussd_dialect *d, const struct smpp_pdu *pdu, const struct ussd_message *m)
+static enum ussd_meaning meaning_of(const struct ussd_dialect *d, const struct smpp_pdu *pdu,
+				    const struct ussd_message *m)
 {
 	enum ussd_meaning meaning = (enum ussd_meaning) (m->op < 0 ? d->missing_op : d->meaning[m->op]);
 

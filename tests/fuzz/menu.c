@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any octets as a menu file beside the good messages of the fixture: refused with a sentence, or a set whose screens all show and draw. */
+/* Any octets as a menu file beside the good messages of the fixture: refused with a sentence, or a set whose
+ * screens all show and draw. */
 #include "base/file.h"
 #include "menus/check.h"
 #include "menus/graph.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each thing that can be wrong with a set, put into a copy of a good one: told at its place, with what was meant. And what the
- * tools for authors and translators make of a good set. */
+/* Each thing that can be wrong with a set, put into a copy of a good one: told at its place, with what was meant.
+ * And what the tools for authors and translators make of a good set. */
 #include "base/file.h"
 #include "menus/check.h"
 #include "menus/graph.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The set of Mali as it is shipped: proved for one USSD screen, whole in Bambara, its first choices where members know them. */
+/* The set of Mali as it is shipped: proved for one USSD screen, whole in Bambara, its first choices where members
+ * know them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -120,7 +121,8 @@ static void choices_of_home_stand_for_ever(void **state)
 	menus_free(m);
 }
 
-/* P12: the masks of the store count on this order. Advice on pregnancy and family planning goes only to those who asked (law 9). */
+/* P12: the masks of the store count on this order. Advice on pregnancy and family planning goes only to those who
+ * asked (law 9). */
 static void topics_keep_their_order(void **state)
 {
 	static const struct { const char *code; bool ask; } topics[] = {
