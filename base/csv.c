@@ -69,10 +69,13 @@ static void on_cell(void *data, size_t len, void *ctx)
 	r->lens[r->n++] = len;
 }
 
+/* A row of nothing but empty cells is what a spreadsheet leaves of a blank line. */
 static void give_row(struct csv_reader *r)
 {
 	char *at = (char *) r->text.data;
 
+	if (r->text.len == r->n)
+		return;
 	for (size_t i = 0; i < r->n; i++) {
 		r->cells[i] = at;
 		at += r->lens[i] + 1;

@@ -50,9 +50,25 @@ void base_yaml_release(struct yaml *y)
 	*y = (struct yaml){0};
 }
 
+/* What people did who were told that: libyaml speaks of its grammar. */
+static const char *advice(const char *problem)
+{
+	static const struct { const char *problem, *advice; } rows[] = {
+		{"mapping values are not allowed", " (put a text with a colon in it in quotes)"},
+		{"did not find expected ',' or", " (is a quote or a bracket not closed?)"},
+		{"invalid leading UTF-8", " (save the file as UTF-8)"},
+		{"invalid trailing UTF-8", " (save the file as UTF-8)"},
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (!strncmp(problem, rows[i].problem, strlen(rows[i].problem)))
+			return rows[i].advice;
+	return "";
+}
+
 static int refuse(struct build *b, yaml_mark_t at, const char *what)
 {
-	return base_error_set(b->e, "%s:%zu:%zu: %s", b->y->path, at.line + 1, at.column + 1, what);
+	return base_error_set(b->e, "%s:%zu:%zu: %s%s", b->y->path, at.line + 1, at.column + 1, what, advice(what));
 }
 
 /* Does a tab stand in that line, behind `column` characters of indentation? */
@@ -90,9 +106,9 @@ static int refuse_syntax(struct build *b, const char *text, size_t len)
 	if (is_tab(text, len, p->problem_mark.line, p->problem_mark.column))
 		return refuse(b, p->problem_mark, "a tab stands here: YAML is indented with spaces");
 	if (p->context)
-		return base_error_set(b->e, "%s:%zu:%zu: %s, %s that began in line %zu", b->y->path,
+		return base_error_set(b->e, "%s:%zu:%zu: %s, %s that began in line %zu%s", b->y->path,
 				      p->problem_mark.line + 1, p->problem_mark.column + 1, problem,
-				      p->context, p->context_mark.line + 1);
+				      p->context, p->context_mark.line + 1, advice(problem));
 	return refuse(b, p->problem_mark, problem);
 }
 

@@ -56,15 +56,13 @@ const char *base_yaml_nearest(const char *word, const struct yaml_key *keys);
 
 struct yaml_node *base_yaml_find(const struct yaml_node *map, const char *key); /* or NULL */
 
-/* Values of the entry `key` of `map`. Absent: `*out` stays as the caller preset it, returns 0. Of the wrong form: complains, -1.
- * Strings stay owned by the tree. Booleans: yes/no/true/false. */
+/* Values of the entry `key` of `map`. Absent: `*out` stays as the caller preset it, returns 0. Of the wrong form:
+ * complains, -1. Strings stay owned by the tree. Booleans: yes/no/true/false. */
 int base_yaml_get_str(const struct yaml *y, const struct yaml_node *map, const char *key,
 		      const char **out, struct error *e);
 int base_yaml_get_int(const struct yaml *y, const struct yaml_node *map, const char *key,
 		      int64_t min, int64_t max, int64_t *out, struct error *e); /* decimal or 0x.. */
 int base_yaml_get_bool(const struct yaml *y, const struct yaml_node *map, const char *key,
 		       bool *out, struct error *e);
-int base_yaml_get_date(const struct yaml *y, const struct yaml_node *map, const char *key,
-		       int32_t *out, struct error *e);
 
 #endif

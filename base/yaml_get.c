@@ -3,7 +3,6 @@
 #include "base/yaml.h"
 
 #include "base/buf.h"
-#include "base/date.h"
 #include "base/must.h"
 
 #include <errno.h>
@@ -213,18 +212,5 @@ int base_yaml_get_bool(const struct yaml *y, const struct yaml_node *map, const 
 		*out = false;
 	else
 		return base_yaml_complain(y, n, e, "must be yes or no, not '%.60s'", n->text);
-	return 0;
-}
-
-int base_yaml_get_date(const struct yaml *y, const struct yaml_node *map, const char *key,
-		       int32_t *out, struct error *e)
-{
-	const struct yaml_node *n;
-	int found = find_scalar(y, map, key, &n, e);
-
-	if (found < 1)
-		return found;
-	if (!base_date_parse(n->text, out))
-		return base_yaml_complain(y, n, e, "must be a day such as 2026-06-30, not '%.60s'", n->text);
 	return 0;
 }

@@ -49,9 +49,10 @@ static int run_check(const char *dir, const struct scheme *scheme, struct error 
 	struct menus_report r = {0};
 	int rc = menus_check_dir(dir, scheme, TEXT_FIT_USSD, tell, NULL, &r);
 
-	printf("%zu screens, %zu texts, %zu languages: %zu errors, %zu warnings; %zu not translated, %zu drafts that no speaker "
-	       "has confirmed, %zu no longer used\n", r.screens, r.texts, r.languages, r.errors, r.warnings, r.missing, r.drafts,
-	       r.stale);
+	if (r.screens) /* else it could not be read at all */
+		printf("%zu screens, %zu texts, %zu languages: %zu errors, %zu warnings; %zu not translated, %zu drafts that no speaker "
+		       "has confirmed, %zu no longer used\n", r.screens, r.texts, r.languages, r.errors, r.warnings, r.missing,
+		       r.drafts, r.stale);
 	return rc ? base_error_set(e, "%s: the set can't be used as it is", dir) : 0;
 }
 
@@ -83,10 +84,10 @@ static int extract(const struct menus *m, struct buf *out, struct error *e)
 static int run_on_menus(const struct menus *m, const struct wish *w, struct error *e)
 {
 	struct buf text = {0};
-	int rc;
+	int rc = 0;
 
 	if (!strcmp(w->verb, "graph"))
-		rc = menus_graph_draw(m, &text, e);
+		menus_graph_draw(m, &text);
 	else if (!strcmp(w->verb, "show"))
 		rc = menus_show_screen(m, w->screen, w->language, &text, e);
 	else

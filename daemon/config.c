@@ -119,6 +119,7 @@ static int read_password(const struct yaml *y, const struct yaml_node *map, cons
 			 struct config_link *l, struct error *e)
 {
 	const struct yaml_node *file = base_yaml_find(map, "password_file");
+	struct error why;
 	char line[128];
 	char *path;
 	int rc;
@@ -128,9 +129,11 @@ static int read_password(const struct yaml *y, const struct yaml_node *map, cons
 	if (!file)
 		return read_string(y, map, "password", 64, NULL, &l->smpp.password, e);
 	path = base_file_beside(config_path, file->text);
-	rc = base_secret_read_line(path, line, sizeof line, e);
+	rc = base_secret_read_line(path, line, sizeof line, &why);
 	free(path);
-	if (!rc)
+	if (rc)
+		base_yaml_complain(y, file, e, "%s; the link's password is that file's first line", why.text);
+	else
 		l->smpp.password = base_strdup(line);
 	base_secret_wipe(line, sizeof line);
 	return rc;

@@ -31,8 +31,8 @@ struct config {
 	size_t n_links;
 };
 
-/* Everything is owned by the config. NULL with a sentence that names file, line, column, key and the mend. Dialect names are proved by
- * the caller, who has the dialects. */
+/* Everything is owned by the config. NULL with a sentence that names file, line, column, key and the mend. Dialect
+ * names are proved by the caller, who has the dialects. */
 struct config *daemon_config_load(const char *path, struct error *e);
 void daemon_config_free(struct config *c);
 

@@ -10,23 +10,26 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CHUNK_ROWS 50           /* about 2 ms of the store thread, so that no phone notices */
 
 struct control {
 	struct house *house;
 	const struct parts *parts;
+	struct control_out out;
 	struct import *import;          /* the one under way */
 	struct loop_control_talk *importer; /* who asked for it; NULL: nobody waits any more */
 	bool is_stalled;                /* the store did not take the last chunk: tried again at the next tick */
 };
 
-struct control *daemon_control_new(struct house *h, const struct parts *parts)
+struct control *daemon_control_new(struct house *h, const struct parts *parts, struct control_out out)
 {
 	struct control *c = base_alloc(sizeof *c);
 
 	c->house = h;
 	c->parts = parts;
+	c->out = out;
 	return c;
 }
 
@@ -39,22 +42,22 @@ void daemon_control_free(struct control *c)
 	free(c);
 }
 
-static void end(struct loop_control_talk *talk, const char *verdict, const char *sentence)
+static void end(struct control *c, struct loop_control_talk *talk, const char *verdict, const char *sentence)
 {
 	char line[600];
 
 	if (!talk)
 		return;
 	snprintf(line, sizeof line, "%s %s", verdict, sentence);
-	daemon_loop_control_say(talk, line);
-	daemon_loop_control_hang_up(talk);
+	c->out.say(talk, line);
+	c->out.hang_up(talk);
 }
 
 static void end_import(struct control *c, const char *verdict, const char *sentence)
 {
 	base_log(LOG_INFO, "import-ended", "verdict=%s applied=%" PRId64 " why=\"%s\"", verdict,
 		 daemon_import_applied(c->import), sentence);
-	end(c->importer, verdict, sentence);
+	end(c, c->importer, verdict, sentence);
 	daemon_import_close(c->import);
 	c->import = NULL;
 	c->importer = NULL;
@@ -85,7 +88,7 @@ static void on_chunk(void *ctx, const struct desk_reply *r)
 	if (c->importer) {
 		snprintf(line, sizeof line, "progress %" PRId64 " %" PRId64, daemon_import_applied(c->import),
 			 daemon_import_rows(c->import));
-		daemon_loop_control_say(c->importer, line);
+		c->out.say(c->importer, line);
 	}
 	next_chunk(c);
 }
@@ -109,6 +112,14 @@ static void next_chunk(struct control *c)
 	end_import(c, "ok", line);
 }
 
+/* Nobody will apply what was staged: it holds people's names, so it goes. */
+static void refuse_import(struct control *c, struct loop_control_talk *talk, const struct store_import *row,
+			  const char *sentence)
+{
+	unlink(row->file);
+	end(c, talk, "error", sentence);
+}
+
 static void start_import(struct control *c, struct loop_control_talk *talk, const char *args)
 {
 	struct store_import row = {0};
@@ -117,17 +128,17 @@ static void start_import(struct control *c, struct loop_control_talk *talk, cons
 
 	if (sscanf(args, "%" SCNd64 " %64[0-9a-f] %n", &row.rows, row.sha256, &used) != 2 || !args[used]
 	    || strlen(args + used) >= sizeof row.file) {
-		end(talk, "error", "import wants: ROWS SHA256 FILE");
+		end(c, talk, "error", "import wants: ROWS SHA256 FILE");
 		return;
 	}
 	snprintf(row.file, sizeof row.file, "%s", args + used);
 	if (c->import) {
-		end(talk, "error", "another roll is being imported: try again when it has finished");
+		refuse_import(c, talk, &row, "another roll is being imported: try again when it has finished");
 		return;
 	}
 	c->import = daemon_import_open(&row, c->parts->config->scheme, CHUNK_ROWS, &e);
 	if (!c->import) {
-		end(talk, "error", e.text);
+		refuse_import(c, talk, &row, e.text);
 		return;
 	}
 	c->importer = talk;
@@ -139,9 +150,9 @@ void daemon_control_line(struct control *c, struct loop_control_talk *talk, cons
 	if (!strncmp(line, "import ", 7))
 		start_import(c, talk, line + 7);
 	else if (!strcmp(line, "status"))
-		end(talk, "ok", "serving");
+		end(c, talk, "ok", "serving");
 	else
-		end(talk, "error", "the daemon knows: import, status");
+		end(c, talk, "error", "the daemon knows: import, status");
 }
 
 void daemon_control_gone(struct control *c, struct loop_control_talk *talk)

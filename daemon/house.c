@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole program but its loop: what the links hear becomes requests, requests become batches, replies go back to whom they
- * belong to. */
+/* The whole program but its loop: what the links hear becomes requests, requests become batches, replies go back to
+ * whom they belong to. */
 #include "daemon/house.h"
 
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/must.h"
 #include "base/rng.h"
-#include "sms/inbound.h"
-#include "sms/sender.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +15,8 @@
 #define BACKGROUND_A_BATCH 4    /* background requests a batch takes: about 2 ms */
 #define SWEEP_COUNT 32
 #define SWEEP_RETRY_MS 5000     /* after a sweep that failed */
+
+_Static_assert(MENUS_LANGUAGES <= USSD_LANGUAGES, "a set's own texts have room on the link");
 
 struct house_link {
 	struct house *house;
@@ -56,7 +56,7 @@ static struct desk_request *push(struct queue *q, const struct desk_request *r)
 {
 	if (q->n == q->cap) {
 		q->cap = q->cap ? q->cap * 2 : 16;
-		q->requests = base_realloc(q->requests, q->cap * sizeof(*q->requests));
+		q->requests = base_realloc(q->requests, q->cap * sizeof *q->requests);
 	}
 	q->requests[q->n] = *r;
 	return &q->requests[q->n++];
@@ -69,10 +69,10 @@ static void refuse(struct house *h, const struct desk_request *r)
 
 	if (h->n_refused == h->refused_cap) {
 		h->refused_cap = h->refused_cap ? h->refused_cap * 2 : 16;
-		h->refused = base_realloc(h->refused, h->refused_cap * sizeof(*h->refused));
+		h->refused = base_realloc(h->refused, h->refused_cap * sizeof *h->refused);
 	}
 	reply = &h->refused[h->n_refused++];
-	memset(reply, 0, sizeof(*reply));
+	memset(reply, 0, sizeof *reply);
 	reply->kind = r->kind;
 	reply->verdict = DESK_FAILED;
 	reply->link = r->link;
@@ -145,14 +145,14 @@ static void open_link(struct house *h, size_t i, const struct config_link *c, co
 struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus,
 			       uint64_t seed, int64_t now_ms, int64_t wall_offset_ms)
 {
-	struct house *h = base_alloc(sizeof(*h));
+	struct house *h = base_alloc(sizeof *h);
 
 	h->rng.state = seed;
 	h->now_ms = h->sweep_ms = now_ms;
 	h->wall_ms = now_ms + wall_offset_ms;
 	daemon_house_set_menus(h, menus);
 	h->n_links = c->n_links;
-	h->links = base_alloc(c->n_links * sizeof(*h->links));
+	h->links = base_alloc(c->n_links * sizeof *h->links);
 	for (size_t i = 0; i < c->n_links; i++)
 		open_link(h, i, &c->links[i], dialects);
 	return h;
@@ -187,7 +187,6 @@ void daemon_house_set_menus(struct house *h, const struct menus *menus)
 	struct ussd_texts *t = &h->texts;
 
 	t->languages = menus_languages(menus);
-	must(t->languages <= MENUS_LANGUAGES);
 	for (size_t i = 0; i < t->languages; i++) {
 		t->late[i] = menus_canned(menus, MENUS_LATE, i);
 		t->store_down[i] = menus_canned(menus, MENUS_STORE_DOWN, i);
@@ -236,7 +235,7 @@ void daemon_house_post(struct house *h, const struct desk_request *r,
 	while (slot < h->n_waiters && h->waiters[slot].done)
 		slot++;
 	if (slot == h->n_waiters)
-		h->waiters = base_realloc(h->waiters, ++h->n_waiters * sizeof(*h->waiters));
+		h->waiters = base_realloc(h->waiters, ++h->n_waiters * sizeof *h->waiters);
 	h->waiters[slot] = (struct waiter){done, ctx, r->ticket};
 	posted = push(&h->background, r);
 	posted->ticket = slot;
@@ -367,9 +366,9 @@ void daemon_house_take_batch(struct house *h, struct house_batch *out)
 	h->background.n -= n;
 	if (n)
 		memmove(h->background.requests, h->background.requests + n,
-			h->background.n * sizeof(*h->background.requests));
+			h->background.n * sizeof *h->background.requests);
 	if (!out->replies || taken.cap != out->cap)
-		out->replies = base_realloc(out->replies, taken.cap * sizeof(*out->replies));
+		out->replies = base_realloc(out->replies, taken.cap * sizeof *out->replies);
 	out->requests = taken.requests;
 	out->n = taken.n;
 	out->cap = taken.cap;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole program but its loop: links, dialogs and desk joined without a socket, a clock or a thread. daemon/loop.c gives it
- * octets and time; so do the talks, in virtual time. */
+/* The whole program but its loop: links, dialogs and desk joined without a socket, a clock or a thread.
+ * daemon/loop.c gives it octets and time; so do the talks, in virtual time. */
 #ifndef DAEMON_HOUSE_H
 #define DAEMON_HOUSE_H
 
@@ -13,15 +13,18 @@
 
 struct house;
 
-/* Borrows the config, dialects and menus. seed: entropy for everything that needs some. wall = now_ms + wall_offset_ms. */
-struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms);
+/* Borrows the config, dialects and menus. seed: entropy for everything that needs some. wall = now_ms +
+ * wall_offset_ms. */
+struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects,
+			       const struct menus *menus, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms);
 void daemon_house_free(struct house *h);
 
 /* The time, read once a loop turn, before anything else of that turn. */
 void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms);
 
 size_t daemon_house_links(const struct house *h);
-struct smpp_link *daemon_house_link(struct house *h, size_t i);   /* the loop connects, feeds, writes it through smpp_link_* */
+/* the loop connects, feeds, writes it through smpp_link_* */
+struct smpp_link *daemon_house_link(struct house *h, size_t i);
 /* The rooms of link i, for /metrics. */
 struct ussd *daemon_house_ussd(struct house *h, size_t i);
 struct sms_sender *daemon_house_sender(struct house *h, size_t i);
@@ -30,13 +33,16 @@ struct sms_inbound *daemon_house_inbound(struct house *h, size_t i);
 void daemon_house_tick(struct house *h);
 int64_t daemon_house_next_deadline(const struct house *h);
 
-/* The batch that fills while another commits. take: moves it out whole (n may be 0); the taker runs desk_batch_run and gives the replies to
- * daemon_house_replies, with the same array, in the link's thread; then it may free both. */
+/* The batch that fills while another commits. take: moves it out whole (n may be 0); the taker runs desk_batch_run
+ * and gives the replies to daemon_house_replies, with the same array, in the link's thread; then it may free
+ * both. */
 struct house_batch { struct desk_request *requests; struct desk_reply *replies; size_t n, cap; };
 bool daemon_house_has_batch(const struct house *h);
 void daemon_house_take_batch(struct house *h, struct house_batch *out);  /* out's old arrays are kept for reuse */
 void daemon_house_replies(struct house *h, const struct house_batch *b);
-void daemon_house_post(struct house *h, const struct desk_request *r, void (*done)(void *ctx, const struct desk_reply *r), void *ctx); /* control commands and the like */
+/* control commands and the like */
+void daemon_house_post(struct house *h, const struct desk_request *r,
+		       void (*done)(void *ctx, const struct desk_reply *r), void *ctx);
 
 void daemon_house_set_menus(struct house *h, const struct menus *menus); /* at a reload, when the desk has swapped */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pages for machines: /metrics and /health, over libmicrohttpd (its one home). No thread of its own: the loop watches `fd`
- * and calls run when it is readable or the timeout has passed. */
+/* Pages for machines: /metrics and /health, over libmicrohttpd (its one home). No thread of its own: the loop
+ * watches `fd` and calls run when it is readable or the timeout has passed. */
 #ifndef DAEMON_HTTP_H
 #define DAEMON_HTTP_H
 

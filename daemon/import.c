@@ -28,7 +28,8 @@ struct import {
 	bool is_done;
 };
 
-struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk, struct error *e)
+struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk,
+				  struct error *e)
 {
 	struct import *i = base_alloc(sizeof *i);
 
@@ -164,7 +165,7 @@ int daemon_import_stage(const char *store_url, const char *roll, const struct ro
 	to = open(out->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	rc = from < 0 || to < 0 || copy(from, to) || sync_folder_of(out->file);
 	if (rc)
-		base_error_set(e, "%s: the roll can't be copied there: %s", out->file, strerror(errno));
+		base_error_set(e, "%s: the roll can't be copied there: %s: the store's folder must exist and be writable", out->file, strerror(errno));
 	if (from >= 0)
 		close(from);
 	if (to >= 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A roll on its way in: reads a proved file row by row and makes one request a chunk, in order, each after the answer to the
- * one before. The loop posts them beside the phones; a command without a daemon runs them itself. */
+/* A roll on its way in: reads a proved file row by row and makes one request a chunk, in order, each after the
+ * answer to the one before. The loop posts them beside the phones; a command without a daemon runs them itself. */
 #ifndef DAEMON_IMPORT_H
 #define DAEMON_IMPORT_H
 
@@ -14,11 +14,12 @@
 struct import;
 
 /* row: the import's row; row->id 0: a new one. `chunk`: rows a transaction. NULL when scheme or roll can't be read. */
-struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk, struct error *e);
+struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk,
+				  struct error *e);
 /* Fills the next request (its body stays the import's). false: nothing is left, or *failed with a sentence. */
 bool daemon_import_next(struct import *i, int64_t now_ms, struct desk_request *out, bool *failed, struct error *e);
-/* Takes the answer. TRY_LATER (a sentence says why): nothing was committed, and daemon_import_next gives the same chunk again. REFUSED: it will never
- * be taken. */
+/* Takes the answer. TRY_LATER (a sentence says why): nothing was committed, and daemon_import_next gives the same
+ * chunk again. REFUSED: it will never be taken. */
 enum import_answer { IMPORT_TAKEN, IMPORT_TRY_LATER, IMPORT_REFUSED };
 enum import_answer daemon_import_answer(struct import *i, const struct desk_reply *r, struct error *e);
 int64_t daemon_import_applied(const struct import *i);
@@ -28,8 +29,8 @@ void daemon_import_say(const struct import *i, char *out, size_t size);
 /* Frees. When everything was applied the staged file is removed. */
 void daemon_import_close(struct import *i);
 
-/* Copies a proved roll to "DATABASE.SHA256.PID.roll" beside the store, synced, so that a crash can roll forward from it. *out: its row for the
- * store, not begun. */
+/* Copies a proved roll to "DATABASE.SHA256.PID.roll" beside the store, synced, so that a crash can roll forward
+ * from it. *out: its row for the store, not begun. */
 int daemon_import_stage(const char *store_url, const char *roll, const struct roll_summary *proof, struct store_import *out,
 			struct error *e);
 

@@ -435,7 +435,8 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 	on_clock(&(uv_timer_t){.data = l});
 	l->house = build_house(l);
 	l->desk = desk_batch_new(parts->store, parts->menus, parts->scheme);
-	l->commands = daemon_control_new(l->house, parts);
+	l->commands = daemon_control_new(l->house, parts,
+					 (struct control_out){daemon_loop_control_say, daemon_loop_control_hang_up});
 	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))
 		goto out;
 	l->control = daemon_loop_control_open(&l->uv, parts->config->control, on_control_line, on_control_gone, l, e);

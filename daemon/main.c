@@ -57,6 +57,7 @@ int main(int argc, char **argv)
 
 	umask(077); /* whatever the program writes holds somebody's data */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a limit on files is told as a full disk is */
 	if (base_secret_init(&e))
 		return daemon_command_failed("%s", e.text);
 	if (argc < 2) {

@@ -45,6 +45,24 @@ static const struct row ussd_rows[] = {
 	{"mutuelle_ussd_full_total", "Dialogs refused because too many were in hand", USSD(full)},
 };
 
+#define SENDER(field) offsetof(struct sms_sender_counts, field)
+static const struct row sender_rows[] = {
+	{"mutuelle_sms_submitted_total", "SMS given to the gateway", SENDER(submitted)},
+	{"mutuelle_sms_accepted_total", "SMS the gateway took", SENDER(accepted)},
+	{"mutuelle_sms_refused_total", "SMS the gateway refused, or that could not be sent", SENDER(refused)},
+	{"mutuelle_sms_throttled_total", "SMS kept for later because the gateway was busy", SENDER(throttled)},
+	{"mutuelle_sms_unknown_total", "SMS without an answer: never blindly sent again", SENDER(unknown)},
+	{"mutuelle_sms_unsent_total", "SMS leased and given back for later", SENDER(unsent)},
+};
+
+#define INBOUND(field) offsetof(struct sms_inbound_counts, field)
+static const struct row inbound_rows[] = {
+	{"mutuelle_sms_messages_total", "SMS that came in", INBOUND(messages)},
+	{"mutuelle_sms_receipts_total", "Delivery receipts that came in", INBOUND(receipts)},
+	{"mutuelle_sms_busy_total", "SMS the gateway was asked to deliver again later", INBOUND(busy)},
+	{"mutuelle_sms_unreadable_total", "SMS from no phone number", INBOUND(unreadable)},
+};
+
 #define DESK(field) offsetof(struct desk_counts, field)
 static const struct row desk_rows[] = {
 	{"mutuelle_batches_total", "Transactions committed or failed", DESK(batches)},
@@ -73,6 +91,16 @@ static const void *link_counts(struct house *h, size_t i)
 static const void *ussd_counts(struct house *h, size_t i)
 {
 	return ussd_dialog_counts(daemon_house_ussd(h, i));
+}
+
+static const void *sender_counts(struct house *h, size_t i)
+{
+	return sms_sender_counts(daemon_house_sender(h, i));
+}
+
+static const void *inbound_counts(struct house *h, size_t i)
+{
+	return sms_inbound_counts(daemon_house_inbound(h, i));
 }
 
 static void write_rows(struct buf *out, const struct config *c, struct house *h, const struct row *rows, size_t n,
@@ -107,6 +135,8 @@ static void write_metrics(struct buf *out, const struct config *c, struct house 
 				ussd_dialog_in_hand(daemon_house_ussd(h, i)));
 	write_rows(out, c, h, link_rows, sizeof link_rows / sizeof *link_rows, link_counts);
 	write_rows(out, c, h, ussd_rows, sizeof ussd_rows / sizeof *ussd_rows, ussd_counts);
+	write_rows(out, c, h, sender_rows, sizeof sender_rows / sizeof *sender_rows, sender_counts);
+	write_rows(out, c, h, inbound_rows, sizeof inbound_rows / sizeof *inbound_rows, inbound_counts);
 	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {
 		head(out, desk_rows[r].name, desk_rows[r].help, "counter");
 		base_buf_printf(out, "%s %" PRIu64 "\n", desk_rows[r].name, value(desk, desk_rows[r].at));

@@ -8,7 +8,8 @@
 #include "daemon/house.h"
 #include "desk/desk.h"
 
-/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg or the last batch failed; 404. */
+/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg or the last batch failed;
+ * 404. */
 int daemon_metrics_page(const struct config *c, struct house *h, const struct desk_counts *desk, const char *path,
 			struct buf *out);
 

@@ -5,7 +5,8 @@
 
 #include "daemon/parts.h"
 
-/* The parts of a configuration but the store, for the smallest screen of its links. -1 with a sentence; nothing stays open then. */
+/* The parts of a configuration but the store, for the smallest screen of its links. -1 with a sentence; nothing
+ * stays open then. */
 int daemon_open_parts(const struct config *c, struct parts *out, struct ussd_dialects **dialects, struct error *e);
 /* Frees menus, scheme and dialects of the parts (in mirror order). */
 void daemon_open_close(struct parts *parts, struct ussd_dialects *dialects);

@@ -14,7 +14,8 @@ struct option_row {
 	bool *flag;                     /* for a flag without a value */
 };
 
-/* Reads argv[1..). Words that are no flags go to words[0..*n), at most `cap`. Returns 0, or COMMAND_ASKED_WRONGLY after having said what is wrong. */
+/* Reads argv[1..). Words that are no flags go to words[0..*n), at most `cap`. Returns 0, or COMMAND_ASKED_WRONGLY
+ * after having said what is wrong. */
 int daemon_options_read(const struct command *c, int argc, char **argv, const struct option_row *rows, const char **words,
 			size_t cap, size_t *n);
 /* A whole number of a flag; -1 after having said what is wrong. */

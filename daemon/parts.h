@@ -11,7 +11,8 @@
 
 #include <stdbool.h>
 
-/* menus and scheme are replaced at a reload (the loop frees the old ones); who opened frees what stands here at the end. */
+/* menus and scheme are replaced at a reload (the loop frees the old ones); who opened frees what stands here at the
+ * end. */
 struct parts {
 	const struct config *config;
 	const struct ussd_dialects *dialects;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reading a members' roll row by row: libcsv pushes the rows of a piece of the file, the caller pulls them one by one. */
+/* Reading a members' roll row by row: libcsv pushes the rows of a piece of the file, the caller pulls them one by
+ * one. */
 #include "daemon/roll.h"
 
 #include "base/csv.h"
@@ -29,8 +30,12 @@ static void on_fault(void *ctx, long line, size_t cell, const char *reason)
 {
 	struct daemon_roll *r = ctx;
 
-	if (!r->fault.text[0])
+	if (r->fault.text[0])
+		return;
+	if (cell)
 		base_error_set(&r->fault, "%s: line %ld, column %zu: %s", r->path, line, cell, reason);
+	else
+		base_error_set(&r->fault, "%s: line %ld: %s", r->path, line, reason);
 }
 
 static int on_row(void *ctx, long line, char **cells, const size_t *lens, size_t n)

@@ -225,7 +225,8 @@ static int64_t size_of(FILE *file)
 	return !fstat(fileno(file), &st) && S_ISREG(st.st_mode) ? st.st_size : 0;
 }
 
-/* Feeds the file to `csv`; 0 at its end, another number where it stopped, with a sentence unless a complaint tells more. */
+/* Feeds the file to `csv`; 0 at its end, another number where it stopped, with a sentence unless a complaint tells
+ * more. */
 static int read_file(FILE *file, struct csv_reader *csv, struct secret_digest *digest, roll_progress *progress,
 		     void *ctx, struct error *why)
 {
@@ -270,6 +271,7 @@ int daemon_roll_check(const char *path, const struct roll_rules *rules, roll_pro
 	if (why.text[0])
 		return base_error_set(e, "%s: %s", path, why.text);
 	if (out->faults)
-		return base_error_set(e, "%s: %" PRId64 " fault%s", path, out->faults, out->faults == 1 ? "" : "s");
-	return out->rows ? 0 : base_error_set(e, "%s: holds no members", path);
+		return base_error_set(e, "%s: %" PRId64 " fault%s%s; nothing was imported", path, out->faults,
+				      out->faults == 1 ? "" : "s", out->n < (size_t) out->faults ? ", the first 20 are above" : "");
+	return out->rows ? 0 : base_error_set(e, "%s: holds no members%s", path, c.has_form ? ", only the header" : ": it is empty");
 }

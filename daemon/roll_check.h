@@ -28,8 +28,9 @@ struct roll_summary {
 /* Told now and then how much of the file was read; total is 0 where nobody knows. May be NULL. */
 typedef void roll_progress(void *ctx, int64_t octets, int64_t total);
 
-/* Reads the whole file once, in time linear in its rows and at most some 110 octets of memory a household and 22 a member. Returns 0 where
- * every row may be applied. Else -1 with a sentence and, for faults of rows, the complaints. */
+/* Reads the whole file once, in time linear in its rows and at most some 110 octets of memory a household and 22 a
+ * member. Returns 0 where every row may be applied. Else -1 with a sentence and, for faults of rows, the
+ * complaints. */
 int daemon_roll_check(const char *path, const struct roll_rules *rules, roll_progress *progress, void *ctx,
 		      struct roll_summary *out, struct error *e);
 

@@ -74,12 +74,21 @@ static int apply_here(struct work *w, struct store *store, const struct store_im
 	return rc;
 }
 
+static bool is_under_way(struct store *store, const struct store_import *staged)
+{
+	struct store_import open;
+
+	return !store_import_open(store, &open) && !strcmp(open.file, staged->file);
+}
+
 static int import_here(struct work *w, const struct store_import *staged, char said[200], struct error *e)
 {
 	struct store_lock *lock = store_lock_take(w->config->store, e);
 	struct store *store = lock ? store_open(w->config->store, daemon_open_wall_ms(), e) : NULL;
 	int rc = store ? apply_here(w, store, staged, said, e) : -1;
 
+	if (rc && !(store && is_under_way(store, staged)))
+		unlink(staged->file); /* it holds people's names, and nobody will apply it */
 	store_close(store);
 	store_lock_release(lock);
 	return rc;

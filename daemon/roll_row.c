@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define FIRST_BIRTH_YEAR 1900
 #define FIRST_DAY 7305       /* 1990-01-01: no mutuelle of this kind is older */
@@ -68,31 +69,62 @@ static void put_text(struct buf *out, const void *field)
 	base_csv_write(out, field);
 }
 
+/* People write a name where the code is wanted, or the code in capitals. */
+static bool is_meant(const struct cell *c, const char *code, const char *name)
+{
+	return !strcasecmp(c->text, code) || !strcasecmp(c->text, name);
+}
+
+static bool refuse_code(struct cell *c, const char *what, const char *meant)
+{
+	if (meant)
+		return refuse(c, "'%.40s' is no code of a %s in the scheme: write '%s'", c->text, what, meant);
+	return refuse(c, "'%.40s' is no code of a %s in the scheme", c->text, what);
+}
+
 static bool take_commune(struct cell *c, void *field)
 {
 	struct roll_form *f = c->form;
+	const struct scheme *s = f->rules->scheme;
+	const char *meant = NULL;
 
 	if (!f->commune || strcmp(f->commune->code, c->text) != 0)
-		f->commune = scheme_find_commune(f->rules->scheme, c->text);
-	return f->commune ? take_text(c, field) : refuse(c, "'%.40s' is no commune of the scheme", c->text);
+		f->commune = scheme_find_commune(s, c->text);
+	if (f->commune)
+		return take_text(c, field);
+	for (size_t i = 0; i < s->n_communes && !meant; i++)
+		meant = is_meant(c, s->communes[i].code, s->communes[i].name) ? s->communes[i].code : NULL;
+	return refuse_code(c, "commune", meant);
 }
 
 static bool take_mutuelle(struct cell *c, void *field)
 {
 	struct roll_form *f = c->form;
+	const struct scheme *s = f->rules->scheme;
+	const char *meant = NULL;
 
 	if (!f->mutuelle || strcmp(f->mutuelle->code, c->text) != 0)
-		f->mutuelle = scheme_find_mutuelle(f->rules->scheme, c->text);
-	return f->mutuelle ? take_text(c, field) : refuse(c, "'%.40s' is no mutuelle of the scheme", c->text);
+		f->mutuelle = scheme_find_mutuelle(s, c->text);
+	if (f->mutuelle)
+		return take_text(c, field);
+	for (size_t i = 0; i < s->n_mutuelles && !meant; i++)
+		meant = is_meant(c, s->mutuelles[i].code, s->mutuelles[i].name) ? s->mutuelles[i].code : NULL;
+	return refuse_code(c, "mutuelle", meant);
 }
 
 static bool take_plan(struct cell *c, void *field)
 {
 	struct roll_form *f = c->form;
+	const struct scheme *s = f->rules->scheme;
+	const char *meant = NULL;
 
 	if (!f->plan || strcmp(f->plan->code, c->text) != 0)
-		f->plan = scheme_find_plan(f->rules->scheme, c->text);
-	return f->plan ? take_text(c, field) : refuse(c, "'%.40s' is no plan of the scheme", c->text);
+		f->plan = scheme_find_plan(s, c->text);
+	if (f->plan)
+		return take_text(c, field);
+	for (size_t i = 0; i < s->n_plans && !meant; i++)
+		meant = is_meant(c, s->plans[i].code, s->plans[i].name) ? s->plans[i].code : NULL;
+	return refuse_code(c, "plan", meant);
 }
 
 static bool take_language(struct cell *c, void *field)
@@ -297,6 +329,27 @@ static bool take_heading(struct roll_form *form, const char *name, size_t cell, 
 	return false;
 }
 
+/* The commonest mistakes spoil the whole first line: one sentence says what happened. */
+static bool is_header(char **cells, const size_t *lens, size_t n, char *reason)
+{
+	bool has_semicolons = n == 1 && strchr(cells[0], ';'), has_tabs = n == 1 && strchr(cells[0], '\t');
+
+	if (has_semicolons || has_tabs) { /* as spreadsheets in French do it */
+		snprintf(reason, DAEMON_ROLL_REASON, "the cells are separated by %s: save the file as CSV with the comma as "
+			 "field separator", has_tabs ? "tabs" : "semicolons");
+		return false;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t len = lens[i];
+
+		if (find_column(trim(cells[i], &len)) >= 0)
+			return true;
+	}
+	snprintf(reason, DAEMON_ROLL_REASON, "this is no header: the first line must name the columns: household_no,"
+		 "member_no,role,... (`mutuelle help roll` lists them)");
+	return false;
+}
+
 int daemon_roll_row_header(struct roll_form *form, const struct roll_rules *rules, char **cells, const size_t *lens,
 			   size_t n, long line, roll_complain *complain, void *ctx)
 {
@@ -306,8 +359,8 @@ int daemon_roll_row_header(struct roll_form *form, const struct roll_rules *rule
 	*form = (struct roll_form){.rules = rules, .n_cells = n};
 	for (size_t i = 0; i < DAEMON_ROLL_COLUMNS; i++)
 		form->cell_of[i] = NOWHERE;
-	if (n == 1 && strchr(cells[0], ';')) { /* as spreadsheets in French do it */
-		complain(ctx, line, 0, "the cells are separated by semicolons: save the file with commas");
+	if (!is_header(cells, lens, n, reason)) {
+		complain(ctx, line, 0, reason);
 		return 1;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -21,7 +21,8 @@ struct roll_rules {
 	int32_t today;
 };
 
-/* The form of one file: which cell holds which column, and what was last found in the scheme, since neighbours have the same. */
+/* The form of one file: which cell holds which column, and what was last found in the scheme, since neighbours have
+ * the same. */
 struct roll_form {
 	const struct roll_rules *rules;
 	size_t cell_of[DAEMON_ROLL_COLUMNS];
@@ -48,8 +49,8 @@ size_t daemon_roll_row_cell(const struct roll_form *form, const char *column);
 int daemon_roll_row_parse(struct roll_form *form, char **cells, const size_t *lens, size_t n, long line,
 			  struct desk_import_row *out, roll_complain *complain, void *ctx);
 
-/* Appends the header, or one row, as CSV with CR LF (RFC 4180). What is written reads back to the same values, and those
- * are written as the same octets. */
+/* Appends the header, or one row, as CSV with CR LF (RFC 4180). What is written reads back to the same values, and
+ * those are written as the same octets. */
 void daemon_roll_row_write_header(struct buf *out);
 void daemon_roll_row_write(struct buf *out, const struct desk_import_row *row);
 

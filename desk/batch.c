@@ -17,7 +17,7 @@
 #include "desk/step.h"
 #include "desk/sweep.h"
 #include "desk/ussd.h"
-#include "store/box.h"
+#include "store/outbox.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,7 @@ static const struct kind {
 
 struct desk *desk_batch_new(struct store *store, const struct menus *menus, const struct scheme *scheme)
 {
-	struct desk *d = base_alloc(sizeof(*d));
+	struct desk *d = base_alloc(sizeof *d);
 
 	d->store = store;
 	d->memory = (struct desk_memory){.menus = menus, .scheme = scheme};

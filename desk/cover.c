@@ -2,6 +2,8 @@
 /* A household's cover from its rows, and the caches of law 6. */
 #include "desk/cover.h"
 
+#include "store/ledger.h"
+
 #include <stdlib.h>
 
 void desk_cover_release(struct desk_dues *dues)

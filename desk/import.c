@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One chunk of a members' roll: rows, opening entries, caches and the import's progress in one transaction, so that a crash
- * rolls forward from the last chunk. */
+/* One chunk of a members' roll: rows, opening entries, caches and the import's progress in one transaction, so that
+ * a crash rolls forward from the last chunk. */
 #include "desk/import.h"
 
 #include "base/must.h"
 #include "desk/cover.h"
+#include "store/ledger.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -36,7 +37,7 @@ static int open_import(struct desk_step *s, struct desk_import_chunk *c, struct 
 
 static void household_of(const struct desk_import_row *row, struct store_household *h)
 {
-	memset(h, 0, sizeof(*h));
+	memset(h, 0, sizeof *h);
 	COPY(h->no, row->household_no);
 	COPY(h->mutuelle, row->mutuelle);
 	COPY(h->plan, row->plan);
@@ -49,7 +50,7 @@ static void household_of(const struct desk_import_row *row, struct store_househo
 
 static void member_of(const struct desk_import_row *row, int64_t household, struct store_member *m)
 {
-	memset(m, 0, sizeof(*m));
+	memset(m, 0, sizeof *m);
 	m->household = household;
 	m->no = row->member_no;
 	m->role = row->role;
@@ -70,10 +71,10 @@ static int64_t total(const struct desk_dues *dues)
 	return francs;
 }
 
-/* Brings what the household opened with to what the roll says, unless money has come since: then the ledger knows better than
- * any roll, which may be an old export and would count a payment twice. The entry is dated at the enrolment: a roll does not tell when
- * money came, so it counts as come in time. A household whose money reaches that very day already needs nothing,
- * however it came: a roll that was exported from here changes nothing here. */
+/* Brings what the household opened with to what the roll says, unless money has come since: then the ledger knows
+ * better than any roll, which may be an old export and would count a payment twice. The entry is dated at the
+ * enrolment: a roll does not tell when money came, so it counts as come in time. A household whose money reaches
+ * that very day already needs nothing, however it came: a roll that was exported from here changes nothing here. */
 static int post_opening(struct desk_step *s, const struct desk_import_row *row, const struct store_household *h,
 			const char *reference, struct desk_dues *dues, bool *changed, bool *is_kept)
 {
@@ -131,7 +132,7 @@ static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct d
 		struct store_member m;
 		char reference[STORE_CODE];
 
-		snprintf(reference, sizeof(reference), "import %lld/%lld", (long long) c->import, (long long) nth);
+		snprintf(reference, sizeof reference, "import %lld/%lld", (long long) c->import, (long long) nth);
 		if (strcmp(row->household_no, last_no) != 0) {
 			rc = apply_household(s, row, reference, dues, &household, &changed, &is_kept);
 			c->kept += is_kept;

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "desk/step.h"
 #include "store/household.h"
+#include "store/import.h"
+#include "store/member.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +29,8 @@ struct desk_import_row {
 	char language[8];
 };
 
-/* Body of DESK_IMPORT_CHUNK: rows applied in one transaction, with the import's progress. Repeating a chunk changes nothing. */
+/* Body of DESK_IMPORT_CHUNK: rows applied in one transaction, with the import's progress. Repeating a chunk changes
+ * nothing. */
 struct desk_import_chunk {
 	const struct store_import *start; /* a new import begins: the desk makes its row (store_import_start) and fills
 	                                 * `import`; n may be 0. NULL: the import goes on */

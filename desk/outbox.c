@@ -3,7 +3,7 @@
 #include "desk/outbox.h"
 
 #include "base/must.h"
-#include "store/box.h"
+#include "store/outbox.h"
 
 #include <stdio.h>
 
@@ -15,7 +15,7 @@ static void give(struct desk_outgoing *out, const struct store_message *m)
 	out->id = m->id;
 	out->lease = m->lease;
 	out->phone = m->phone;
-	snprintf(out->text, sizeof(out->text), "%s", m->text);
+	snprintf(out->text, sizeof out->text, "%s", m->text);
 }
 
 int desk_outbox_lease(struct desk_step *s)
@@ -54,7 +54,7 @@ static enum store_outcome outcome_of(const struct desk_request *r)
 		return STORE_OUTCOME_UNKNOWN;
 	if (!r->status)
 		return STORE_SUBMITTED;
-	for (size_t i = 0; i < sizeof(try_later) / sizeof(try_later[0]); i++)
+	for (size_t i = 0; i < sizeof try_later / sizeof try_later[0]; i++)
 		if (r->status == try_later[i])
 			return STORE_TRY_LATER;
 	return STORE_REFUSED_FOR_GOOD;

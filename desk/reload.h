@@ -5,8 +5,8 @@
 
 #include "desk/step.h"
 
-/* Body of DESK_RELOAD. The maker proved and owns all four; after DESK_DONE the old ones are unused and the maker's to free,
- * after DESK_FAILED the new ones are. */
+/* Body of DESK_RELOAD. The maker proved and owns all four; after DESK_DONE the old ones are unused and the maker's
+ * to free, after DESK_FAILED the new ones are. */
 struct desk_reload {
 	const struct menus *menus;
 	const struct scheme *scheme;

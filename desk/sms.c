@@ -2,7 +2,7 @@
 /* A message came in: it is in the inbox once before the gateway hears that we have it (laws 1 and 2). */
 #include "desk/sms.h"
 
-#include "store/box.h"
+#include "store/inbox.h"
 
 int desk_sms_in(struct desk_step *s)
 {

@@ -9,7 +9,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "desk/cover.h"
-#include "store/box.h"
+#include "store/inbox.h"
 #include "store/dialog.h"
 #include "store/household.h"
 

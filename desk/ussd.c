@@ -10,8 +10,9 @@
 #include "base/must.h"
 #include "base/secret.h"
 #include "menus/machine.h"
-#include "store/box.h"
+#include "store/outbox.h"
 #include "store/dialog.h"
+#include "store/phone.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,7 +44,7 @@ static void tell_language(struct desk_step *s, const struct store_dialog *d)
 
 static void tell(struct desk_step *s, const struct store_dialog *d, const char *text, size_t len)
 {
-	must(len < sizeof(s->reply->text));
+	must(len < sizeof s->reply->text);
 	memcpy(s->reply->text, text, len);
 	s->reply->text[len] = '\0';
 	s->reply->text_len = (uint16_t) len;
@@ -80,8 +81,8 @@ static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answ
 	d->updated_ms = r->now_ms;
 	d->answer_is_last = a->is_last;
 	d->answer_may_sms = a->may_sms;
-	must(a->text.len < sizeof(d->answer));
-	snprintf(d->answer, sizeof(d->answer), "%s", a->is_secret ? "" : text);
+	must(a->text.len < sizeof d->answer);
+	snprintf(d->answer, sizeof d->answer, "%s", a->is_secret ? "" : text);
 	rc = store_dialog_save(s->store, d);
 	if (!rc)
 		tell(s, d, text, a->text.len);
@@ -108,7 +109,7 @@ static int run_machine(struct desk_step *s, struct store_dialog *d)
 static uint64_t begin_key_of(const struct desk_request *r)
 {
 	char text[DESK_INPUT_MAX + 32];
-	int len = snprintf(text, sizeof(text), "%llu %s", (unsigned long long) r->phone, r->input);
+	int len = snprintf(text, sizeof text, "%llu %s", (unsigned long long) r->phone, r->input);
 
 	return base_secret_id(text, (size_t) len);
 }
@@ -119,20 +120,21 @@ static bool is_beneath_home(const char *path)
 }
 
 /* What stays of the last dialog when the phone dials anew. */
-static void begin_anew(struct store_dialog *d, const struct store_phone *p, const struct desk_request *r, uint64_t begin_key)
+static void begin_anew(struct store_dialog *d, const struct store_phone *p, const struct desk_request *r,
+		       uint64_t begin_key)
 {
 	bool was_cut = d->state == STORE_DIALOG_OPEN || d->state == STORE_DIALOG_LEFT;
 
 	if (!was_cut) {
 		d->resume_path[0] = d->resume_vars[0] = '\0';
 	} else if (is_beneath_home(d->path)) {
-		memcpy(d->resume_path, d->path, sizeof(d->resume_path));
-		memcpy(d->resume_vars, d->vars, sizeof(d->resume_vars));
+		memcpy(d->resume_path, d->path, sizeof d->resume_path);
+		memcpy(d->resume_vars, d->vars, sizeof d->resume_vars);
 	}
 	d->path[0] = d->vars[0] = '\0';
 	d->phone = r->phone;
 	d->household = p->household;
-	memcpy(d->language, p->language, sizeof(d->language));
+	memcpy(d->language, p->language, sizeof d->language);
 	d->started_ms = r->now_ms;
 	d->begin_key = begin_key;
 }
@@ -223,7 +225,7 @@ int desk_ussd_late(struct desk_step *s)
 	if (rc || !r->key || d.last_key != r->key)
 		return rc;
 	if (d.answer_may_sms && d.answer[0]) {
-		snprintf(m.text, sizeof(m.text), "%s", d.answer);
+		snprintf(m.text, sizeof m.text, "%s", d.answer);
 		m.not_before_ms = r->now_ms;
 		m.expires_ms = r->now_ms + LATE_SMS_MS;
 		if ((rc = store_outbox_add(s->store, &m, r->now_ms, &id)))

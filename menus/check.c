@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The proof of a set: names, ways, values, room, translations. Each part goes on after what it finds, so that all is told at once. */
+/* The proof of a set: names, ways, values, room, translations. Each part goes on after what it finds, so that all
+ * is told at once. */
 #include "menus/check.h"
 
 #include "base/buf.h"
 #include "menus/compose.h"
 #include "menus/load.h"
 #include "menus/reach.h"
+#include "menus/sample.h"
 #include "menus/say.h"
 #include "text/gsm.h"
 
@@ -24,7 +26,8 @@ struct check {
 };
 
 __attribute__((format(printf, 4, 5)))
-static void tell(struct check *c, enum menus_severity severity, const struct menus_place *place, const char *format, ...)
+static void tell(struct check *c, enum menus_severity severity, const struct menus_place *place, const char *format,
+		 ...)
 {
 	char sentence[400];
 	struct error e;
@@ -69,7 +72,8 @@ static void check_target(struct check *c, const struct menus_target *t)
 	free(keys);
 }
 
-static void check_go(struct check *c, const struct menus_go *go, const struct menus_source *list, const struct menus_place *place)
+static void check_go(struct check *c, const struct menus_go *go, const struct menus_source *list,
+		     const struct menus_place *place)
 {
 	for (int i = 0; i < MENUS_OUTCOMES; i++) {
 		if (go->action && i > 0 && go->to[i].place.node == go->to[i - 1].place.node)
@@ -183,7 +187,8 @@ static void check_ways(struct check *c)
 
 /* ---- room ---- */
 
-static void tell_room(struct check *c, enum menus_severity severity, const struct menus_screen *s, const char *what, int need)
+static void tell_room(struct check *c, enum menus_severity severity, const struct menus_screen *s, const char *what,
+		      int need)
 {
 	tell(c, severity, &s->place, "in %s %s %d septets, there is room for %d", c->m->languages[c->language].code, what,
 	     need, c->m->budget.septets);
@@ -273,6 +278,7 @@ static void check_sizes(struct check *c)
 	struct menus_view *v = base_alloc(sizeof *v);
 
 	menus_view_init(v, c->m, MENUS_SAMPLE, 0);
+	menus_sample_fill(v);
 	for (int i = 0; i < MENUS_SOURCES; i++)
 		if (menus_source_table[i].is_static && menus_source_table[i].fill(v, rows) == MENUS_ROWS)
 			tell(c, MENUS_ERROR, NULL, "the list from %s has %d rows or more", menus_source_table[i].name, MENUS_ROWS);

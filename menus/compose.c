@@ -67,7 +67,8 @@ static void add_empty(struct menus_view *v, const struct menus_screen *s, struct
 	end_row(p);
 }
 
-static void add_item(struct menus_view *v, const struct menus_screen *s, const void *row, int number, struct menus_parts *p)
+static void add_item(struct menus_view *v, const struct menus_screen *s, const void *row, int number,
+		     struct menus_parts *p)
 {
 	size_t source = (size_t) (s->source - v->menus->sources);
 
@@ -80,7 +81,7 @@ static void add_item(struct menus_view *v, const struct menus_screen *s, const v
 	v->at[source] = NULL;
 }
 
-/* At its longest a list is one row of two digits; a sample without rows of its own is two. */
+/* At its longest a list is one row of two digits. */
 static void add_rows(struct menus_view *v, const struct menus_screen *s, struct menus_parts *p)
 {
 	const void *rows[MENUS_ROWS];
@@ -92,8 +93,6 @@ static void add_rows(struct menus_view *v, const struct menus_screen *s, struct 
 		return;
 	}
 	n = s->source->fill(v, rows);
-	if (!n && v->showing == MENUS_SAMPLE && !s->source->is_static)
-		rows[0] = rows[1] = NULL, n = 2;
 	for (size_t i = 0; i < n; i++)
 		add_item(v, s, rows[i], menus_compose_number(i), p);
 	if (!n)
@@ -118,13 +117,6 @@ static void append_zero(struct menus_view *v, const struct menus_shown *shown, i
 		menus_say_message(v, MENUS_MESSAGE_BACK, NULL, out);
 }
 
-/* A value that had nothing to say leaves no empty line behind. */
-static void trim(struct buf *b)
-{
-	while (b->len && (b->data[b->len - 1] == '\n' || b->data[b->len - 1] == ' '))
-		b->len--;
-}
-
 void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, struct menus_parts *p)
 {
 	const struct menus_screen *s = shown->screen;
@@ -134,7 +126,6 @@ void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, 
 	p->n = 0;
 	p->text.len = 0;
 	menus_say_text(v, &s->text, &p->text);
-	trim(&p->text);
 	p->heading_len = p->text.len;
 	*room = (struct menus_page_room){.budget = v->menus->budget.septets, .heading = septets(p->text.data, p->text.len)};
 	if (s->end)
@@ -158,8 +149,8 @@ static void new_line(struct buf *out, size_t from)
 		base_buf_append(out, "\n", 1);
 }
 
-/* What stands on top: the heading on page 1, or what answers a bad choice; both where there is nothing to choose and room for both,
- * since the heading is then what the screen is for. */
+/* What stands on top: the heading on page 1, or what answers a bad choice; both where there is nothing to choose
+ * and room for both, since the heading is then what the screen is for. */
 static void append_head(struct menus_view *v, const struct menus_screen *s, const struct menus_parts *p,
 			const struct menus_page *page, bool is_bad, struct buf *out)
 {
@@ -178,7 +169,8 @@ static void append_head(struct menus_view *v, const struct menus_screen *s, cons
 	base_buf_append(out, p->text.data, p->heading_len);
 }
 
-/* The checker proved that this never cuts; a scheme that grew in a way nobody thought of must still not break a phone. */
+/* The checker proved that this never cuts; a scheme that grew in a way nobody thought of must still not break a
+ * phone. */
 static void cut(const struct menus_screen *s, int budget, size_t from, struct buf *out)
 {
 	if (septets(out->data + from, out->len - from) <= budget)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts one screen together: heading, rows of this page, the lines 9 and 0. The same code shows it live, as a sample and at its longest. */
+/* Puts one screen together: heading, rows of this page, the lines 9 and 0. The same code shows it live, as a sample
+ * and at its longest. */
 #ifndef MENUS_COMPOSE_H
 #define MENUS_COMPOSE_H
 

@@ -264,11 +264,12 @@ void menus_family_member_age(struct menus_view *v, struct buf *out)
 static bool other_household(struct menus_view *v, struct store_household *h)
 {
 	const struct store_phone_link *link = menus_view_at(v, MENUS_HOUSEHOLD_LIST);
-	int rc = link ? store_household_load(v->store, link->household, h) : STORE_NONE;
 
-	if (rc != STORE_OK && rc != STORE_NONE && !v->error)
-		v->error = rc;
-	return rc == STORE_OK;
+	if (v->showing == MENUS_SAMPLE) {
+		*h = v->household;
+		return true;
+	}
+	return link && menus_view_is_there(v, store_household_load(v->store, link->household, h));
 }
 
 void menus_family_other_number(struct menus_view *v, struct buf *out)
@@ -291,16 +292,14 @@ void menus_family_other_head(struct menus_view *v, struct buf *out)
 {
 	const struct store_phone_link *link = menus_view_at(v, MENUS_HOUSEHOLD_LIST);
 	struct store_member members[MENUS_MEMBERS];
-	int n = 0, head = 0, rc;
+	int n = 0, head = 0;
 
-	if (!link)
-		return;
-	rc = store_member_list(v->store, link->household, members, MENUS_MEMBERS, &n);
-	if (rc != STORE_OK) {
-		if (rc != STORE_NONE && !v->error)
-			v->error = rc;
+	if (link && v->showing == MENUS_SAMPLE) {
+		base_buf_append_str(out, v->members[link - v->links].first_name);
 		return;
 	}
+	if (!link || !menus_view_is_there(v, store_member_list(v->store, link->household, members, MENUS_MEMBERS, &n)))
+		return;
 	while (head < n && members[head].role != STORE_HEAD)
 		head++;
 	if (n)

@@ -46,9 +46,8 @@ static void write_way(void *ctx, const struct menus_screen *s, const struct menu
 	base_buf_append_str(out, choice && choice->when ? "\", style=dashed];\n" : "\"];\n");
 }
 
-int menus_graph_draw(const struct menus *m, struct buf *out, struct error *e)
+void menus_graph_draw(const struct menus *m, struct buf *out)
 {
-	(void) e;
 	base_buf_append_str(out, "digraph menus {\n\trankdir=LR;\n\tnode [shape=box, fontname=\"sans-serif\", fontsize=10];\n"
 			    "\tedge [fontname=\"sans-serif\", fontsize=9];\n\thome [shape=circle];\n");
 	for (int kind = 1; kind < MENUS_HOMES; kind++)
@@ -62,5 +61,4 @@ int menus_graph_draw(const struct menus *m, struct buf *out, struct error *e)
 			base_buf_printf(out, "\t\"%s\" -> \"%s\" [label=\"0\"];\n", m->screens[i]->name, m->screens[i]->back.name);
 	}
 	base_buf_append_str(out, "}\n");
-	return 0;
 }

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "menus/menus.h"
 
-/* Appends a digraph: a box a screen, an arrow a choice. Always returns 0. */
-int menus_graph_draw(const struct menus *m, struct buf *out, struct error *e);
+/* Appends a digraph: a box a screen, an arrow a choice. */
+void menus_graph_draw(const struct menus *m, struct buf *out);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads a folder of menu files and catalogues. Each level of a menu file has one table of keys; whatever is not in it is
- * refused with its place and the nearest name. */
+/* Reads a folder of menu files and catalogues. Each level of a menu file has one table of keys; whatever is not in
+ * it is refused with its place and the nearest name. */
 #include "menus/load.h"
 
 #include "base/buf.h"

@@ -5,8 +5,8 @@
 
 #include "menus/set.h"
 
-/* Reads the files, puts texts into every language and links the names; says the first error. What can only be judged of the whole is
- * menus/check.c's. NULL on failure; to be freed by menus_free. */
+/* Reads the files, puts texts into every language and links the names; says the first error. What can only be
+ * judged of the whole is menus/check.c's. NULL on failure; to be freed by menus_free. */
 struct menus *menus_load_read(const char *dir, const struct scheme *scheme, struct text_budget budget, struct error *e);
 
 #endif

@@ -12,6 +12,7 @@
 #include "menus/keys.h"
 #include "menus/trail.h"
 #include "menus/values.h"
+#include "store/audit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -51,7 +52,8 @@ static void set_language(struct run *r, int index)
 	snprintf(r->d->language, sizeof r->d->language, "%s", menus_language_code(r->step->menus, r->v.language));
 }
 
-/* P1: the household of this phone, 0 for a stranger or while several wait to be chosen from. The language chosen, else the member's own. */
+/* P1: the household of this phone, 0 for a stranger or while several wait to be chosen from. The language chosen,
+ * else the member's own. */
 static void find_caller(struct run *r)
 {
 	int n = menus_view_links(&r->v), language = menus_language_index(r->step->menus, r->d->language);
@@ -259,8 +261,8 @@ static bool press(struct run *r, int number)
 	return r->screen->rows == MENUS_LIST ? choose_row(r, number) : choose(r, number);
 }
 
-/* Presses one after the other without showing what lies between. Law 7: only what was on the phone may be answered where a PIN or a
- * confirmation is asked for, so a straight dial stops there and drops the rest. */
+/* Presses one after the other without showing what lies between. Law 7: only what was on the phone may be answered
+ * where a PIN or a confirmation is asked for, so a straight dial stops there and drops the rest. */
 static void press_all(struct run *r, const struct menus_keys *keys, bool was_shown)
 {
 	for (size_t i = 0; i < keys->n && !r->is_bad && !r->v.error; i++) {
@@ -302,7 +304,8 @@ static int show(struct run *r, struct menus_answer *out)
 	return rc;
 }
 
-int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out)
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits,
+			struct menus_answer *out)
 {
 	struct menus_keys keys;
 	char waiting[STORE_DIALOG_VARS];
@@ -319,7 +322,8 @@ int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, cons
 	return show(&r, out);
 }
 
-int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out)
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input,
+			 struct menus_answer *out)
 {
 	struct menus_keys keys;
 	struct run r;

@@ -29,15 +29,18 @@ struct menus_answer {
 	struct buf text;             /* UTF-8, folded, fitted; owned by the caller, who releases it */
 };
 
-/* A new dialog. Of `d` the desk has set phone, household and language (as the phone chose them; 0 and "" for not yet), emptied path
- * and vars, and left in resume_path and resume_vars what was dropped ("" for nothing). Sets household, language, path and vars; runs
- * the digits that follow the code ("3*1"; "" for none), stops before a PIN or a confirmation (law 7). Writes only what a choice asks for, not `d` itself.
- * out->text is appended to an empty buffer and owned by the caller, who releases it. Returns 0, or the store's error (the desk then
- * rolls the step back, and throws `out` and `d` away). */
-int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out);
+/* A new dialog. Of `d` the desk has set phone, household and language (as the phone chose them; 0 and "" for not
+ * yet), emptied path and vars, and left in resume_path and resume_vars what was dropped ("" for nothing). Sets
+ * household, language, path and vars; runs the digits that follow the code ("3*1"; "" for none), stops before a PIN
+ * or a confirmation (law 7). Writes only what a choice asks for, not `d` itself. out->text is appended to an empty
+ * buffer and owned by the caller, who releases it. Returns 0, or the store's error (the desk then rolls the step
+ * back, and throws `out` and `d` away). */
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits,
+			struct menus_answer *out);
 
-/* One answer of the phone: a digit, a number of a list, or several joined by '*'. Bad input shows the screen again with one line that says
- * what to do; empty input shows it again. A place that is gone starts again at home. */
-int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out);
+/* One answer of the phone: a digit, a number of a list, or several joined by '*'. Bad input shows the screen again
+ * with one line that says what to do; empty input shows it again. A place that is gone starts again at home. */
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input,
+			 struct menus_answer *out);
 
 #endif

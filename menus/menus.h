@@ -16,8 +16,8 @@ struct menus; /* immutable once loaded: may be read from any thread */
 /* Texts the link shows by itself, in every language: [text][language index]. */
 enum menus_canned { MENUS_LATE, MENUS_STORE_DOWN, MENUS_UNKNOWN_SESSION, MENUS_UNKNOWN_CODE, MENUS_STOPPING, MENUS_CANNED };
 
-/* Loads every *.yaml of `dir` but scheme.yaml, every *.po, and proves the set for `budget` (the smallest of the configured links): what
- * menus_check says of errors makes it refuse. `scheme` must outlive the menus. */
+/* Loads every *.yaml of `dir` but scheme.yaml, every *.po, and proves the set for `budget` (the smallest of the
+ * configured links): what menus_check says of errors makes it refuse. `scheme` must outlive the menus. */
 struct menus *menus_load(const char *dir, const struct scheme *scheme, struct text_budget budget, struct error *e);
 void menus_free(struct menus *m);
 

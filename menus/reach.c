@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Two small fixed points over the graph of screens. Forward: what has surely been chosen on every way to a screen, walked
- * once for those with a household and once for those without. Backward: from where home or an end is still to be reached. */
+/* Two small fixed points over the graph of screens. Forward: what has surely been chosen on every way to a screen,
+ * walked once for those with a household and once for those without. Backward: from where home or an end is still
+ * to be reached. */
 #include "menus/reach.h"
 
 #include "base/buf.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define UNREACHED UINT32_MAX /* nothing has been chosen "less" than this yet */
 
@@ -46,10 +46,7 @@ static void step_forward(void *ctx, const struct menus_screen *s, const struct m
 		with |= MENUS_CHOSEN(s->source - menus_source_table);
 	for (size_t i = 0; choice && i < choice->n_settings; i++)
 		with |= MENUS_CHOSEN(choice->settings[i].source - menus_source_table);
-	/* What is behind `when: household` is for those who have one. */
-	if (choice && choice->when && !strcmp(choice->when->name, "household") && !r->has_household)
-		return;
-	if (choice && choice->when && !strcmp(choice->when->name, "several_households") && !r->has_household)
+	if (choice && choice->when && choice->when->is_of_household && !r->has_household)
 		return;
 	if ((chosen[target->index] & with) != chosen[target->index]) {
 		chosen[target->index] &= with;

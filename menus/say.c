@@ -110,16 +110,12 @@ static void flatten(struct buf *out, size_t from)
 			out->data[i] = ' ';
 }
 
-void menus_say_value(struct menus_view *v, const struct menus_value *value, struct buf *out)
+static void say_value(struct menus_view *v, const struct menus_value *value, struct buf *out)
 {
 	size_t from = out->len;
 
 	if (v->showing == MENUS_LONGEST) {
 		append_longest(v, value, out);
-	} else if (v->showing == MENUS_SAMPLE && value->sample) {
-		base_buf_append_str(out, value->sample);
-	} else if (v->showing == MENUS_SAMPLE && value->need.household && value->kind == MENUS_SAID) {
-		longest_said(v, value, out);
 	} else if (value->kind == MENUS_NAME) {
 		append_name(v, value, out);
 		flatten(out, from);
@@ -128,6 +124,8 @@ void menus_say_value(struct menus_view *v, const struct menus_value *value, stru
 		if (value->kind == MENUS_FIGURE && out->len - from > (size_t) value->septets)
 			out->len = from + (size_t) value->septets;
 	}
+	if (v->showing == MENUS_SAMPLE && out->len == from && value->sample)
+		base_buf_append_str(out, value->sample);
 }
 
 struct hole_ctx {
@@ -141,7 +139,7 @@ static void write_value(void *ctx, size_t i, struct buf *out)
 {
 	struct hole_ctx *c = ctx;
 
-	menus_say_value(c->v, c->phrase->values[i], out);
+	say_value(c->v, c->phrase->values[i], out);
 }
 
 static void write_hole(void *ctx, size_t i, struct buf *out)
@@ -160,11 +158,10 @@ void menus_say_text(struct menus_view *v, const struct menus_text *t, struct buf
 	struct hole_ctx ctx = {v, p, NULL, NULL};
 	size_t from = out->len;
 
-	if (p->fixed) {
+	if (p->fixed)
 		base_buf_append(out, p->fixed, p->fixed_len);
-		return;
-	}
-	text_template_render(p->template, out, write_value, &ctx);
+	else
+		text_template_render(p->template, out, write_value, &ctx);
 	while (out->len > from && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\n'))
 		out->len--; /* a value that has nothing to say leaves no empty line */
 }

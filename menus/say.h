@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Writing texts and values: what stands on a screen is appended here and nowhere else, folded and within its longest form. */
+/* Writing texts and values: what stands on a screen is appended here and nowhere else, folded and within its
+ * longest form. */
 #ifndef MENUS_SAY_H
 #define MENUS_SAY_H
 
 #include "base/buf.h"
 #include "menus/values.h"
 
-void menus_say_value(struct menus_view *v, const struct menus_value *value, struct buf *out);
 void menus_say_text(struct menus_view *v, const struct menus_text *t, struct buf *out);
 
 /* holes: texts in the order of the message's row in menus/message.c; NULL: each at its longest. */

@@ -75,7 +75,8 @@ static void suggest(const struct menus *m, struct buf *out, int message, const c
 		base_buf_append_str(out, "; this message has none");
 }
 
-static int complain(const struct menus *m, const struct menus_text *t, size_t language, struct error *e, const char *sentence)
+static int complain(const struct menus *m, const struct menus_text *t, size_t language, struct error *e,
+		    const char *sentence)
 {
 	if (language == 0)
 		return base_yaml_complain(t->place.file, t->place.node, e, "%s", sentence);

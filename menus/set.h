@@ -114,7 +114,8 @@ struct menus {
 	struct menus_place set_place;
 };
 
-/* Visits each text of the set. message: which of the messages it is, -1 for one with {values}. A return other than 0 stops. */
+/* Visits each text of the set. message: which of the messages it is, -1 for one with {values}. A return other than
+ * 0 stops. */
 typedef int menus_set_visit(void *ctx, struct menus_text *t, int message);
 int menus_set_each_text(struct menus *m, menus_set_visit *visit, void *ctx);
 
@@ -122,7 +123,8 @@ int menus_set_each_text(struct menus *m, menus_set_visit *visit, void *ctx);
 int menus_set_compile(struct menus *m, struct menus_text *t, int message, struct error *e);
 void menus_set_make_words(struct menus *m);
 
-const struct menus_screen *menus_set_find(const struct menus *m, const char *name, size_t len); /* NULL: no such screen */
+/* NULL: no such screen */
+const struct menus_screen *menus_set_find(const struct menus *m, const char *name, size_t len);
 
 /* A text of the scheme (its own pointer), folded, in a language. "" stays "". */
 const char *menus_set_word(const struct menus *m, const char *scheme_text, size_t language);

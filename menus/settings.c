@@ -4,6 +4,8 @@
 
 #include "menus/say.h"
 #include "menus/trail.h"
+#include "store/audit.h"
+#include "store/callback.h"
 
 #include <inttypes.h>
 #include <stdio.h>

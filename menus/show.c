@@ -3,12 +3,14 @@
 #include "menus/show.h"
 
 #include "menus/compose.h"
+#include "menus/sample.h"
 #include "text/gsm.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int complain(const struct menus *m, const char *what, const char *name, const struct yaml_key *keys, struct error *e)
+static int complain(const struct menus *m, const char *what, const char *name, const struct yaml_key *keys,
+		    struct error *e)
 {
 	const char *nearest = base_yaml_nearest(name, keys);
 
@@ -42,6 +44,7 @@ static void show_pages(struct menus_view *v, struct menus_shown *shown, struct b
 	struct menus_page p;
 
 	menus_view_init(v, v->menus, MENUS_SAMPLE, v->language);
+	menus_sample_fill(v);
 	do {
 		size_t from = out->len;
 

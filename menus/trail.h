@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dialog's place and memory as they stand in its row: "accueil soins soins.liste:2" and "categorie=mere;soin=cpn". Bounded: what does
- * not fit pushes the oldest out. */
+/* A dialog's place and memory as they stand in its row: "accueil soins soins.liste:2" and
+ * "categorie=mere;soin=cpn". Bounded: what does not fit pushes the oldest out. */
 #ifndef MENUS_TRAIL_H
 #define MENUS_TRAIL_H
 

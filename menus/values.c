@@ -96,11 +96,11 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 };
 
 const struct menus_condition menus_condition_table[] = {
-	{"several_households", menus_family_has_several},
+	{"several_households", menus_family_has_several, true},
 	{"behind", menus_family_is_behind},
 	{"up_to_date", menus_family_is_up_to_date},
 	{"enrolled", menus_family_is_enrolled},
-	{"household", menus_family_is_member},
+	{"household", menus_family_is_member, true},
 	{"worker", menus_where_has_worker},
 	{NULL}
 };

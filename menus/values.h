@@ -5,7 +5,8 @@
 
 #include "menus/view.h"
 
-/* What a thing needs before it can be shown. A household is there for members; a source is "there" once a row of it is chosen. */
+/* What a thing needs before it can be shown. A household is there for members; a source is "there" once a row of it
+ * is chosen. */
 struct menus_need {
 	uint32_t chosen;         /* bit i: a row of source i */
 	bool household;          /* a household */
@@ -32,7 +33,7 @@ struct menus_value {
 	enum menus_message first, last;
 	int repeat;
 	enum menus_source_id source;                              /* SCHEME */
-	const char *sample;                                       /* NULL: what the scheme says */
+	const char *sample;                                       /* for translators, and where the made-up family has nothing to say */
 };
 
 /* Rows are pointers into the scheme, the set or the view. */
@@ -48,6 +49,7 @@ struct menus_source {
 struct menus_condition {
 	const char *name;
 	bool (*holds)(struct menus_view *v);
+	bool is_of_household;    /* never holds for those who have none */
 };
 
 struct menus_action {

@@ -43,23 +43,28 @@ static bool is_new(struct menus_view *v, enum fact fact)
 	return !had;
 }
 
-/* "Not there" is an answer, everything else is trouble. */
-static bool is_there(struct menus_view *v, int rc)
+bool menus_view_is_there(struct menus_view *v, int rc)
 {
 	if (rc != STORE_OK && rc != STORE_NONE && !v->error)
 		v->error = rc;
 	return rc == STORE_OK;
 }
 
+/* Whoever is shown has a household, read or made up. */
+static bool has_household(const struct menus_view *v)
+{
+	return v->showing == MENUS_SAMPLE || (v->showing == MENUS_LIVE && v->dialog->household);
+}
+
 const struct store_household *menus_view_household(struct menus_view *v)
 {
-	if (v->showing != MENUS_LIVE || !v->dialog->household)
+	if (!has_household(v))
 		return NULL;
 	if (is_new(v, HOUSEHOLD)) {
 		v->household.id = 0;
 		v->mutuelle = NULL;
 		v->plan = NULL;
-		if (is_there(v, store_household_load(v->store, v->dialog->household, &v->household))) {
+		if (menus_view_is_there(v, store_household_load(v->store, v->dialog->household, &v->household))) {
 			v->mutuelle = scheme_find_mutuelle(v->scheme, v->household.mutuelle);
 			v->plan = scheme_find_plan(v->scheme, v->household.plan);
 		} else {
@@ -85,7 +90,7 @@ const struct scheme_cover *menus_view_cover(struct menus_view *v)
 		v->n_entries = 0;
 		v->cover = (struct scheme_cover){.state = SCHEME_NOT_ENROLLED, .paid_until = BASE_DAY_NONE,
 			.waiting_until = BASE_DAY_NONE, .grace_until = BASE_DAY_NONE, .next_change_on = BASE_DAY_NONE};
-		if (menus_view_plan(v) && is_there(v, store_ledger_dues(v->store, v->household.id, &v->entries,
+		if (menus_view_plan(v) && menus_view_is_there(v, store_ledger_dues(v->store, v->household.id, &v->entries,
 								      &v->cap_entries, &v->n_entries)))
 			v->cover = scheme_cover_compute(v->plan, v->household.enrolled_on, v->entries, v->n_entries,
 							v->today);
@@ -103,10 +108,10 @@ struct scheme_offer menus_view_offer(struct menus_view *v, int periods)
 
 int menus_view_members(struct menus_view *v)
 {
-	if (v->showing != MENUS_LIVE || !v->dialog->household)
+	if (!has_household(v))
 		return 0;
 	if (is_new(v, MEMBERS)
-	    && !is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS, &v->n_members)))
+	    && !menus_view_is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS, &v->n_members)))
 		v->n_members = 0;
 	return v->n_members;
 }
@@ -129,7 +134,7 @@ int menus_view_payments(struct menus_view *v)
 {
 	if (!menus_view_household(v))
 		return 0;
-	if (is_new(v, PAYMENTS) && !is_there(v, store_ledger_last_payments(v->store, v->household.id, v->payments,
+	if (is_new(v, PAYMENTS) && !menus_view_is_there(v, store_ledger_last_payments(v->store, v->household.id, v->payments,
 									 MENUS_PAYMENTS, &v->n_payments)))
 		v->n_payments = 0;
 	return v->n_payments;
@@ -137,10 +142,10 @@ int menus_view_payments(struct menus_view *v)
 
 int menus_view_links(struct menus_view *v)
 {
-	if (v->showing != MENUS_LIVE)
+	if (v->showing == MENUS_LONGEST)
 		return 0;
 	if (is_new(v, LINKS)
-	    && !is_there(v, store_phone_households(v->store, v->phone, v->links, MENUS_HOUSEHOLDS, &v->n_links)))
+	    && !menus_view_is_there(v, store_phone_households(v->store, v->phone, v->links, MENUS_HOUSEHOLDS, &v->n_links)))
 		v->n_links = 0;
 	return v->n_links;
 }
@@ -148,7 +153,7 @@ int menus_view_links(struct menus_view *v)
 struct store_phone *menus_view_person(struct menus_view *v)
 {
 	if (is_new(v, PERSON)) {
-		if (!v->store || !is_there(v, store_phone_load(v->store, v->phone, &v->person)))
+		if (!v->store || !menus_view_is_there(v, store_phone_load(v->store, v->phone, &v->person)))
 			memset(&v->person, 0, sizeof v->person);
 		v->person.phone = v->phone;
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one step can see: the caller's data, read from the store when a value first asks for it and once a step, and the rows chosen. */
+/* What one step can see: the caller's data, read from the store when a value first asks for it and once a step, and
+ * the rows chosen. */
 #ifndef MENUS_VIEW_H
 #define MENUS_VIEW_H
 
@@ -7,6 +8,9 @@
 #include "menus/set.h"
 #include "scheme/cover.h"
 #include "store/household.h"
+#include "store/ledger.h"
+#include "store/member.h"
+#include "store/phone.h"
 
 #define MENUS_ROWS 320          /* of one list: as many villages as a large commune has */
 #define MENUS_MEMBERS 64        /* of a household that are shown */
@@ -57,6 +61,10 @@ struct menus_view {
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language);
 void menus_view_release(struct menus_view *v);
 void menus_view_forget(struct menus_view *v);    /* another household, another place: read everything again */
+
+/* Judges what the store returned: true where the row is there. "Not there" is an answer too, all else goes to
+ * v->error. */
+bool menus_view_is_there(struct menus_view *v, int rc);
 
 /* Each reads what it needs; where the store fails, v->error is set and the result is empty but safe to use. */
 const struct store_household *menus_view_household(struct menus_view *v); /* NULL: none */

@@ -10,14 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct scheme_place *find_place(const struct scheme_place *places, size_t n, const char *code)
-{
-	for (size_t i = 0; i < n && code; i++)
-		if (!strcmp(places[i].code, code))
-			return &places[i];
-	return NULL;
-}
-
 static const struct scheme_place *commune_of(struct menus_view *v)
 {
 	const struct scheme_place *chosen = menus_view_at(v, MENUS_COMMUNES);
@@ -26,12 +18,12 @@ static const struct scheme_place *commune_of(struct menus_view *v)
 	if (chosen)
 		return chosen;
 	h = menus_view_household(v);
-	return h ? find_place(v->scheme->communes, v->scheme->n_communes, h->commune) : NULL;
+	return h ? scheme_find_commune(v->scheme, h->commune) : NULL;
 }
 
 static const struct scheme_place *district_of(struct menus_view *v, const struct scheme_place *commune)
 {
-	return commune ? find_place(v->scheme->districts, v->scheme->n_districts, commune->parent) : NULL;
+	return commune ? scheme_find_district(v->scheme, commune->parent) : NULL;
 }
 
 static size_t fill_places(const struct scheme_place *places, size_t n_places, const struct scheme_place *parent,
@@ -71,12 +63,13 @@ size_t menus_where_fill_mutuelles(struct menus_view *v, const void **rows)
 	return n;
 }
 
-/* Is the point one that people of the commune go to? A CSCom serves its commune, a CSRef its district, a hospital its region. */
+/* Is the point one that people of the commune go to? A CSCom serves its commune, a CSRef its district, a hospital
+ * its region. */
 static bool serves(const struct menus_view *v, const struct scheme_care_point *p, const struct scheme_place *commune,
 		   const struct scheme_place *district)
 {
-	const struct scheme_place *at = find_place(v->scheme->communes, v->scheme->n_communes, p->commune);
-	const struct scheme_place *of = at ? find_place(v->scheme->districts, v->scheme->n_districts, at->parent) : NULL;
+	const struct scheme_place *at = scheme_find_commune(v->scheme, p->commune);
+	const struct scheme_place *of = at ? scheme_find_district(v->scheme, at->parent) : NULL;
 
 	if (!commune || !strcmp(p->commune, commune->code))
 		return true;
@@ -180,7 +173,7 @@ void menus_where_region(struct menus_view *v, struct buf *out)
 
 	if (!p) {
 		district = district_of(v, commune_of(v));
-		p = district ? find_place(v->scheme->regions, v->scheme->n_regions, district->parent) : NULL;
+		p = district ? scheme_find_region(v->scheme, district->parent) : NULL;
 	}
 	if (p)
 		append_word(v, p->name, out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values and rows about places, mutuelles, care points and health workers (P10, P11), and about the plan a mutuelle offers. */
+/* Values and rows about places, mutuelles, care points and health workers (P10, P11), and about the plan a mutuelle
+ * offers. */
 #ifndef MENUS_WHERE_H
 #define MENUS_WHERE_H
 

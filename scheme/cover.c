@@ -64,8 +64,8 @@ static void credit(struct history *h, const struct scheme_plan *plan, int32_t en
 		h->since = day;
 }
 
-/* The entries up to today, and `more` francs today. The money of one day counts together, so that a mistake mended on the same day
- * is no lapse. */
+/* The entries up to today, and `more` francs today. The money of one day counts together, so that a mistake mended
+ * on the same day is no lapse. */
 static struct history replay(const struct scheme_plan *plan, int32_t enrolled_on,
 			     const struct scheme_entry *entries, size_t n, int32_t today, int64_t more)
 {

@@ -10,11 +10,12 @@
 
 struct scheme_plan;
 
-/* The rules. Periods (of 1 or 12 calendar months) run on without a gap from the month of enrolment. The dues credited so far, divided
- * by the dues of a period, are the whole periods paid, from the first one on: what is owed for the past is paid first. While the money
- * reaches, and for the days of grace after it, a household stands; a standing household is covered once its waiting is over. Waiting runs
- * from enrolment; a household that comes back after it stood no more, or whose first dues come later than the grace after its
- * enrolment, waits again, from the day on which it stands again. */
+/* The rules. Periods (of 1 or 12 calendar months) run on without a gap from the month of enrolment. The dues
+ * credited so far, divided by the dues of a period, are the whole periods paid, from the first one on: what is owed
+ * for the past is paid first. While the money reaches, and for the days of grace after it, a household stands; a
+ * standing household is covered once its waiting is over. Waiting runs from enrolment; a household that comes back
+ * after it stood no more, or whose first dues come later than the grace after its enrolment, waits again, from the
+ * day on which it stands again. */
 
 /* What the rules need of the ledger: money credited to the household's dues, by day. */
 struct scheme_entry {
@@ -39,13 +40,14 @@ struct scheme_cover {
 	int32_t next_change_on; /* first day on which the state will be another one by itself; BASE_DAY_NONE: never */
 };
 
-/* `entries` in the order of their days; those after `today` do not count yet, those before the enrolment count from it. A household
- * that is not enrolled has no days and owes nothing. */
+/* `entries` in the order of their days; those after `today` do not count yet, those before the enrolment count from
+ * it. A household that is not enrolled has no days and owes nothing. */
 struct scheme_cover scheme_cover_compute(const struct scheme_plan *plan, int32_t enrolled_on,
 					 const struct scheme_entry *entries, size_t n, int32_t today);
 
-/* The what-if of P2: the francs that, paid today, clear the arrears up to the end of the current period and carry the household through the
- * end of `periods` further ones (0: the arrears alone), the day that reaches, and the first day of care it buys. */
+/* The what-if of P2: the francs that, paid today, clear the arrears up to the end of the current period and carry
+ * the household through the end of `periods` further ones (0: the arrears alone), the day that reaches, and the
+ * first day of care it buys. */
 struct scheme_offer {
 	int64_t francs;        /* 0: nothing to pay for it */
 	int32_t until;         /* BASE_DAY_NONE: not enrolled, there is no offer */
@@ -54,8 +56,9 @@ struct scheme_offer {
 struct scheme_offer scheme_cover_offer(const struct scheme_plan *plan, int32_t enrolled_on,
 				       const struct scheme_entry *entries, size_t n, int32_t today, int periods);
 
-/* The francs that make paid_until the given day, counted from enrolment, for an opening entry of an imported roll (rounded up
- * to the period's end, in the member's favour). Date the entry on the day of enrolment: then no lapse comes before it. */
+/* The francs that make paid_until the given day, counted from enrolment, for an opening entry of an imported roll
+ * (rounded up to the period's end, in the member's favour). Date the entry on the day of enrolment: then no lapse
+ * comes before it. */
 int64_t scheme_cover_opening(const struct scheme_plan *plan, int32_t enrolled_on, int32_t paid_until);
 
 #endif

@@ -22,6 +22,11 @@ const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const
 	FIND(s->mutuelles, s->n_mutuelles, code);
 }
 
+const struct scheme_place *scheme_find_region(const struct scheme *s, const char *code)
+{
+	FIND(s->regions, s->n_regions, code);
+}
+
 const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code)
 {
 	FIND(s->communes, s->n_communes, code);

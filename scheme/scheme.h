@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A scheme as its staff write it (scheme.yaml): plans, benefits, places, mutuelles, care points. Values only, read once. */
+/* A scheme as its staff write it (scheme.yaml): plans, benefits, places, mutuelles, care points. Values only, read
+ * once. */
 #ifndef SCHEME_SCHEME_H
 #define SCHEME_SCHEME_H
 
@@ -115,14 +116,15 @@ struct scheme {
 	struct scheme_health_worker *workers;    size_t n_workers;
 };
 
-/* Reads and proves the whole file; errors name file, line, column, key and the mend. Codes are unique in their list, those of benefits
- * over all categories. NULL on failure; to be freed. */
+/* Reads and proves the whole file; errors name file, line, column, key and the mend. Codes are unique in their
+ * list, those of benefits over all categories. NULL on failure; to be freed. */
 struct scheme *scheme_load(const char *path, struct error *e);
 void scheme_free(struct scheme *s);
 
 /* By code; NULL when there is none. */
 const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code);
 const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code);
+const struct scheme_place *scheme_find_region(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code);
 const struct scheme_calendar *scheme_find_calendar(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code);

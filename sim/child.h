@@ -14,7 +14,8 @@ struct sim_child {
 	int status;                   /* as waitpid says, once it has ended */
 };
 
-/* Runs program with argv (ended by NULL), standard output and error going to the ends of these files (NULL: as ours). */
+/* Runs program with argv (ended by NULL), standard output and error going to the ends of these files (NULL: as
+ * ours). */
 int sim_child_start(struct sim_child *c, const char *program, const char *const *argv, const char *out, const char *err,
 		    struct error *e);
 

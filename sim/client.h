@@ -29,8 +29,8 @@ void sim_client_close(struct sim_client *c);
 /* Says one line (without its newline). */
 int sim_client_say(struct sim_client *c, const char *line, struct error *e);
 
-/* The next line, without its newline, valid until the next call; NULL: none came within `wait_ms` (0: does not wait), or the
- * gateway is gone, then `*is_gone`. */
+/* The next line, without its newline, valid until the next call; NULL: none came within `wait_ms` (0: does not
+ * wait), or the gateway is gone, then `*is_gone`. */
 char *sim_client_hear(struct sim_client *c, int wait_ms, bool *is_gone);
 
 int64_t sim_client_now_ms(void); /* a clock that only goes forward */

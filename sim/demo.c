@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command `mutuelle demo`: a gateway, a village and a daemon in a temporary folder, and a handset for the person or the story. */
+/* The command `mutuelle demo`: a gateway, a village and a daemon in a temporary folder, and a handset for the
+ * person or the story. */
 #include "sim/demo.h"
 
 #include "base/buf.h"

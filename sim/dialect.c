@@ -13,7 +13,8 @@ static const struct sim_dialect dialects[] = {
 	 .op_shown = SIM_OP_NONE, .carrier = SIM_CARRIER_ITS, .hang_up = SIM_HANG_UP_OP,
 	 .op_menu = 2, .op_last = 17, .op_last_too = 3,
 	 .dead_status = SMPP_RSUBMITFAIL, .long_status = SMPP_RINVMSGLEN, .idle_ms = 180000},
-	/* India: op 2 whatever the screen is; only the end bit of its_session_info ends. The code is the destination. */
+	/* India: op 2 whatever the screen is; only the end bit of its_session_info ends. The code is the
+	 * destination. */
 	{.name = "tata", .service_type = "USSD", .op_begin = 1, .op_answer = 18, .op_left = 18,
 	 .op_shown = SIM_OP_NONE, .carrier = SIM_CARRIER_ITS, .hang_up = SIM_HANG_UP_END_BIT,
 	 .code_in_dest = true, .end_is_end_bit = true, .op_menu = 2, .op_last = 2, .op_last_too = SIM_OP_NONE,
@@ -23,7 +24,8 @@ static const struct sim_dialect dialects[] = {
 	 .op_shown = SIM_OP_NONE, .carrier = SIM_CARRIER_UMR, .hang_up = SIM_HANG_UP_OP,
 	 .op_menu = 2, .op_last = 17, .op_last_too = 23,
 	 .dead_status = SMPP_RSUBMITFAIL, .long_status = SMPP_RINVMSGLEN, .idle_ms = 180000},
-	/* Thailand: service type is the MAP phase, no session at all, the response to a menu waits for the subscriber. */
+	/* Thailand: service type is the MAP phase, no session at all, the response to a menu waits for the
+	 * subscriber. */
 	{.name = "thai-p2", .service_type = "P2", .op_begin = 1, .op_answer = 18, .op_left = SIM_OP_NONE,
 	 .op_shown = SIM_OP_NONE, .carrier = SIM_CARRIER_NONE, .hang_up = SIM_HANG_UP_TEXT,
 	 .dest_is_vlr = true, .resp_when_answered = true, .op_menu = 2, .op_last = 17, .op_last_too = 3,

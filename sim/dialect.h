@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The gateway's side of USSD over SMPP: how five real gateways say "dialled", "answered" and "left", and what they take for an
- * answer. Written apart from ussd/, so that each side checks the other. */
+/* The gateway's side of USSD over SMPP: how five real gateways say "dialled", "answered" and "left", and what they
+ * take for an answer. Written apart from ussd/, so that each side checks the other. */
 #ifndef SIM_DIALECT_H
 #define SIM_DIALECT_H
 

@@ -130,12 +130,6 @@ bool sim_gateway_wants_close(const struct sim_gateway *g, int connection)
 	return p->is_closing && !p->late.len;
 }
 
-void sim_gateway_unbind(struct sim_gateway *g, int connection, int64_t now_ms)
-{
-	g->now_ms = now_ms;
-	sim_say_header(g, connection, SMPP_UNBIND, SMPP_OK, sim_peer_next_sequence(peer(g, connection)));
-}
-
 static void on_bind(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu)
 {
 	struct sim_peer *p = &g->peers[connection];

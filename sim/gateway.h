@@ -16,7 +16,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reads "late", "late=1500", "twice", "throttled=3", "dropping=5", "lying", "refusing=0x05" into `m`, or "none", which clears it. */
+/* Reads "late", "late=1500", "twice", "throttled=3", "dropping=5", "lying", "refusing=0x05" into `m`, or "none",
+ * which clears it. */
 int sim_gateway_read_mood(struct sim_moods *m, const char *text, struct error *e);
 
 struct sim_gateway;
@@ -31,10 +32,10 @@ const struct sim_moods *sim_gateway_moods(const struct sim_gateway *g);
 int sim_gateway_accept(struct sim_gateway *g, int64_t now_ms);
 void sim_gateway_feed(struct sim_gateway *g, int connection, const uint8_t *data, size_t len, int64_t now_ms);
 struct buf *sim_gateway_output(struct sim_gateway *g, int connection);   /* the caller writes and consumes it */
-bool sim_gateway_wants_close(const struct sim_gateway *g, int connection); /* write the output, close, then call closed */
+/* write the output, close, then call closed */
+bool sim_gateway_wants_close(const struct sim_gateway *g, int connection);
 void sim_gateway_closed(struct sim_gateway *g, int connection);
-void sim_gateway_unbind(struct sim_gateway *g, int connection, int64_t now_ms); /* the gateway says unbind */
-int sim_gateway_bound(const struct sim_gateway *g);                      /* connections that take messages to the application */
+int sim_gateway_bound(const struct sim_gateway *g); /* connections that take messages to the application */
 
 void sim_gateway_tick(struct sim_gateway *g, int64_t now_ms);
 int64_t sim_gateway_next_deadline(const struct sim_gateway *g);          /* INT64_MAX: none */
@@ -43,9 +44,11 @@ int64_t sim_gateway_next_deadline(const struct sim_gateway *g);          /* INT6
 int sim_gateway_dial(struct sim_gateway *g, uint64_t phone, const char *dialled, int64_t now_ms, struct error *e);
 int sim_gateway_answer(struct sim_gateway *g, uint64_t phone, const char *text, int64_t now_ms, struct error *e);
 int sim_gateway_hang_up(struct sim_gateway *g, uint64_t phone, int64_t now_ms, struct error *e);
-int sim_gateway_send_sms(struct sim_gateway *g, uint64_t phone, const char *to, const char *text, int64_t now_ms, struct error *e);
+int sim_gateway_send_sms(struct sim_gateway *g, uint64_t phone, const char *to, const char *text, int64_t now_ms,
+			 struct error *e);
 
-/* The PDUs of the phone's dialog (the last one, when none is open), oldest first. `*at` from 0; false behind the last. */
+/* The PDUs of the phone's dialog (the last one, when none is open), oldest first. `*at` from 0; false behind the
+ * last. */
 bool sim_gateway_frame(const struct sim_gateway *g, uint64_t phone, size_t *at, struct sim_frame *out);
 
 const struct sim_gateway_counts *sim_gateway_counts(const struct sim_gateway *g);

@@ -238,7 +238,8 @@ static void hear_end(struct sim_handset *h, struct sim_handset_phone *p, const c
 {
 	char number[NUMBER_TEXT];
 
-	if (!p->ends_to_come)
+	/* Not that of the dialog in hand: nor is one that another handset had left open. */
+	if (!p->ends_to_come && strncmp(why, "dialled again", 13))
 		p->state = SIM_HANDSET_IDLE;
 	p->before = SIM_HANDSET_IDLE;
 	p->ends_to_come = 0;

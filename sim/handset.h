@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Phones in one hand: what each shows, the dialog it has open, its SMS. Speaks the lines of sim/control.h to a gateway, and
- * draws what it hears. */
+/* Phones in one hand: what each shows, the dialog it has open, its SMS. Speaks the lines of sim/control.h to a
+ * gateway, and draws what it hears. */
 #ifndef SIM_HANDSET_H
 #define SIM_HANDSET_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the gateway's own files share. gateway.c has the connections and the time and calls submit.c, what applications send; both
- * call dialog.c, the phones; all call say.c, what the gateway writes. Nobody else includes this. */
+/* What the gateway's own files share. gateway.c has the connections and the time and calls submit.c, what
+ * applications send; both call dialog.c, the phones; all call say.c, what the gateway writes. Nobody else includes
+ * this. */
 #ifndef SIM_INSIDE_H
 #define SIM_INSIDE_H
 
@@ -54,19 +55,24 @@ struct sim_gateway {
 /* say.c: whole PDUs go through g->pdu */
 void sim_say(struct sim_gateway *g, int connection, struct sim_dialog *d);
 void sim_say_header(struct sim_gateway *g, int connection, uint32_t id, uint32_t status, uint32_t sequence);
-void sim_say_submit_resp(struct sim_gateway *g, int connection, struct sim_dialog *d, uint32_t sequence, uint32_t status);
+void sim_say_submit_resp(struct sim_gateway *g, int connection, struct sim_dialog *d, uint32_t sequence,
+			 uint32_t status);
 void sim_say_lies(struct sim_gateway *g, int connection);
-void sim_say_frame(struct sim_gateway *g, struct sim_dialog *d, bool is_ours, const void *octets, size_t len); /* keeps it for showing */
+/* keeps it for showing */
+void sim_say_frame(struct sim_gateway *g, struct sim_dialog *d, bool is_ours, const void *octets, size_t len);
 void sim_say_complaint(struct sim_gateway *g, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* dialog.c */
 struct sim_dialog *sim_dialog_find(const struct sim_gateway *g, uint64_t phone);
-void sim_dialog_deliver(struct sim_gateway *g, struct sim_dialog *d, const char *text, bool is_end); /* the phone's last word; waits when nobody is bound */
-void sim_dialog_leave(struct sim_gateway *g, struct sim_dialog *d, enum sim_end why); /* tells the application, then ends */
+/* the phone's last word; waits when nobody is bound */
+void sim_dialog_deliver(struct sim_gateway *g, struct sim_dialog *d, const char *text, bool is_end);
+/* tells the application, then ends */
+void sim_dialog_leave(struct sim_gateway *g, struct sim_dialog *d, enum sim_end why);
 void sim_dialog_end(struct sim_gateway *g, struct sim_dialog *d, enum sim_end why);
 
 /* submit.c */
 void sim_submit_on_submit(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu, const uint8_t *frame);
-void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu, const uint8_t *frame);
+void sim_submit_on_deliver_resp(struct sim_gateway *g, int connection, const struct smpp_pdu *pdu,
+				const uint8_t *frame);
 
 #endif

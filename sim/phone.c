@@ -86,7 +86,7 @@ int sim_phone_play(struct sim_handset *h)
 	char line[512];
 	int rc = 0;
 
-	sim_handset_hear(h, 100);
+	sim_handset_settle(h, CONNECT_WAIT_MS);
 	while (rc != 1 && !h->is_gone) {
 		prompt(h);
 		if (!read_line(h, &in, line, sizeof line))

@@ -9,7 +9,8 @@
 int sim_phone_main(int argc, char **argv);
 extern const char sim_phone_usage[]; /* the help text */
 
-/* Reads what the person types on standard input, or what is piped there, until its end or `quit`. 0, or 1: the gateway went. */
+/* Reads what the person types on standard input, or what is piped there, until its end or `quit`. 0, or 1: the
+ * gateway went. */
 int sim_phone_play(struct sim_handset *h);
 
 #endif

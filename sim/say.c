@@ -53,7 +53,8 @@ void sim_say_header(struct sim_gateway *g, int connection, uint32_t id, uint32_t
 	sim_say(g, connection, NULL);
 }
 
-void sim_say_submit_resp(struct sim_gateway *g, int connection, struct sim_dialog *d, uint32_t sequence, uint32_t status)
+void sim_say_submit_resp(struct sim_gateway *g, int connection, struct sim_dialog *d, uint32_t sequence,
+			 uint32_t status)
 {
 	char id[16];
 

@@ -197,7 +197,8 @@ static int differ(const struct sim_script *s, const struct step *step, const str
 
 /* ---- playing ---- */
 
-static int expect_screen(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage, struct error *e)
+static int expect_screen(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
+			 struct error *e)
 {
 	struct sim_handset_phone *p = sim_handset_current(stage->handset);
 
@@ -208,7 +209,8 @@ static int expect_screen(const struct sim_script *s, const struct step *step, co
 	return differ(s, step, stage, "the screen", p->screen.len ? base_buf_str(&p->screen) : "(no screen)", e);
 }
 
-static int expect_sms(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage, struct error *e)
+static int expect_sms(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
+		      struct error *e)
 {
 	struct sim_handset_phone *p = sim_handset_current(stage->handset);
 	int64_t until_ms = sim_client_now_ms() + SMS_WAIT_MS;
@@ -228,7 +230,8 @@ static int expect_sms(const struct sim_script *s, const struct step *step, const
 	}
 }
 
-static int expect_state(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage, struct error *e)
+static int expect_state(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
+			struct error *e)
 {
 	const struct sim_handset_phone *p = sim_handset_current(stage->handset);
 	bool is_open = p && p->state == SIM_HANDSET_SHOWING;
@@ -264,7 +267,8 @@ static int type(const struct sim_script *s, const struct step *step, const struc
 	return 0;
 }
 
-static int restart(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage, struct error *e)
+static int restart(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
+		   struct error *e)
 {
 	struct error why;
 
@@ -276,7 +280,8 @@ static int restart(const struct sim_script *s, const struct step *step, const st
 	return 0;
 }
 
-static int play_step(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage, struct error *e)
+static int play_step(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
+		     struct error *e)
 {
 	switch (step->verb) {
 	case PHONE: return type(s, step, stage, "phone", e);

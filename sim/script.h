@@ -34,8 +34,8 @@ struct sim_script_stage {
 	void *ctx;
 };
 
-/* Plays it, drawing what is seen. 0: all was as the script says; -1: the sentence says what was not, and both screens have been
- * printed. */
+/* Plays it, drawing what is seen. 0: all was as the script says; -1: the sentence says what was not, and both
+ * screens have been printed. */
 int sim_script_play(const struct sim_script *s, const struct sim_script_stage *stage, struct error *e);
 
 /* Does `text` read as `pattern` says? */

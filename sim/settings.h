@@ -38,7 +38,8 @@ enum sim_end {                        /* why a dialog is over */
 	SIM_END_DIALLED_AGAIN,
 };
 
-/* What the gateway tells, from inside a call. Note it and act when the call is over: an event must not call the gateway. */
+/* What the gateway tells, from inside a call. Note it and act when the call is over: an event must not call the
+ * gateway. */
 struct sim_gateway_events {
 	void *ctx;
 	void (*on_screen)(void *ctx, uint64_t phone, const char *text, bool is_last);

@@ -66,7 +66,8 @@ static bool is_ussd(const struct sim_gateway *g, const struct smpp_pdu *pdu)
 }
 
 /* Compares the session's number, and tells the end bit. */
-static bool is_session_right(const struct sim_gateway *g, const struct sim_dialog *d, const struct smpp_pdu *pdu, bool *is_end)
+static bool is_session_right(const struct sim_gateway *g, const struct sim_dialog *d, const struct smpp_pdu *pdu,
+			     bool *is_end)
 {
 	bool is_its = g->config.dialect->carrier == SIM_CARRIER_ITS;
 	struct smpp_tlv tlv;
@@ -123,7 +124,8 @@ static void show(struct sim_gateway *g, int connection, struct sim_dialog *d, co
 }
 
 /* The status for a screen that can't be shown now; 0: it can. */
-static uint32_t refuse_screen(struct sim_gateway *g, const struct sim_dialog *d, const struct smpp_pdu *pdu, int *is_last)
+static uint32_t refuse_screen(struct sim_gateway *g, const struct sim_dialog *d, const struct smpp_pdu *pdu,
+			      int *is_last)
 {
 	const struct sim_dialect *k = g->config.dialect;
 	char phone[BASE_PHONE_TEXT];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A made-up village of any size. Each household has a generator of its own, seeded by its number, so that a household is the same in
- * a small village and in a large one. Dates are such that a period's end is hit exactly, for monthly and for yearly plans. */
+/* A made-up village of any size. Each household has a generator of its own, seeded by its number, so that a
+ * household is the same in a small village and in a large one. Dates are such that a period's end is hit exactly,
+ * for monthly and for yearly plans. */
 #include "sim/village.h"
 
 #include "base/buf.h"
@@ -87,7 +88,8 @@ static int32_t month_end(int32_t today, int months)
 	return base_date_month_end(base_date_add_months(base_date_month_start(today), months));
 }
 
-/* Enrolment falls on the first of a month and whole years lie between it and the last day paid: a period's end of every plan. */
+/* Enrolment falls on the first of a month and whole years lie between it and the last day paid: a period's end of
+ * every plan. */
 static void date_cover(struct household *h, int32_t today, int months, int years)
 {
 	h->enrolled_on = h->paid_until = BASE_DAY_NONE;
@@ -122,7 +124,8 @@ static struct rng household_rng(uint64_t seed, uint64_t i)
 	return r;
 }
 
-/* 70 of 100 households have a phone; of these, 10 have a second one, and an odd household in 25 uses its neighbour's. */
+/* 70 of 100 households have a phone; of these, 10 have a second one, and an odd household in 25 uses its
+ * neighbour's. */
 static void give_phones(struct household *h, struct rng *r, uint64_t seed, uint64_t i)
 {
 	bool has_phone = base_rng_below(r, 100) < 70;
@@ -214,7 +217,8 @@ struct person {
 	uint32_t phone;
 };
 
-/* Person `no` (from 1) of a household: the head, the other half, children, and in large households a parent of the head. */
+/* Person `no` (from 1) of a household: the head, the other half, children, and in large households a parent of the
+ * head. */
 static void make_person(struct person *p, const struct household *h, int no, int year, struct rng *r)
 {
 	int age;
@@ -248,7 +252,8 @@ static void make_person(struct person *p, const struct household *h, int no, int
 	}
 }
 
-static void write_person(struct buf *out, const struct household *h, const struct person *p, int no, const struct buf *tail)
+static void write_person(struct buf *out, const struct household *h, const struct person *p, int no,
+			 const struct buf *tail)
 {
 	append_number(out, h->no);
 	base_buf_append(out, ",", 1);

@@ -12,7 +12,7 @@ void sim_wire_u8(struct buf *out, uint8_t value)
 	base_buf_append(out, &value, 1);
 }
 
-void sim_wire_u16(struct buf *out, uint16_t value)
+static void put_u16(struct buf *out, uint16_t value)
 {
 	uint8_t octets[2] = {(uint8_t) (value >> 8), (uint8_t) value};
 
@@ -21,11 +21,12 @@ void sim_wire_u16(struct buf *out, uint16_t value)
 
 void sim_wire_u32(struct buf *out, uint32_t value)
 {
-	sim_wire_u16(out, (uint16_t) (value >> 16));
-	sim_wire_u16(out, (uint16_t) value);
+	put_u16(out, (uint16_t) (value >> 16));
+	put_u16(out, (uint16_t) value);
 }
 
-void sim_wire_cstring(struct buf *out, const char *s)
+/* SMPP 3.4 3.1: with its NUL. */
+static void put_cstring(struct buf *out, const char *s)
 {
 	s = s ? s : "";
 	base_buf_append(out, s, strlen(s) + 1);
@@ -34,8 +35,8 @@ void sim_wire_cstring(struct buf *out, const char *s)
 void sim_wire_tlv(struct buf *out, uint16_t tag, const void *value, size_t len)
 {
 	must(len <= UINT16_MAX);
-	sim_wire_u16(out, tag);
-	sim_wire_u16(out, (uint16_t) len);
+	put_u16(out, tag);
+	put_u16(out, (uint16_t) len);
 	base_buf_append(out, value, len);
 }
 
@@ -64,18 +65,18 @@ size_t sim_wire_begin_deliver(struct buf *out, uint32_t sequence, const struct s
 	size_t start = sim_wire_begin(out, SMPP_DELIVER_SM, SMPP_OK, sequence);
 
 	must(d->text_len <= 254);
-	sim_wire_cstring(out, d->service_type);
+	put_cstring(out, d->service_type);
 	sim_wire_u8(out, d->source_ton);
 	sim_wire_u8(out, d->source_npi);
-	sim_wire_cstring(out, d->source);
+	put_cstring(out, d->source);
 	sim_wire_u8(out, d->dest_ton);
 	sim_wire_u8(out, d->dest_npi);
-	sim_wire_cstring(out, d->dest);
+	put_cstring(out, d->dest);
 	sim_wire_u8(out, d->esm_class);
 	sim_wire_u8(out, 0);              /* protocol_id */
 	sim_wire_u8(out, 0);              /* priority_flag */
-	sim_wire_cstring(out, "");        /* schedule_delivery_time */
-	sim_wire_cstring(out, d->validity);
+	put_cstring(out, "");        /* schedule_delivery_time */
+	put_cstring(out, d->validity);
 	sim_wire_u8(out, 0);              /* registered_delivery */
 	sim_wire_u8(out, 0);              /* replace_if_present_flag */
 	sim_wire_u8(out, d->data_coding);
@@ -94,6 +95,6 @@ void sim_wire_text_resp(struct buf *out, uint32_t id, uint32_t status, uint32_t 
 {
 	size_t start = sim_wire_begin(out, id, status, sequence);
 
-	sim_wire_cstring(out, text);
+	put_cstring(out, text);
 	sim_wire_end(out, start);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The simulator's own SMPP writer. Not smpp/encode.c: a gateway that shares the encoder of the program it judges judges nothing,
- * and a lying one must write what a library refuses to. */
+/* The simulator's own SMPP writer. Not smpp/encode.c: a gateway that shares the encoder of the program it judges
+ * judges nothing, and a lying one must write what a library refuses to. */
 #ifndef SIM_WIRE_H
 #define SIM_WIRE_H
 
@@ -18,14 +18,13 @@ struct sim_deliver {
 	size_t text_len;              /* at most 254 */
 };
 
-/* A PDU in the making: begin, the body, end. `begin` returns where the PDU starts in `out`; `end` writes its command_length. */
+/* A PDU in the making: begin, the body, end. `begin` returns where the PDU starts in `out`; `end` writes its
+ * command_length. */
 size_t sim_wire_begin(struct buf *out, uint32_t id, uint32_t status, uint32_t sequence);
 void sim_wire_end(struct buf *out, size_t start);
 
 void sim_wire_u8(struct buf *out, uint8_t value);
-void sim_wire_u16(struct buf *out, uint16_t value);
 void sim_wire_u32(struct buf *out, uint32_t value);
-void sim_wire_cstring(struct buf *out, const char *s); /* SMPP 3.4 3.1: with its NUL */
 void sim_wire_tlv(struct buf *out, uint16_t tag, const void *value, size_t len);
 
 /* deliver_sm up to its short_message; TLVs may follow, then sim_wire_end. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What goes out. libsmpp34 packs the mandatory part of a message; what it has no words for is written here: TLVs with the very
- * octets they came with, vendors' address types, passwords of more than 8 octets, responses with an error or without a body. */
+/* What goes out. libsmpp34 packs the mandatory part of a message; what it has no words for is written here: TLVs
+ * with the very octets they came with, vendors' address types, passwords of more than 8 octets, responses with an
+ * error or without a body. */
 #include "smpp/encode.h"
 
 #include "base/must.h"
@@ -171,7 +172,8 @@ static int check_len(const char *value, size_t max, const char *name, struct err
 	return 0;
 }
 
-/* Lengths of SMPP 3.4 4.1.1, but for the password: operators give out longer ones than its 8, which libsmpp34 refuses. */
+/* Lengths of SMPP 3.4 4.1.1, but for the password: operators give out longer ones than its 8, which libsmpp34
+ * refuses. */
 int smpp_encode_bind(struct buf *out, const struct smpp_bind *b, uint32_t sequence, struct error *e)
 {
 	size_t start = out->len;

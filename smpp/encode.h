@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What goes out, packed by libsmpp34 (its one home) or, where it can't, by the writer here. One thread only (libsmpp34 has globals). */
+/* What goes out, packed by libsmpp34 (its one home) or, where it can't, by the writer here. One thread only
+ * (libsmpp34 has globals). */
 #ifndef SMPP_ENCODE_H
 #define SMPP_ENCODE_H
 

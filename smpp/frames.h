@@ -17,9 +17,9 @@ struct smpp_frames {
 void smpp_frames_release(struct smpp_frames *f);
 void smpp_frames_restart(struct smpp_frames *f); /* a new connection: what was pending is dropped */
 
-/* The next frame of the stream; *data and *len go on behind what was taken. Returns its length, and *frame stays valid until the next
- * call; 0: all was taken, more must come; -1: the length is nonsense, nothing behind it can be read; *frame is the header, or
- * NULL when the length leaves no room for one. */
+/* The next frame of the stream; *data and *len go on behind what was taken. Returns its length, and *frame stays
+ * valid until the next call; 0: all was taken, more must come; -1: the length is nonsense, nothing behind it can be
+ * read; *frame is the header, or NULL when the length leaves no room for one. */
 long smpp_frames_next(struct smpp_frames *f, const uint8_t **data, size_t *len, const uint8_t **frame);
 
 #endif

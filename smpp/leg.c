@@ -281,7 +281,8 @@ static void on_deadline(struct smpp_leg *g, int64_t now_ms)
 	}
 }
 
-/* A late answer is an unknown outcome and no reason to close: on some gateways it comes when the subscriber has answered. */
+/* A late answer is an unknown outcome and no reason to close: on some gateways it comes when the subscriber has
+ * answered. */
 static void expire(struct smpp_leg *g, enum smpp_lane lane, int64_t now_ms)
 {
 	const struct smpp_link_events *events = &g->link->events;

@@ -28,7 +28,8 @@ static uint32_t bind_id(const struct smpp_link_config *c, int leg)
 	return leg == 0 ? SMPP_BIND_TRANSMITTER : SMPP_BIND_RECEIVER;
 }
 
-struct smpp_link *smpp_link_new(const struct smpp_link_config *config, const struct smpp_link_events *events, int64_t now_ms)
+struct smpp_link *smpp_link_new(const struct smpp_link_config *config, const struct smpp_link_events *events,
+				int64_t now_ms)
 {
 	struct smpp_link *l = base_alloc(sizeof *l);
 

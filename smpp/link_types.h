@@ -39,10 +39,12 @@ struct smpp_link_config {
 	uint64_t seed;                  /* of jitter and of connections' numbers */
 };
 
-/* What the link tells, from within any of its functions but next_deadline and the questions. A PDU is valid during the call. */
+/* What the link tells, from within any of its functions but next_deadline and the questions. A PDU is valid during
+ * the call. */
 struct smpp_link_events {
 	void *ctx;
-	/* deliver_sm or data_sm of the gateway. The link does not answer it: smpp_link_respond does, at once or after the commit. */
+	/* deliver_sm or data_sm of the gateway. The link does not answer it: smpp_link_respond does, at once or
+	 * after the commit. */
 	void (*on_message)(void *ctx, int leg, const struct smpp_pdu *pdu);
 	/* The end of a submit, told once: tag is the caller's; pdu is the response (also generic_nack) or NULL. */
 	void (*on_outcome)(void *ctx, int leg, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu);

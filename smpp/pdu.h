@@ -26,13 +26,15 @@ enum smpp_status {              /* SMPP 3.4 5.1.3, those that change what we do 
 	SMPP_RTHROTTLED = 0x58, SMPP_RX_T_APPN = 0x64,
 };
 
+#define SMPP_ESM_TYPE 0x3c       /* SMPP 3.4 5.2.12: bits 5 to 2 of esm_class, not 0 for a receipt and its like */
+
 enum smpp_tag {                 /* SMPP 3.4 5.3.2 */
 	SMPP_TAG_USER_MESSAGE_REFERENCE = 0x0204, SMPP_TAG_MESSAGE_PAYLOAD = 0x0424, SMPP_TAG_USSD_SERVICE_OP = 0x0501,
 	SMPP_TAG_ITS_SESSION_INFO = 0x1383, SMPP_TAG_RECEIPTED_MESSAGE_ID = 0x001e, SMPP_TAG_MESSAGE_STATE = 0x0427,
 };
 
-/* The frame at the front of `data`. Returns its length; 0: not all there yet; -1: the length is nonsense (below 16, or above
- * max, which is said only when the header is whole): answer generic_nack with `status`, then close. */
+/* The frame at the front of `data`. Returns its length; 0: not all there yet; -1: the length is nonsense (below 16,
+ * or above max, which is said only when the header is whole): answer generic_nack with `status`, then close. */
 long smpp_pdu_frame(const uint8_t *data, size_t len, size_t max, uint32_t *status);
 uint32_t smpp_pdu_length(const uint8_t data[4]); /* command_length */
 uint32_t smpp_pdu_sequence(const uint8_t header[SMPP_HEADER]);
@@ -58,8 +60,9 @@ struct smpp_pdu {
 	size_t tlvs_len;
 };
 
-/* Reads one whole frame. Never fails on the body: what is odd is in `flaw`. Commands that have only a header, or that are
- * none of ours (query_sm, vendors'), keep their body in tlvs. A C-string without its NUL is what was left of the PDU. */
+/* Reads one whole frame. Never fails on the body: what is odd is in `flaw`. Commands that have only a header, or
+ * that are none of ours (query_sm, vendors'), keep their body in tlvs. A C-string without its NUL is what was left
+ * of the PDU. */
 void smpp_pdu_decode(const uint8_t *frame, size_t len, struct smpp_pdu *out);
 
 /* Walks the optional part: `*at` from 0. Stray octets behind the last whole TLV end the walk. */

@@ -26,7 +26,8 @@ void smpp_window_add(struct smpp_window *w, struct smpp_waiting r);     /* not f
 
 /* Each takes one out into *r, or returns false. */
 bool smpp_window_take(struct smpp_window *w, uint32_t sequence, struct smpp_waiting *r);
-bool smpp_window_take_due(struct smpp_window *w, int64_t now_ms, struct smpp_waiting *r); /* deadline reached; earliest first */
+/* deadline reached; earliest first */
+bool smpp_window_take_due(struct smpp_window *w, int64_t now_ms, struct smpp_waiting *r);
 
 int64_t smpp_window_next_deadline(const struct smpp_window *w);         /* INT64_MAX: none */
 

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ESM_TYPE 0x3c        /* SMPP 3.4 5.2.12: a receipt or another acknowledgement, in bits 5 to 2 */
 #define IN_HAND_MAX 256      /* messages at the desk; one more is asked to come again */
 #define TEXT_OCTETS_MAX 4096 /* of one message: 20 parts and more */
 #define WIDEST_CHARACTER 3
@@ -53,14 +52,15 @@ void sms_inbound_free(struct sms_inbound *s)
 	free(s);
 }
 
-/* By esm_class, by its TLVs, or by a text such as "id:0123 sub:001 dlvrd:001 ... stat:DELIVRD" (SMPP 3.4 appendix B). */
+/* By esm_class, by its TLVs, or by a text such as "id:0123 sub:001 dlvrd:001 ... stat:DELIVRD" (SMPP 3.4 appendix
+ * B). */
 static bool is_receipt(const struct smpp_pdu *pdu)
 {
 	struct smpp_tlv tlv;
 	const uint8_t *text;
 	size_t len;
 
-	if (pdu->esm_class & ESM_TYPE)
+	if (pdu->esm_class & SMPP_ESM_TYPE)
 		return true;
 	if (smpp_pdu_tlv_find(pdu, SMPP_TAG_RECEIPTED_MESSAGE_ID, &tlv) && smpp_pdu_tlv_find(pdu, SMPP_TAG_MESSAGE_STATE, &tlv))
 		return true;
@@ -122,7 +122,8 @@ static uint64_t phone_of(const struct smpp_pdu *pdu)
 	return base_phone_parse(digits);
 }
 
-static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone, int64_t wall_ms)
+static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone,
+		int64_t wall_ms)
 {
 	struct desk_request r = {.kind = DESK_SMS_IN, .link = s->config.link, .phone = phone, .now_ms = wall_ms};
 	const uint8_t *text;

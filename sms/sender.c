@@ -210,7 +210,8 @@ void sms_sender_on_reply(struct sms_sender *s, const struct desk_reply *r, int64
 	send_leased(s, now_ms, wall_ms);
 }
 
-void sms_sender_on_outcome(struct sms_sender *s, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
+void sms_sender_on_outcome(struct sms_sender *s, uint64_t tag, enum smpp_outcome outcome,
+			   const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
 {
 	uint32_t status = pdu ? pdu->status : SMPP_OK;
 	size_t i = tag % LEASED_MAX;

@@ -25,9 +25,11 @@ void sms_sender_set_due(struct sms_sender *s, int64_t next_due_ms);
 /* Of the kinds DESK_OUTBOX_LEASE and DESK_OUTBOX_RESULT. */
 void sms_sender_on_reply(struct sms_sender *s, const struct desk_reply *r, int64_t now_ms, int64_t wall_ms);
 /* tag has SMS_SENDER_TAG */
-void sms_sender_on_outcome(struct sms_sender *s, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms);
+void sms_sender_on_outcome(struct sms_sender *s, uint64_t tag, enum smpp_outcome outcome,
+			   const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms);
 void sms_sender_tick(struct sms_sender *s, int64_t now_ms, int64_t wall_ms);
-int64_t sms_sender_next_deadline(const struct sms_sender *s, int64_t now_ms, int64_t wall_ms); /* monotonic, as now_ms; INT64_MAX: none */
+/* monotonic, as now_ms; INT64_MAX: none */
+int64_t sms_sender_next_deadline(const struct sms_sender *s, int64_t now_ms, int64_t wall_ms);
 void sms_sender_stop(struct sms_sender *s);             /* leases no more, submits no more of what it has */
 size_t sms_sender_in_hand(const struct sms_sender *s);  /* submits without an answer, and requests at the desk */
 

@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* From this many pages (16 MB) on a batch begins with a checkpoint. Where another connection runs checkpoints beside the
- * commits, only what was committed meanwhile is left to do here; but the WAL begins anew only when all of it is in the
- * database, which under load never happens beside. */
+/* From this many pages (16 MB) on a batch begins with a checkpoint. Where another connection runs checkpoints
+ * beside the commits, only what was committed meanwhile is left to do here; but the WAL begins anew only when all
+ * of it is in the database, which under load never happens beside. */
 #define WAL_PAGES 4096
 
 enum stmt {

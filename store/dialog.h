@@ -40,9 +40,4 @@ int store_dialog_save(struct store *s, const struct store_dialog *d);
 /* Deletes up to `limit` rows untouched since `before_ms`; how many in *n. */
 int store_dialog_prune(struct store *s, int64_t before_ms, int limit, int *n);
 
-/* for those who included only this one */
-#include "store/audit.h"
-#include "store/callback.h"
-#include "store/phone.h"
-
 #endif

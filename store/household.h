@@ -33,10 +33,4 @@ int store_household_walk(struct store *s, int64_t after, struct store_household 
 /* Households whose next_change_on <= day, for the sweep; the longest due first. */
 int store_household_due(struct store *s, int32_t day, int64_t *ids, int cap, int *n);
 
-/* for those who included only this one */
-#include "store/import.h"
-#include "store/ledger.h"
-#include "store/member.h"
-#include "store/phone.h"
-
 #endif

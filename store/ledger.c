@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Money: transactions of balanced entries, never changed, never taken away (law 5). A household's dues are one range of the
- * entries' key, in the order of their days. */
+/* Money: transactions of balanced entries, never changed, never taken away (law 5). A household's dues are one
+ * range of the entries' key, in the order of their days. */
 #include "store/ledger.h"
 
 #include "base/buf.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages out, until they are answered for: leased by a number that fences, since an answer may come after a crash or a
- * second lease. */
+/* Messages out, until they are answered for: leased by a number that fences, since an answer may come after a crash
+ * or a second lease. */
 #include "store/outbox.h"
 
 #include "store/batch.h"

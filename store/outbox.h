@@ -25,10 +25,12 @@ struct store_message {
 int store_outbox_add(struct store *s, const struct store_message *m, int64_t now_ms, int64_t *id);
 /* Up to `cap` messages of this link whose time has come, the longest due first. They are the caller's until
  * `until_ms`. */
-int store_outbox_lease(struct store *s, uint32_t link, int64_t now_ms, int64_t until_ms, struct store_message *out, int cap, int *n);
+int store_outbox_lease(struct store *s, uint32_t link, int64_t now_ms, int64_t until_ms, struct store_message *out,
+		       int cap, int *n);
 enum store_outcome { STORE_SUBMITTED, STORE_REFUSED_FOR_GOOD, STORE_TRY_LATER, STORE_OUTCOME_UNKNOWN };
 /* STORE_NONE: this message is not leased by this number (any more); nothing was changed. */
-int store_outbox_result(struct store *s, int64_t id, int64_t lease, enum store_outcome outcome, uint32_t status, int64_t now_ms);
+int store_outbox_result(struct store *s, int64_t id, int64_t lease, enum store_outcome outcome, uint32_t status,
+			int64_t now_ms);
 /* When the next message of any link is due or a lease runs out. INT64_MAX: nothing waits. */
 int store_outbox_next(struct store *s, int64_t *due_ms);
 

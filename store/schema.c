@@ -111,7 +111,8 @@ static const char people_money_dialogs[] =
 	"CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit"
 	"  BEGIN SELECT raise(ABORT, 'audit is append-only'); END;";
 
-/* Version 2: messages in and out, settings of a phone, calls back, imports; where a dropped dialog was; how many members. */
+/* Version 2: messages in and out, settings of a phone, calls back, imports; where a dropped dialog was; how many
+ * members. */
 static const char messages_settings_imports[] =
 	"INSERT INTO series (name, last) VALUES ('callback', 0), ('outbox', 0), ('lease', 0), ('import', 0);"
 

@@ -24,9 +24,9 @@ enum store_error {
 
 struct store;
 
-/* url: "sqlite:/path/file.db", for tests "sqlite::memory:" and "sqlite:/path/file.db?vfs=NAME". Makes the file (0600), in a
- * folder that exists; brings an older schema up to date; refuses a newer, damaged, locked, read-only or foreign one with a
- * sentence that says what to do. now_ms: wall clock, for the ladder's own rows. */
+/* url: "sqlite:/path/file.db", for tests "sqlite::memory:" and "sqlite:/path/file.db?vfs=NAME". Makes the file
+ * (0600), in a folder that exists; brings an older schema up to date; refuses a newer, damaged, locked, read-only
+ * or foreign one with a sentence that says what to do. now_ms: wall clock, for the ladder's own rows. */
 struct store *store_open(const char *url, int64_t now_ms, struct error *e);
 /* For reports, exports and checks, beside a running daemon. */
 struct store *store_open_readonly(const char *url, struct error *e);
@@ -49,14 +49,15 @@ int store_step_undo(struct store *s);             /* forget the step, keep those
 bool store_stands(struct store *s);
 /* After FULL or IO: the same file anew. While it fails, every other function returns STORE_IO. */
 int store_reopen(struct store *s, struct error *e);
-/* Brings the WAL into the database, outside a transaction. A store of its own on another thread may do so beside the commits
- * of this one, which it does not hold up. 0 also when readers hold part of it back. Where nobody does, store_begin does for
- * each 16 MB of WAL. */
+/* Brings the WAL into the database, outside a transaction. A store of its own on another thread may do so beside
+ * the commits of this one, which it does not hold up. 0 also when readers hold part of it back. Where nobody does,
+ * store_begin does for each 16 MB of WAL. */
 int store_checkpoint(struct store *s);
 const char *store_last_error(struct store *s);    /* for the log */
 
-/* Runs each invariant; calls back for each broken one with its name and the first offending row in words. Returns how many
- * are broken, or <0. What needs a plan (the caches of law 6) is checked above, by desk/check.c along store_household_walk. */
+/* Runs each invariant; calls back for each broken one with its name and the first offending row in words. Returns
+ * how many are broken, or <0. What needs a plan (the caches of law 6) is checked above, by desk/check.c along
+ * store_household_walk. */
 int store_check(struct store *s, void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);
 
 #endif

@@ -26,8 +26,8 @@ struct text_catalogue {
 	size_t n, translated, drafts;
 };
 
-/* libgettextpo's complaints carry no context of ours: here the first one meets its reader. Per thread, and only while the
- * library reads or writes a file. */
+/* libgettextpo's complaints carry no context of ours: here the first one meets its reader. Per thread, and only
+ * while the library reads or writes a file. */
 static _Thread_local struct reading {
 	const char *path;
 	struct error *e;
@@ -81,8 +81,8 @@ static po_file_t read_po(const char *path, struct error *e)
 	return NULL;
 }
 
-/* libgettextpo tells no lines of entries; but it gives them in the order of the file, so that the i-th entry's msgid is the
- * i-th line that begins so. Returns the line of the next one; *at and *line go on from there. */
+/* libgettextpo tells no lines of entries; but it gives them in the order of the file, so that the i-th entry's
+ * msgid is the i-th line that begins so. Returns the line of the next one; *at and *line go on from there. */
 static size_t next_msgid_line(const char *text, size_t len, size_t *at, size_t *line)
 {
 	while (*at < len) {

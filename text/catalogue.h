@@ -10,13 +10,13 @@
 
 struct text_catalogue;
 
-/* "menus/mali/bm.po". Errors name file and line. Every translation must keep the holes of its msgid; plurals are refused; texts
- * are kept in NFC. libgettextpo has globals of its own: one thread at a time. */
+/* "menus/mali/bm.po". Errors name file and line. Every translation must keep the holes of its msgid; plurals are
+ * refused; texts are kept in NFC. libgettextpo has globals of its own: one thread at a time. */
 struct text_catalogue *text_catalogue_load(const char *path, struct error *e);
 void text_catalogue_free(struct text_catalogue *c);
 
-/* The translation, or NULL where there is none (or an empty one). Owned by the catalogue. Drafts (fuzzy) count as translations.
- * context NULL and "" are the same: none. */
+/* The translation, or NULL where there is none (or an empty one). Owned by the catalogue. Drafts (fuzzy) count as
+ * translations. context NULL and "" are the same: none. */
 const char *text_catalogue_find(const struct text_catalogue *c, const char *context, const char *source);
 size_t text_catalogue_count(const struct text_catalogue *c);  /* translations, drafts among them */
 size_t text_catalogue_drafts(const struct text_catalogue *c); /* those marked fuzzy: no speaker has confirmed them */
@@ -27,8 +27,10 @@ void text_catalogue_each(const struct text_catalogue *c,
 /* Writing a .pot. A text added again gets a further place. */
 struct text_pot;
 struct text_pot *text_pot_new(void);
-void text_pot_add(struct text_pot *p, const char *context, const char *source, const char *path, int line, const char *comment);
-int text_pot_write(struct text_pot *p, const char *path, struct error *e); /* "-" is standard output, closed behind it */
+void text_pot_add(struct text_pot *p, const char *context, const char *source, const char *path, int line,
+		  const char *comment);
+/* "-" is standard output, closed behind it */
+int text_pot_write(struct text_pot *p, const char *path, struct error *e);
 void text_pot_free(struct text_pot *p);
 
 #endif

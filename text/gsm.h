@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Septets the text needs (extension characters need two), or -1 where a character is outside the alphabet. Invalid UTF-8 is outside. */
+/* Septets the text needs (extension characters need two), or -1 where a character is outside the alphabet. Invalid
+ * UTF-8 is outside. */
 int text_gsm_septets(const char *utf8, size_t len);
 /* UTF-16 code units the text needs; -1 for invalid UTF-8. */
 int text_gsm_units(const char *utf8, size_t len);
@@ -16,8 +17,8 @@ int text_gsm_units(const char *utf8, size_t len);
 int text_gsm_encode(const char *utf8, size_t len, uint8_t *out, size_t cap);
 int text_gsm_encode_ucs2(const char *utf8, size_t len, uint8_t *out, size_t cap);
 
-/* To UTF-8, NUL-terminated; returns the length without NUL, or -1 where cap (which counts the NUL) is too small. What can't be read becomes U+FFFD:
- * input is hostile and must not stop a dialog. */
+/* To UTF-8, NUL-terminated; returns the length without NUL, or -1 where cap (which counts the NUL) is too small.
+ * What can't be read becomes U+FFFD: input is hostile and must not stop a dialog. */
 int text_gsm_decode(const uint8_t *octets, size_t len, char *out, size_t cap);
 int text_gsm_decode_ucs2(const uint8_t *octets, size_t len, char *out, size_t cap);
 int text_gsm_decode_latin1(const uint8_t *octets, size_t len, char *out, size_t cap);

@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The character at s[*at] (*at < len); *at moves behind it. -1 for what is no UTF-8 (surrogates and long forms are not): one
- * octet is passed. */
+/* The character at s[*at] (*at < len); *at moves behind it. -1 for what is no UTF-8 (surrogates and long forms are
+ * not): one octet is passed. */
 int32_t text_utf8_next(const char *s, size_t len, size_t *at);
 
 bool text_utf8_is_valid(const char *s, size_t len);

@@ -17,10 +17,13 @@ struct ussd_config {
 	size_t slots;                    /* phones in hand at most; 0: 16,384 */
 };
 
-/* Texts the link says by itself, per language; owned by the caller, replaced at a reload. [language][which], see menus/menus.h. */
+#define USSD_LANGUAGES 16
+
+/* Texts the link says by itself, by language; owned by the caller, replaced at a reload. */
 struct ussd_texts {
 	size_t languages;
-	const char *late[16], *store_down[16], *unknown_session[16], *unknown_code[16], *stopping[16];
+	const char *late[USSD_LANGUAGES], *store_down[USSD_LANGUAGES], *unknown_session[USSD_LANGUAGES];
+	const char *unknown_code[USSD_LANGUAGES], *stopping[USSD_LANGUAGES];
 };
 
 struct ussd_out {

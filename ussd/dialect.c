@@ -188,7 +188,8 @@ static int read_number(const struct yaml *y, const struct yaml_node *n, const ch
 	return 0;
 }
 
-static int read_word(const struct yaml *y, const struct yaml_node *n, const struct field *f, int64_t *out, struct error *e)
+static int read_word(const struct yaml *y, const struct yaml_node *n, const struct field *f, int64_t *out,
+		     struct error *e)
 {
 	for (const struct word *w = f->words; w && w->name; w++)
 		if (!strcmp(w->name, n->text)) {
@@ -238,7 +239,8 @@ static int read_ops(const struct yaml *y, const struct yaml_node *n, const struc
 	return 0;
 }
 
-static int read_list(const struct yaml *y, const struct yaml_node *n, const struct field *f, struct ussd_dialect *d, struct error *e)
+static int read_list(const struct yaml *y, const struct yaml_node *n, const struct field *f, struct ussd_dialect *d,
+		     struct error *e)
 {
 	const struct field each = {.words = f->words, .max = -1};
 	uint32_t statuses[USSD_STATUSES] = {0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A gateway's habits as a record of data: no two gateways carry USSD over SMPP alike. ussd/dialects.yaml holds the records and
- * says how to add one; every key there is a field here. */
+/* A gateway's habits as a record of data: no two gateways carry USSD over SMPP alike. ussd/dialects.yaml holds the
+ * records and says how to add one; every key there is a field here. */
 #ifndef USSD_DIALECT_H
 #define USSD_DIALECT_H
 
@@ -75,11 +75,13 @@ struct ussd_dialect {
 
 struct ussd_dialects;
 
-/* Reads every record; each field that is absent is as in `plain`. NULL with file, line, column, key and what is wrong. */
+/* Reads every record; each field that is absent is as in `plain`. NULL with file, line, column, key and what is
+ * wrong. */
 struct ussd_dialects *ussd_dialect_load(const char *path, struct error *e);
 void ussd_dialect_free(struct ussd_dialects *d);
 
-/* Owned by the set. NULL where there is none of that name, or where it is there but not ready: the sentence says which. */
+/* Owned by the set. NULL where there is none of that name, or where it is there but not ready: the sentence says
+ * which. */
 const struct ussd_dialect *ussd_dialect_find(const struct ussd_dialects *d, const char *name);
 const struct ussd_dialect *ussd_dialect_select(const struct ussd_dialects *d, const char *name, struct error *e);
 size_t ussd_dialect_count(const struct ussd_dialects *d);

@@ -13,7 +13,8 @@
 
 #define SLOTS 16384
 
-struct ussd *ussd_dialog_new(const struct ussd_config *config, struct smpp_link *link, const struct ussd_texts *texts, struct ussd_out out)
+struct ussd *ussd_dialog_new(const struct ussd_config *config, struct smpp_link *link,
+			     const struct ussd_texts *texts, struct ussd_out out)
 {
 	struct ussd *u = base_alloc(sizeof *u);
 
@@ -47,7 +48,8 @@ void ussd_dialog_on_message(struct ussd *u, int leg, const struct smpp_pdu *pdu,
 	ussd_hear_message(u, leg, pdu, now_ms, wall_ms);
 }
 
-void ussd_dialog_on_outcome(struct ussd *u, int leg, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
+void ussd_dialog_on_outcome(struct ussd *u, int leg, uint64_t tag, enum smpp_outcome outcome,
+			    const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
 {
 	(void) leg;
 	ussd_screen_on_outcome(u, tag, outcome, pdu, now_ms, wall_ms);

@@ -2,7 +2,8 @@
 /* What the files of a link's dialogs share: requests to the desk, and acknowledgements that wait for its commit. */
 #include "ussd/hand.h"
 
-void ussd_hand_post(struct ussd *u, enum desk_kind kind, uint64_t phone, uint64_t session, uint64_t key, uint64_t ticket, int64_t wall_ms)
+void ussd_hand_post(struct ussd *u, enum desk_kind kind, uint64_t phone, uint64_t session, uint64_t key,
+		    uint64_t ticket, int64_t wall_ms)
 {
 	struct desk_request *r = &u->request;
 

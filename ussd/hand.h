@@ -30,7 +30,8 @@ struct ussd {
 };
 
 /* Sends a request; its input stands in u->request.input already. Ticket 0: no reply is wanted. */
-void ussd_hand_post(struct ussd *u, enum desk_kind kind, uint64_t phone, uint64_t session, uint64_t key, uint64_t ticket, int64_t wall_ms);
+void ussd_hand_post(struct ussd *u, enum desk_kind kind, uint64_t phone, uint64_t session, uint64_t key,
+		    uint64_t ticket, int64_t wall_ms);
 void ussd_hand_set_ticket(struct ussd *u, struct ussd_slot *s, uint64_t ticket);
 
 /* The screen of the desk's answer never reached the phone: law 3. */

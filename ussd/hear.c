@@ -42,7 +42,8 @@ static void answer_to(struct ussd *u, struct ussd_slot *s)
 	s->to = u->heard.to;
 }
 
-/* The slot of the phone that spoke, for a new request. NULL: the table is full of what is owed, and the phone was told so. */
+/* The slot of the phone that spoke, for a new request. NULL: the table is full of what is owed, and the phone was
+ * told so. */
 static struct ussd_slot *slot_for(struct ussd *u, struct ussd_slot *s, uint64_t key, int64_t now_ms)
 {
 	if (!s)
@@ -71,7 +72,8 @@ static void ask(struct ussd *u, struct ussd_slot *s, enum desk_kind kind, uint64
 	ussd_hand_post(u, kind, s->phone, s->session, key, s->ticket, wall_ms);
 }
 
-static void refuse(struct ussd *u, struct ussd_slot *s, uint64_t key, const char *const *texts, int64_t now_ms, int64_t wall_ms)
+static void refuse(struct ussd *u, struct ussd_slot *s, uint64_t key, const char *const *texts, int64_t now_ms,
+		   int64_t wall_ms)
 {
 	s = slot_for(u, s, key, now_ms);
 	if (!s)

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#define ESM_TYPE 0x3c              /* SMPP 3.4 5.2.12: bits 5 to 2 are the message type */
 #define SESSION_IS_THERE (1ull << 32)
 #define WIDEST_CHARACTER 3         /* octets of UTF-8 that one octet of any alphabet may become */
 
@@ -18,7 +17,7 @@ static bool is_abort_by_class(const struct ussd_dialect *d, const struct smpp_pd
 
 	if (d->abort_esm_class < 0 && !prefix)
 		return false;
-	if (d->abort_esm_class >= 0 && (pdu->esm_class & ESM_TYPE) != d->abort_esm_class)
+	if (d->abort_esm_class >= 0 && (pdu->esm_class & SMPP_ESM_TYPE) != d->abort_esm_class)
 		return false;
 	return len >= prefix && (!prefix || !memcmp(text, d->abort_text, prefix));
 }
@@ -38,7 +37,7 @@ bool ussd_message_is_ours(const struct ussd_dialect *d, const struct smpp_pdu *p
 
 	if (is_abort_by_class(d, pdu))
 		return true;
-	if (pdu->esm_class & ESM_TYPE)
+	if (pdu->esm_class & SMPP_ESM_TYPE)
 		return false;
 	return d->detect_always || (d->detect_op && smpp_pdu_tlv_find(pdu, SMPP_TAG_USSD_SERVICE_OP, &tlv))
 	       || (d->detect_session && d->carrier != USSD_CARRIER_NONE && smpp_pdu_tlv_find(pdu, (uint16_t) d->session_tag, &tlv))
@@ -80,7 +79,8 @@ static void read_session(const struct ussd_dialect *d, const struct smpp_pdu *pd
 	out->session = SESSION_IS_THERE | (value & (uint32_t) d->session_mask);
 }
 
-static enum ussd_meaning meaning_of(const struct ussd_dialect *d, const struct smpp_pdu *pdu, const struct ussd_message *m)
+static enum ussd_meaning meaning_of(const struct ussd_dialect *d, const struct smpp_pdu *pdu,
+				    const struct ussd_message *m)
 {
 	enum ussd_meaning meaning = (enum ussd_meaning) (m->op < 0 ? d->missing_op : d->meaning[m->op]);
 

@@ -30,7 +30,8 @@ static int encode_by_force(const struct ussd_dialect *d, const char *utf8, size_
 	return rc < 0 ? 0 : rc;
 }
 
-void ussd_reply_encode(const struct ussd_dialect *d, const char *utf8, size_t len, bool is_last, struct ussd_screen *out)
+void ussd_reply_encode(const struct ussd_dialect *d, const char *utf8, size_t len, bool is_last,
+		       struct ussd_screen *out)
 {
 	int rc = -1;
 	bool is_gsm = d->text_out != USSD_ONLY_UCS2;
@@ -70,7 +71,8 @@ static void add_tlv(struct smpp_message *m, struct smpp_out_tlv *tlvs, uint16_t 
 	tlvs[m->n_tlvs++] = (struct smpp_out_tlv){tag, (uint16_t) len, value};
 }
 
-void ussd_reply_make(const struct ussd_dialect *d, const struct ussd_to *to, const struct ussd_screen *screen, struct ussd_reply *out)
+void ussd_reply_make(const struct ussd_dialect *d, const struct ussd_to *to, const struct ussd_screen *screen,
+		     struct ussd_reply *out)
 {
 	int op = screen->is_last ? d->op_final : d->op_menu;
 	bool is_payload = d->reply_body == USSD_BODY_PAYLOAD || d->reply_pdu == USSD_REPLY_DATA_SM;

@@ -23,8 +23,10 @@ struct ussd_reply {
 };
 
 /* UTF-8 to the gateway's alphabet: 7 bits where the text fits them, else UCS-2; what is too long is cut. */
-void ussd_reply_encode(const struct ussd_dialect *d, const char *utf8, size_t len, bool is_last, struct ussd_screen *out);
+void ussd_reply_encode(const struct ussd_dialect *d, const char *utf8, size_t len, bool is_last,
+		       struct ussd_screen *out);
 
-void ussd_reply_make(const struct ussd_dialect *d, const struct ussd_to *to, const struct ussd_screen *screen, struct ussd_reply *out);
+void ussd_reply_make(const struct ussd_dialect *d, const struct ussd_to *to, const struct ussd_screen *screen,
+		     struct ussd_reply *out);
 
 #endif

@@ -158,7 +158,8 @@ static void on_refused(struct ussd *u, struct ussd_slot *s, uint32_t status, int
 	ussd_hand_finish(u, s, now_ms);
 }
 
-void ussd_screen_on_outcome(struct ussd *u, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
+void ussd_screen_on_outcome(struct ussd *u, uint64_t tag, enum smpp_outcome outcome, const struct smpp_pdu *pdu,
+			    int64_t now_ms, int64_t wall_ms)
 {
 	struct ussd_slot *s = tag ? ussd_table_at(u->table, tag) : NULL;
 	uint32_t status = pdu ? pdu->status : SMPP_OK;

@@ -54,8 +54,8 @@ struct ussd_table *ussd_table_new(size_t slots, const char *link);
 void ussd_table_free(struct ussd_table *t);
 
 struct ussd_slot *ussd_table_find(const struct ussd_table *t, uint64_t phone);    /* NULL: none */
-/* A free slot for a phone that has none; when all are taken the oldest that is done gives way, then the oldest that only waits for an
- * outcome. NULL: all hold an answer that is owed. The slot is FREE until it is moved. */
+/* A free slot for a phone that has none; when all are taken the oldest that is done gives way, then the oldest that
+ * only waits for an outcome. NULL: all hold an answer that is owed. The slot is FREE until it is moved. */
 struct ussd_slot *ussd_table_take(struct ussd_table *t, uint64_t phone);
 void ussd_table_move(struct ussd_table *t, struct ussd_slot *s, enum ussd_state to);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long the disk takes to keep 4 KiB: "sync FOLDER" appends and calls fdatasync 400 times, and prints p50 and p99. */
+/* How long the disk takes to keep 4 KiB: "sync FOLDER" appends and calls fdatasync 400 times, and prints p50 and
+ * p99. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A link fed with any octets, in one piece and octet by octet: both tell and write the same, and nothing ends the program. */
+/* A link fed with any octets, in one piece and octet by octet: both tell and write the same, and nothing ends the
+ * program. */
 #include "smpp/link.h"
 
 #include <inttypes.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any octets as a menu file beside the good messages of the fixture: refused with a sentence, or a set whose screens all show and draw. */
+/* Any octets as a menu file beside the good messages of the fixture: refused with a sentence, or a set whose
+ * screens all show and draw. */
 #include "base/file.h"
 #include "menus/check.h"
 #include "menus/graph.h"
@@ -102,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!m != (rc != 0) || (!m && !e.text[0]))
 		abort();
 	if (m) {
-		menus_graph_draw(m, &out, &e);
+		menus_graph_draw(m, &out);
 		for (size_t i = 0; i < m->n_screens; i++)
 			if (menus_show_screen(m, m->screens[i]->name, "bm", &out, &e))
 				abort();

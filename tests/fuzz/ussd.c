@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a gateway may send and a desk may answer, in any order: a dialect, then steps of one octet: 0 a PDU follows (one octet of
- * length, then its octets behind a good header), 1 the desk answers, 2 time goes on, 3 the gateway answers our last submit. */
+/* What a gateway may send and a desk may answer, in any order: a dialect, then steps of one octet: 0 a PDU follows
+ * (one octet of length, then its octets behind a good header), 1 the desk answers, 2 time goes on, 3 the gateway
+ * answers our last submit. */
 #include "ussd/dialog.h"
 
 #include "base/must.h"

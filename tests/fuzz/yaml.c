@@ -19,13 +19,11 @@ static void check_map(const struct yaml *y, const struct yaml_node *map)
 	const char *s;
 	int64_t n;
 	bool b;
-	int32_t d;
 
 	(void) base_yaml_check(y, map, keys, &e);
 	(void) base_yaml_get_str(y, map, "host", &s, &e);
 	(void) base_yaml_get_int(y, map, "port", 1, 65535, &n, &e);
 	(void) base_yaml_get_bool(y, map, "any", &b, &e);
-	(void) base_yaml_get_date(y, map, "host", &d, &e);
 	must(!e.text[0] || !strncmp(e.text, "f.yaml:", 7));
 }
 

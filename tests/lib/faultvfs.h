@@ -18,9 +18,9 @@ enum faultvfs_kind { FAULTVFS_FULL, FAULTVFS_IOERR };
 /* The nth operation of this kind from now (1: the next) fails; is_for_ever: all those after it too. */
 void faultvfs_fail(struct faultvfs *f, enum faultvfs_op op, uint64_t nth, enum faultvfs_kind kind, bool is_for_ever);
 
-/* The process dies before the nth change from now (a write, sync, truncate or delete): that one and everything after it fail, so nothing
- * more reaches the disk. is_power_cut: what was written since each file's last sync is lost too. Then close the store, and open the
- * file by the plain VFS as the next process would. */
+/* The process dies before the nth change from now (a write, sync, truncate or delete): that one and everything
+ * after it fail, so nothing more reaches the disk. is_power_cut: what was written since each file's last sync is
+ * lost too. Then close the store, and open the file by the plain VFS as the next process would. */
 void faultvfs_die_at(struct faultvfs *f, uint64_t nth, bool is_power_cut);
 bool faultvfs_is_dead(const struct faultvfs *f);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A real link in virtual time with a gateway that a test plays octet by octet. What the gateway says is written here, not by
- * smpp/encode.c. */
+/* A real link in virtual time with a gateway that a test plays octet by octet. What the gateway says is written
+ * here, not by smpp/encode.c. */
 #ifndef TESTS_LINKBED_H
 #define TESTS_LINKBED_H
 

@@ -4,6 +4,7 @@
 
 #include "store/ledger.h"
 #include "store/member.h"
+#include "store/phone.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

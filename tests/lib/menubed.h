@@ -23,7 +23,8 @@ struct menubed {
 void menubed_open(struct menubed *b, const char *set);
 void menubed_close(struct menubed *b);
 
-/* A household of Kléla enrolled a year ago with dues of 500 F a month: a head with that phone (0: none), and a child of 10. */
+/* A household of Kléla enrolled a year ago with dues of 500 F a month: a head with that phone (0: none), and a
+ * child of 10. */
 int64_t menubed_household(struct menubed *b, const char *no, const char *head, uint64_t phone, int64_t paid_francs);
 
 /* Dials and types as the desk does; the screen, valid until the next call. */

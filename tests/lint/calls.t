@@ -25,10 +25,10 @@ for my $library (glob "$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,s
 }
 # Files in cycles: none. An arrow goes from the file that calls to the file that defines.
 my (%defines, %wants);
-for my $library (glob "$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,sim,daemon}/lib*.a") {
-	my ($folder) = $library =~ m{/(\w+)/lib};
-	my $object;
-	for (`nm $library`) {
+for my $from (glob("$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,sim}/lib*.a"), glob("$build/daemon/*.o")) {
+	my ($folder, $object) = $from =~ m{/(\w+)/(\w+)\.\w+$};
+	$object = "$folder/$object";
+	for (`nm $from`) {
 		$object = "$folder/$1" if /^(\w+)\.o:/;
 		$defines{$2} = $object if /^[0-9a-f]+ ([TDBR]) (\w+)$/;
 		$wants{$object}{$1} = 1 if / U (\w+)$/;

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The two commands of the README, proved in an empty Debian 12: debootstrap --variant=minbase into a temporary folder, git and
-# CA certificates, a fresh clone of HEAD, ./autogen.sh demo, ./autogen.sh check. Needs root, debootstrap and a Debian mirror; takes about
-# half an hour. Run by `make release-check`.
+# CA certificates, a fresh clone of HEAD, ./autogen.sh demo, ./autogen.sh check. Needs root, debootstrap and a Debian mirror, and some
+# ten minutes. Run by `make release-check`.
 set -eu
 [ "$(id -u)" = 0 ] || { echo "empty-debian.sh: debootstrap and chroot need root" >&2; exit 1; }
 command -v debootstrap >/dev/null || { echo "empty-debian.sh: apt-get install debootstrap" >&2; exit 1; }

@@ -5,8 +5,8 @@
 
 #include "tests/talk/world.h"
 
-/* Every invariant of the store, the caches of cover, and law 1: what a phone saw of the menus is on disk. Returns how many are
- * broken; the first in `e`. */
+/* Every invariant of the store, the caches of cover, and law 1: what a phone saw of the menus is on disk. Returns
+ * how many are broken; the first in `e`. */
 int prove_world(struct world *w, struct error *e);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/phone.h"
+#include "store/member.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -13,7 +13,8 @@ struct village {
 	struct world_roll roll;
 };
 
-/* household NO plan=amv enrolled=2026-01-10 paid_until=2026-06-30 village="...": what is left out is the scheme's first */
+/* household NO plan=amv enrolled=2026-01-10 paid_until=2026-06-30 village="...": what is left out is the scheme's
+ * first */
 int village_household(struct village *v, const struct script_line *l, const struct scheme *scheme, struct error *e);
 /* member NO FIRST [LAST] ROLE phone=76000001 lang=fr sex=F born=1985 */
 int village_member(struct village *v, const struct script_line *l, struct error *e);

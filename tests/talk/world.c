@@ -8,6 +8,8 @@
 #include "daemon/house.h"
 #include "desk/cover.h"
 #include "desk/desk.h"
+#include "store/import.h"
+#include "store/ledger.h"
 #include "tests/lib/faultvfs.h"
 
 #include <stdio.h>

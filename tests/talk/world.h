@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole program in one process and in virtual time: a store on a disk that can fail, the house, and the gateway of sim/ with its
- * phones. No socket, no thread, no clock. */
+/* The whole program in one process and in virtual time: a store on a disk that can fail, the house, and the gateway
+ * of sim/ with its phones. No socket, no thread, no clock. */
 #ifndef TESTS_TALK_WORLD_H
 #define TESTS_TALK_WORLD_H
 
@@ -61,7 +61,8 @@ void world_advance(struct world *w, int64_t ms);        /* lets so much time pas
 int world_restart(struct world *w, int64_t ms, struct error *e); /* a stop, and so much later a start */
 int world_fault(struct world *w, const char *kind, struct error *e); /* full, io, busy, none */
 void world_store_late(struct world *w, int64_t ms);     /* the store does not run for so long */
-int world_redeliver(struct world *w, struct world_phone *p, struct error *e); /* the phone's last word comes once more */
+/* the phone's last word comes once more */
+int world_redeliver(struct world *w, struct world_phone *p, struct error *e);
 
 const struct talk_set *world_set(const struct world *w);
 const struct world_phone *world_phone_at(const struct world *w, int i); /* NULL behind the last */

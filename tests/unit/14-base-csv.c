@@ -63,7 +63,7 @@ static void rows_and_lines(void **state)
 	assert_reads("a\rb\r\rc", "1:<a> 2:<b> 4:<c> ", NULL);
 	assert_reads("a\n\n\n b , c \n", "1:<a> 4:< b >< c > ", NULL);
 	assert_reads("\r\n\r\na\r\n", "3:<a> ", NULL);
-	assert_reads(",\n,,\n\"\"\n", "1:<><> 2:<><><> 3:<> ", NULL);
+	assert_reads(",\n,,\n\"\"\n,a,\n", "4:<><a><> ", NULL);
 	assert_reads("a,b\n1\n1,2,3\n", "1:<a><b> 2:<1> 3:<1><2><3> ", NULL);
 	assert_reads("\xc3\xa9,\xff\n", "1:<\xc3\xa9><\xff> ", NULL);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Alphabets: round trips, what is outside, what can't be read. tests/wire/gsm0338.t has a stranger's opinion on the table. */
+/* Alphabets: round trips, what is outside, what can't be read. tests/wire/gsm0338.t has a stranger's opinion on the
+ * table. */
 #include "text/gsm.h"
 #include "text/utf8.h"
 

@@ -155,8 +155,8 @@ static void the_four_letters_come_back(void **state)
 	base_buf_release(&out);
 }
 
-/* All words of three out of the four letters, their capitals and plain ones (a plain n before y or g is what the header excepts, and
- * Ɛ and Ɔ have no capital in the alphabet). */
+/* All words of three out of the four letters, their capitals and plain ones (a plain n before y or g is what the
+ * header excepts, and Ɛ and Ɔ have no capital in the alphabet). */
 static void all_short_words_come_back(void **state)
 {
 	static const char *const letters[] = {"ɛ", "ɔ", "ɲ", "ŋ", "Ɲ", "Ŋ", "a", "A", "k", "y", "g", " "};

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The sample scheme of Mali: it loads, says that it is a sample, and that its care stands in the order of P8 and is there for every member. */
+/* The sample scheme of Mali: it loads, says that it is a sample, and that its care stands in the order of P8 and is
+ * there for every member. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The encoder and the decoder against each other and against libsmpp34, on messages made by chance and on single bits turned.
- * Includes libsmpp34 as the second opinion; its unpacking sees only PDUs made here. */
+/* The encoder and the decoder against each other and against libsmpp34, on messages made by chance and on single
+ * bits turned. Includes libsmpp34 as the second opinion; its unpacking sees only PDUs made here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -207,7 +207,8 @@ static void every_pdu_means_what_it_means(void **state)
 	for_each_fixture(check_meaning);
 }
 
-/* A PDU that ends early, its length saying so: what stands before the end is as in the whole one, and the rest is empty. */
+/* A PDU that ends early, its length saying so: what stands before the end is as in the whole one, and the rest is
+ * empty. */
 static void check_cut(const struct row *r, const uint8_t *data, size_t len)
 {
 	uint32_t status;

@@ -3,6 +3,7 @@
 #include "store/audit.h"
 #include "store/callback.h"
 #include "store/dialog.h"
+#include "store/household.h"
 #include "store/ledger.h"
 #include "store/member.h"
 #include "store/phone.h"

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Opening a store: settings read back, one writer, files that are not ours, damaged, locked, read-only, older or newer. */
+/* Opening a store: settings read back, one writer, files that are not ours, damaged, locked, read-only, older or
+ * newer. */
 #include "base/buf.h"
 #include "base/file.h"
 #include "store/audit.h"
 #include "store/dialog.h"
+#include "store/household.h"
 #include "store/ledger.h"
 #include "store/member.h"
 #include "store/sql.h"

@@ -75,7 +75,8 @@ static void full_disk_at_commit_takes_the_batch(void **state)
 	assert_int_equal(dialog_state(s, 1), STORE_DIALOG_OPEN);
 }
 
-/* A batch that outgrows the page cache is written to the WAL before its commit: there the full disk takes it away whole. */
+/* A batch that outgrows the page cache is written to the WAL before its commit: there the full disk takes it away
+ * whole. */
 static void full_disk_in_the_middle_of_a_batch(void **state)
 {
 	struct world *w = *state;
@@ -188,7 +189,8 @@ static void a_climb_broken_anywhere_is_climbed_again(void **state)
 	}
 }
 
-/* Posts until the disk dies; what was committed, and so told, must be there afterwards, and nothing of what was not whole. */
+/* Posts until the disk dies; what was committed, and so told, must be there afterwards, and nothing of what was not
+ * whole. */
 static int post_until_death(struct store *s)
 {
 	int committed = 0;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands in memory once a set is read: names found, ways linked, texts folded, words of the scheme in each language. And keys. */
+/* What stands in memory once a set is read: names found, ways linked, texts folded, words of the scheme in each
+ * language. And keys. */
 #include "menus/keys.h"
 #include "menus/reach.h"
 #include "menus/set.h"

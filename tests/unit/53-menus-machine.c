@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One step of a dialog: numbers that stand for ever, straight dials, what was dropped, who is asked what, and phones that type nonsense. */
+/* One step of a dialog: numbers that stand for ever, straight dials, what was dropped, who is asked what, and
+ * phones that type nonsense. */
+#include "store/member.h"
+#include "store/phone.h"
 #include "tests/lib/menubed.h"
 
 #include "base/rng.h"

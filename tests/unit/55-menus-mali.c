@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The set of Mali as it is shipped: proved for one USSD screen, whole in Bambara, its first choices where members know them. */
+/* The set of Mali as it is shipped: proved for one USSD screen, whole in Bambara, its first choices where members
+ * know them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 
 #include "menus/check.h"
 #include "menus/set.h"
+#include "menus/show.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,7 +121,8 @@ static void choices_of_home_stand_for_ever(void **state)
 	menus_free(m);
 }
 
-/* P12: the masks of the store count on this order. Advice on pregnancy and family planning goes only to those who asked (law 9). */
+/* P12: the masks of the store count on this order. Advice on pregnancy and family planning goes only to those who
+ * asked (law 9). */
 static void topics_keep_their_order(void **state)
 {
 	static const struct { const char *code; bool ask; } topics[] = {
@@ -150,6 +153,31 @@ static void bambara_is_shown_in_the_old_spelling(void **state)
 	menus_free(m);
 }
 
+/* `menu show` makes up a family, and computes what is said of it as for everybody. */
+static void a_screen_is_shown_with_a_family_of_the_set(void **state)
+{
+	struct error e = {""};
+	struct menus *m = menus_load(dir, scheme, TEXT_FIT_USSD, &e);
+	struct buf out = {0};
+
+	(void) state;
+	assert_non_null(m);
+	assert_int_equal(menus_show_screen(m, "payer", NULL, &out, &e), 0);
+	assert_int_equal(menus_show_screen(m, "famille", NULL, &out, &e), 0);
+	assert_int_equal(menus_show_screen(m, "choisir", NULL, &out, &e), 0);
+	assert_string_equal(base_buf_str(&out),
+			    "Retard: 0 F\n550 F: payé jusqu'au 31/07/26\n1650 F: payé jusqu'au 30/09/26\n"
+			    "3300 F: payé jusqu'au 31/12/26\n1 Payer\n2 Mon calendrier\n0 Retour\n"
+			    "-- page 1: 137 septets of 182\n-- at its longest: 153 septets\n"
+			    "Carte 1000012\nAissata, 38 ans: jusqu'au 30/06/26\nMoussa, 42 ans: jusqu'au 30/06/26\n"
+			    "Bakary, 12 ans: jusqu'au 30/06/26\n0 Retour\n"
+			    "-- page 1: 125 septets of 182\n-- at its longest, with one row: 92 septets\n"
+			    "Quelle famille?\n1 Aissata, Kléla\n2 Moussa, Kléla\n"
+			    "-- page 1: 48 septets of 182\n-- at its longest, with one row: 81 septets\n");
+	base_buf_release(&out);
+	menus_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -158,6 +186,7 @@ int main(void)
 		cmocka_unit_test(choices_of_home_stand_for_ever),
 		cmocka_unit_test(topics_keep_their_order),
 		cmocka_unit_test(bambara_is_shown_in_the_old_spelling),
+		cmocka_unit_test(a_screen_is_shown_with_a_family_of_the_set),
 	};
 
 	return cmocka_run_group_tests(tests, load_scheme, free_scheme);

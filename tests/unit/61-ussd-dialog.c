@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One conversation in each of the five dialects, octet by octet: begin, menu, answer, last screen, and the phone that leaves. */
+/* One conversation in each of the five dialects, octet by octet: begin, menu, answer, last screen, and the phone
+ * that leaves. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -248,7 +249,8 @@ static void own_screens_are_last_screens(void **state)
 		}
 }
 
-/* As recorded from two gateways, the numbers rewritten: the code stands in the text, the destination is something else, no session. */
+/* As recorded from two gateways, the numbers rewritten: the code stands in the text, the destination is something
+ * else, no session. */
 static void recorded_begins(void **state)
 {
 	static const struct {

@@ -8,7 +8,7 @@
 #include "desk/sms.h"
 #include "desk/sweep.h"
 #include "desk/ussd.h"
-#include "store/box.h"
+#include "store/outbox.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -99,7 +99,8 @@ int store_outbox_next(struct store *s, int64_t *due_ms)
 	return 0;
 }
 
-/* Every step adds a row; its request's status is the error it ends with, and `is_unknown` takes the transaction away. */
+/* Every step adds a row; its request's status is the error it ends with, and `is_unknown` takes the transaction
+ * away. */
 static int step(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;

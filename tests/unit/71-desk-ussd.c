@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dialog's steps over a real store, with a pretended machine: repeats, begins, sessions, what is left, what is late. */
+/* A dialog's steps over a real store, with a pretended machine: repeats, begins, sessions, what is left, what is
+ * late. */
 #include "desk/desk.h"
 
 #include "menus/machine.h"
-#include "store/box.h"
 #include "store/dialog.h"
+#include "store/phone.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,8 +24,8 @@ struct fixture {
 	struct desk_reply reply;
 };
 
-/* The pretended menus: a begin is home or, with digits, the place beneath it; "9" ends, "7" is secret, "8" refuses. Each
- * screen counts up, so that a step that ran twice shows. */
+/* The pretended menus: a begin is home or, with digits, the place beneath it; "9" ends, "7" is secret, "8" refuses.
+ * Each screen counts up, so that a step that ran twice shows. */
 static int ran;
 
 static int show(struct store_dialog *d, const char *word, struct menus_answer *out)
@@ -38,14 +39,16 @@ static int show(struct store_dialog *d, const char *word, struct menus_answer *o
 	return 0;
 }
 
-int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out)
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits,
+			struct menus_answer *out)
 {
 	assert_int_equal(s->phone, d->phone);
 	snprintf(d->path, sizeof(d->path), "accueil%s%s", digits[0] ? " " : "", digits);
 	return show(d, digits[0] ? digits : "home", out);
 }
 
-int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out)
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input,
+			 struct menus_answer *out)
 {
 	(void) s;
 	snprintf(d->path, sizeof(d->path), "accueil %s", input);
@@ -84,7 +87,8 @@ static int teardown(void **state)
 	return 0;
 }
 
-static const struct desk_reply *ask(struct fixture *f, enum desk_kind kind, const char *input, uint64_t session, uint64_t key)
+static const struct desk_reply *ask(struct fixture *f, enum desk_kind kind, const char *input, uint64_t session,
+				    uint64_t key)
 {
 	struct desk_request r = {.kind = kind, .phone = PHONE, .link = 1, .session = session, .key = key, .now_ms = f->now_ms};
 

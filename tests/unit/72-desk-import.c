@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A roll into a real store: openings, the same file twice, a crash in the middle; then the sweep and the proof of law 6. */
+/* A roll into a real store: openings, the same file twice, a crash in the middle; then the sweep and the proof of
+ * law 6. */
 #include "desk/desk.h"
 
 #include "base/date.h"
 #include "desk/check.h"
 #include "desk/import.h"
 #include "desk/reload.h"
+#include "store/dialog.h"
 #include "store/household.h"
+#include "store/import.h"
+#include "store/ledger.h"
+#include "store/member.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -46,16 +51,20 @@ int menus_language_index(const struct menus *m, const char *code)
 struct menus_step;
 struct store_dialog;
 struct menus_answer;
-int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out);
-int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out);
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits,
+			struct menus_answer *out);
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input,
+			 struct menus_answer *out);
 
-int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out)
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits,
+			struct menus_answer *out)
 {
 	(void) s, (void) d, (void) digits, (void) out;
 	return STORE_REFUSED;
 }
 
-int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out)
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input,
+			 struct menus_answer *out)
 {
 	(void) s, (void) d, (void) input, (void) out;
 	return STORE_REFUSED;
@@ -213,7 +222,8 @@ static void test_same_file_twice_changes_nothing(void **state)
 	assert_int_equal(check(f, &scheme), 0);
 }
 
-/* Money that came since the roll was written is not taken back, nor counted twice when the roll comes from an export. */
+/* Money that came since the roll was written is not taken back, nor counted twice when the roll comes from an
+ * export. */
 static void test_roll_and_payments(void **state)
 {
 	struct fixture *f = *state;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The desk over a real store on a disk that fails: full in the middle of a batch, at its commit, and dead between two chunks of a roll. */
+/* The desk over a real store on a disk that fails: full in the middle of a batch, at its commit, and dead between
+ * two chunks of a roll. */
 #include "desk/desk.h"
 
 #include "base/date.h"
@@ -7,6 +8,9 @@
 #include "desk/import.h"
 #include "menus/machine.h"
 #include "store/dialog.h"
+#include "store/import.h"
+#include "store/ledger.h"
+#include "store/member.h"
 #include "tests/lib/faultvfs.h"
 #include "tests/lib/storebed.h"
 
@@ -41,7 +45,8 @@ int menus_language_index(const struct menus *m, const char *code)
 	return 0;
 }
 
-int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits, struct menus_answer *out)
+int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, const char *digits,
+			struct menus_answer *out)
 {
 	(void) s;
 	(void) digits;
@@ -51,7 +56,8 @@ int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, cons
 	return 0;
 }
 
-int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input, struct menus_answer *out)
+int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, const char *input,
+			 struct menus_answer *out)
 {
 	return menus_machine_begin(s, d, input, out);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The house without a loop: what fills a batch, who hears which reply, what happens when the store is far behind, and stopping. The
- * replies are made up here; the talks run the real desk. */
+/* The house without a loop: what fills a batch, who hears which reply, what happens when the store is far behind,
+ * and stopping. The replies are made up here; the talks run the real desk. */
 #include "daemon/house.h"
 
 #include "base/buf.h"

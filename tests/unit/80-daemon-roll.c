@@ -97,7 +97,7 @@ static void good_rolls(void **state)
 	assert_good(HEADER A1 A2 B1, 3, 2);
 	assert_good(HEADER A2 B1 A1, 3, 2); /* rows of a household need not stand together, nor the head first */
 	assert_good("\xef\xbb\xbf" HEADER A1, 1, 1);
-	assert_good(HEADER "\n\n" A1 "\n", 1, 1);
+	assert_good(HEADER "\n\n" A1 "\n,,,,,,,,,,,,,,\n", 1, 1); /* as spreadsheets leave empty lines */
 	assert_good("paid_until,enrolled_on,plan,mutuelle,commune,village,phone,birth_year,sex,last_name,first_name,role,"
 		    "member_no,household_no,language\r\n"
 		    "2026-06-30,2025-01-01,amv,M1,KATI,Kati,76 00 00 01,1980,F,Traoré,Awa,head,1,H1,bm\r\n", 1, 1);
@@ -119,7 +119,12 @@ static void faults_of_the_header(void **state)
 		      "line 1: the column paid_until is missing\n");
 	assert_int_equal(summary.rows, 0);
 	assert_faults("household_no;member_no;role\nH1;1;head\n",
-		      "line 1: the cells are separated by semicolons: save the file with commas\n");
+		      "line 1: the cells are separated by semicolons: save the file as CSV with the comma as field "
+		      "separator\n");
+	assert_faults("household_no\tmember_no\nH1\t1\n",
+		      "line 1: the cells are separated by tabs: save the file as CSV with the comma as field separator\n");
+	assert_faults(A1 A2, "line 1: this is no header: the first line must name the columns: household_no,member_no,role,... "
+		      "(`mutuelle help roll` lists them)\n");
 }
 
 static void faults_of_cells(void **state)
@@ -135,9 +140,9 @@ static void faults_of_cells(void **state)
 		      "line 2, column 7: birth_year: must be a number from 1900 to 2026, not '1899'\n"
 		      "line 2, column 8: phone: must be a phone number of 8 digits or such as +22376000001, not '7600000'\n"
 		      "line 2, column 9: village: must not be empty\n"
-		      "line 2, column 10: commune: 'KITA' is no commune of the scheme\n"
-		      "line 2, column 11: mutuelle: 'M9' is no mutuelle of the scheme\n"
-		      "line 2, column 12: plan: 'gold' is no plan of the scheme\n"
+		      "line 2, column 10: commune: 'KITA' is no code of a commune in the scheme\n"
+		      "line 2, column 11: mutuelle: 'M9' is no code of a mutuelle in the scheme\n"
+		      "line 2, column 12: plan: 'gold' is no code of a plan in the scheme\n"
 		      "line 2, column 13: enrolled_on: must be a day such as 2026-06-30, not '2025-02-29'\n"
 		      "line 2, column 14: paid_until: must be a day such as 2026-06-30, not '30/06/26'\n"
 		      "line 2, column 15: language: must be the code of a language such as fr or bm, not 'français'\n");
@@ -147,6 +152,10 @@ static void faults_of_cells(void **state)
 		      "line 2, column 13: enrolled_on: must be from 1990-01-01 to 2027-07-01, not 1989-12-31\n"
 		      "line 2, column 14: paid_until: must be from 1990-01-01 to 2036-07-07, not 2050-01-01\n"
 		      "line 2, column 15: language: must be the code of a language such as fr or bm, not 'f'\n");
+	assert_faults(HEADER "H1,1,head,Awa,Traoré,F,1980,,Kati,Kati,benkadi,AMV,,,fr\n",
+		      "line 2, column 10: commune: 'Kati' is no code of a commune in the scheme: write 'KATI'\n"
+		      "line 2, column 11: mutuelle: 'benkadi' is no code of a mutuelle in the scheme: write 'M1'\n"
+		      "line 2, column 12: plan: 'AMV' is no code of a plan in the scheme: write 'amv'\n");
 	assert_faults(HEADER "0123456789012345678901234567890,1,head,Awa,0123456789012345678901234567890123456789012345678901234567890é,"
 		      "F,1980,,Kati,KATI,M1,amv,,,fr\n" "01234567890123456789012345678901,1,head,Awa,"
 		      "01234567890123456789012345678901234567890123456789012345678901é,F,1980,,Kati,KATI,M1,amv,,,fr\n",
@@ -296,7 +305,7 @@ static void a_roll_that_was_changed_is_told(void **state)
 {
 	static const char *const texts[][2] = {
 		{HEADER "H1,1,chief,Awa,T,F,1980,,Kati,KATI,M1,amv,,,fr\n", "line 2, column 3: role: must be head"},
-		{"a,b\n1,2\n", "line 1, column 1: 'a' is no column of a roll"},
+		{"a,b\n1,2\n", "line 1: this is no header"},
 		{HEADER "H1,\"x\n", "roll.csv: line 2: a quoted cell is not closed"},
 	};
 	struct desk_import_row row;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Our dialogs against the simulated gateway, which was written from the same notes by other hands: each dialect in each mood. */
+/* Our dialogs against the simulated gateway, which was written from the same notes by other hands: each dialect in
+ * each mood. */
 #include "base/must.h"
 #include "base/secret.h"
 #include "sim/gateway.h"

@@ -56,6 +56,7 @@ config_fault(qr/port: 1$/m, 'port: one', qr/port.*one/s, 'a port that is a word'
 config_fault(qr/codes: .*/m, 'codes: ["*700#"]', qr/without the leading \*/m, 'a code with * and #');
 config_fault(qr/codes: .*/m, 'codes: []', qr/at least one code/m, 'no code');
 config_fault(qr/password: secret/m, 'system_type: x', qr/password_file/m, 'no password');
+config_fault(qr/password: secret/m, 'password_file: nowhere', qr/'password_file'.*nowhere: can't be opened.*first line/s, 'a password file that is not there');
 config_fault(qr/system_id: mutuelle/m, 'system_id: a_name_that_is_too_long', qr/15/m, 'a system_id that the protocol has no room for');
 config_fault(qr/name: orange/m, 'name: "or ange"', qr/letters, digits/m, 'a link name with a space');
 config_fault(qr/log: debug/m, 'log: loud', qr/loud.*debug, info/s, 'a log level that is none');

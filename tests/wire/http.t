@@ -14,6 +14,7 @@ $d->start;
 my ($status, $body) = $d->get('/metrics');
 is($status, 200, '/metrics answers');
 like($body, qr/^mutuelle_link_bound\{link="moov"\} 0$/m, 'a link that is down says so');
+like($body, qr/^mutuelle_sms_$_\{link="orange"\} 0$/m, "SMS $_ are counted") for qw(accepted_total messages_total);
 like($body, qr/^mutuelle_steps_total \d+$/m, 'steps are counted');
 SKIP: {
 	skip 'promtool is missing', 1 if system 'command -v promtool > /dev/null';

@@ -38,6 +38,7 @@ sub write_config {
 	$text .= "log: debug\nlinks:\n";
 	for my $link (@{ $self->{links} }) {
 		my %keys = (name => 'orange', host => '127.0.0.1', system_id => 'mutuelle', password => 'secret', dialect => 'plain', codes => '["700"]', backoff_min_s => 1, backoff_max_s => 2, %$link);
+		delete $keys{password} if $keys{password_file};
 		my $lead = '  - ';
 		for (sort keys %keys) {
 			$text .= "$lead$_: $keys{$_}\n";

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The made-up family: facts only; what a screen says of them is computed as for everybody. */
+#include "menus/sample.h"
+
+#include "base/date.h"
+
+#include <stdio.h>
+
+static const struct store_member members[] = {
+	{.no = 1, .role = STORE_HEAD, .sex = 'F', .birth_year = 1988, .first_name = "Aïssata", .last_name = "Coulibaly"},
+	{.no = 2, .role = STORE_SPOUSE, .sex = 'M', .birth_year = 1984, .first_name = "Moussa", .last_name = "Diarra"},
+	{.no = 3, .role = STORE_CHILD, .sex = 'M', .birth_year = 2014, .first_name = "Bakary", .last_name = "Diarra"},
+};
+
+static void fill_household(struct menus_view *v)
+{
+	const struct scheme *s = v->scheme;
+	const struct scheme_place *commune;
+
+	v->household = (struct store_household){.id = 1, .no = "1000012", .members = 3,
+						.enrolled_on = base_date_make(2025, 1, 15)};
+	v->mutuelle = s->n_mutuelles ? &s->mutuelles[0] : NULL;
+	v->plan = s->n_plans ? &s->plans[0] : NULL;
+	commune = v->mutuelle ? scheme_find_commune(s, v->mutuelle->commune) : NULL;
+	if (!commune)
+		return;
+	snprintf(v->household.commune, sizeof v->household.commune, "%s", commune->code);
+	snprintf(v->household.village, sizeof v->household.village, "%s",
+		 commune->n_villages ? commune->villages[0] : commune->name);
+}
+
+static void fill_cover(struct menus_view *v)
+{
+	int32_t enrolled_on = v->household.enrolled_on;
+
+	v->entries = base_alloc(sizeof *v->entries);
+	v->cap_entries = v->n_entries = 1;
+	v->entries[0] = (struct scheme_entry){
+		enrolled_on, scheme_cover_opening(v->plan, enrolled_on, base_date_make(2026, 6, 30))};
+	v->cover = scheme_cover_compute(v->plan, enrolled_on, v->entries, v->n_entries, v->today);
+}
+
+static void fill_payments(struct menus_view *v)
+{
+	for (v->n_payments = 0; v->n_payments < 3; v->n_payments++) {
+		struct store_payment *p = &v->payments[v->n_payments];
+
+		*p = (struct store_payment){base_date_make(2026, 6 - v->n_payments, 4), v->plan->dues_francs, "cash", ""};
+		snprintf(p->reference, sizeof p->reference, "C-%d", 231 - 17 * v->n_payments);
+	}
+}
+
+void menus_sample_fill(struct menus_view *v)
+{
+	v->have = ~0u; /* nothing is asked of a store */
+	v->today = base_date_make(2026, 6, 10);
+	fill_household(v);
+	if (v->plan) {
+		fill_cover(v);
+		fill_payments(v);
+	}
+	for (v->n_members = 0; v->n_members < 3; v->n_members++)
+		v->members[v->n_members] = members[v->n_members];
+	v->n_links = 2;
+	v->links[0] = (struct store_phone_link){1, 1};
+	v->links[1] = (struct store_phone_link){1, 2};
+}
