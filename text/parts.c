@@ -108,7 +108,8 @@ static void prefer_old_spelling(struct text_parts *p, int *rc)
 	if (!text_fit_is_foldable((char *) text.data, text.len))
 		return;
 	text_fit_fold(&old.text, (char *) text.data, text.len);
-	if (cut_as_gsm(&old) || (!*rc && old.n_on_air > p->n_on_air)) {
+	/* marks without a letter leave nothing */
+	if (!old.text.len || cut_as_gsm(&old) || (!*rc && old.n_on_air > p->n_on_air)) {
 		base_buf_release(&old.text);
 		return;
 	}

@@ -5,6 +5,7 @@
 #include "base/date.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,7 +97,7 @@ static int64_t instant_of_digits(const char *s, size_t len, size_t year_digits)
 
 	for (size_t i = 0; year_digits + 2 * i < len; i++)
 		part[i] = number_of(s + year_digits + 2 * i, 2);
-	if (part[0] < 1 || part[0] > 12 || part[2] > 23 || part[3] > 59 || part[4] > 59)
+	if (year < 2000 || part[0] < 1 || part[0] > 12 || part[2] > 23 || part[3] > 59 || part[4] > 59)
 		return 0;
 	date = base_date_make(year, part[0], part[1]);
 	base_date_split(date, &y, &m, &d);
@@ -221,10 +222,11 @@ static bool number_in(const char *digits, int base, uint64_t *out)
 	const char *all = base == 10 ? "0123456789" : "0123456789abcdef";
 	size_t len = strlen(digits);
 
-	if (!len || strspn(digits, all) != len || len > (base == 10 ? 19 : 16))
+	if (!len || strspn(digits, all) != len)
 		return false;
+	errno = 0;
 	*out = strtoull(digits, NULL, base);
-	return true;
+	return errno != ERANGE;
 }
 
 int text_receipt_readings(const char *id, char out[TEXT_RECEIPT_READINGS][TEXT_RECEIPT_ID])
