@@ -8,7 +8,7 @@
 #include "text/udh.h"
 
 #define TEXT_PARTS_MAX 32
-#define TEXT_PART_OCTETS 254    /* SMPP 3.4 4.4.1: of a short_message */
+#define TEXT_PART_OCTETS 253    /* of a short_message: SMPP 3.4 4.4.1 has 254, libsmpp34 packs one less */
 
 /* How a link takes a text too long for one message (field experience: no way works everywhere). */
 enum text_join {

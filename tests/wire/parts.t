@@ -80,7 +80,7 @@ sub fault {
 			return "part $i: header @$part" if $part->[0] != 0xa7 || $part->[1] != $n || $part->[2] != $i + 1;
 			$octets = $rest;
 		}
-		return "part $i has " . length($parts[$i]) . ' octets' if $m->{how} eq 'short' && length $parts[$i] > 254;
+		return "part $i has " . length($parts[$i]) . ' octets' if $m->{how} eq 'short' && length $parts[$i] > 253;
 		my $text = eval { decoded($m, $octets) } // return "part $i: $@";
 		my $room = $m->{how} eq 'payload' ? 1e9 : $n > 1 ? $part{$coding} : $alone{$coding};
 		return "part $i is too long" if weight($coding, $text) > $room;
