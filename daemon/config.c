@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "base/yaml.h"
+#include "daemon/config_sms.h"
 #include "daemon/paths.h"
 
 #include <stdlib.h>
@@ -37,10 +38,9 @@ static const struct yaml_key link_keys[] = {
 	{"binds", YAML_SCALAR, false},
 	{"dialect", YAML_SCALAR, true},
 	{"codes", YAML_LIST, true},
-	{"sms_source", YAML_SCALAR, false},
+	{"sms", YAML_MAP, false},
 	{"answer_s", YAML_SCALAR, false},
 	{"window_ussd", YAML_SCALAR, false},
-	{"window_sms", YAML_SCALAR, false},
 	{"enquire_s", YAML_SCALAR, false},
 	{"response_s", YAML_SCALAR, false},
 	{"idle_s", YAML_SCALAR, false},
@@ -66,7 +66,6 @@ static const struct number numbers[] = {
 	{"binds", AT(smpp.binds), 1, 1, 16, 1},
 	{"answer_s", AT(answer_ms), 1000, 1, 60, 0},
 	{"window_ussd", AT(smpp.window_ussd), 1, 1, 65536, 4096},
-	{"window_sms", AT(smpp.window_sms), 1, 1, 65536, 10},
 	{"enquire_s", AT(smpp.enquire_ms), 1000, 1, 3600, 20},
 	{"response_s", AT(smpp.response_ms), 1000, 1, 86400, 30},
 	{"idle_s", AT(smpp.idle_ms), 1000, 2, 7200, 60},
@@ -167,7 +166,7 @@ static int read_codes(const struct yaml *y, const struct yaml_node *map, struct 
 static int read_link(const struct yaml *y, const struct yaml_node *map, const char *config_path,
 		     struct config_link *l, struct error *e)
 {
-	const char *bind = "transceiver", *name, *host, *dialect, *source = NULL;
+	const char *bind = "transceiver", *name, *host, *dialect;
 
 	if (map->kind != YAML_MAP)
 		return base_yaml_complain(y, map, e, "each link is a map: name, host, port, system_id, ...");
@@ -188,9 +187,8 @@ static int read_link(const struct yaml *y, const struct yaml_node *map, const ch
 	    || read_string(y, map, "system_type", 12, "", &l->smpp.system_type, e)
 	    || read_string(y, map, "address_range", 40, "", &l->smpp.address_range, e)
 	    || read_password(y, map, config_path, l, e) || read_codes(y, map, l, e)
-	    || read_string(y, map, "sms_source", 20, l->codes[0], &source, e))
+	    || daemon_config_sms_read(y, base_yaml_find(map, "sms"), l, e))
 		return -1;
-	l->sms_source = (char *) source;
 	if (base_yaml_get_str(y, map, "bind", &bind, e))
 		return -1;
 	if (strcmp(bind, "transceiver") && strcmp(bind, "pair"))
@@ -333,7 +331,7 @@ static void free_link(struct config_link *l)
 	free(l->name);
 	free(l->host);
 	free(l->dialect);
-	free(l->sms_source);
+	daemon_config_sms_free(l);
 	free((char *) l->smpp.system_id);
 	free((char *) l->smpp.password);
 	free((char *) l->smpp.system_type);

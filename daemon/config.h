@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "smpp/link.h"
+#include "sms/config.h"
 #include "text/fit.h"
 
 struct config_link {
@@ -14,7 +15,9 @@ struct config_link {
 	char *dialect;
 	char **codes;                   /* "700", "700*45" */
 	size_t n_codes;
-	char *sms_source;               /* the sender our SMS show: the first code unless the file says otherwise */
+	struct sms_config sms;          /* its strings belong to the config */
+	char **prefixes;                /* "22376": numbers that go by this link */
+	size_t n_prefixes;
 	int64_t answer_ms;              /* the gateway's time budget for a USSD answer (law 3); 0: what its dialect says */
 	struct smpp_link_config smpp;   /* its strings belong to the config */
 };

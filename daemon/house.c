@@ -12,7 +12,8 @@
 #include <string.h>
 
 #define QUEUE_MAX 4096          /* steps that may wait for the store: beyond, phones are told to try again later */
-#define BACKGROUND_A_BATCH 4    /* background requests a batch takes: about 2 ms */
+#define BACKGROUND_A_BATCH 256  /* rows of background work that a batch takes: about 2 ms */
+#define HEAVY_ROWS 64           /* what a request counts for that is not told in rows */
 #define SWEEP_COUNT 32
 #define SWEEP_RETRY_MS 5000     /* after a sweep that failed */
 
@@ -22,9 +23,11 @@ struct house_link {
 	struct house *house;
 	uint32_t index;
 	struct smpp_link *link;
+	struct sms_config sms;
 	struct ussd *ussd;
 	struct sms_sender *sender;
 	struct sms_inbound *inbound;
+	struct sms_receipts *receipts;
 };
 
 struct queue { struct desk_request *requests; size_t n, cap; };
@@ -102,6 +105,8 @@ static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
 
 	if (ussd_dialog_is_ours(l->ussd, pdu))
 		ussd_dialog_on_message(l->ussd, leg, pdu, l->house->now_ms, l->house->wall_ms);
+	else if (sms_receipts_is_one(&l->sms, pdu))
+		sms_receipts_on_message(l->receipts, leg, pdu, l->house->wall_ms);
 	else
 		sms_inbound_on_message(l->inbound, leg, pdu, l->house->now_ms, l->house->wall_ms);
 }
@@ -126,10 +131,6 @@ static void open_link(struct house *h, size_t i, const struct config_link *c, co
 		.codes = (const char *const *) c->codes, .n_codes = c->n_codes, .answer_ms = c->answer_ms,
 		.seed = base_rng_next(&h->rng),
 	};
-	struct sms_config sms = {
-		.link = (uint32_t) i, .name = c->name, .source = c->sms_source, .window = c->smpp.window_sms,
-		.response_ms = c->smpp.response_ms, .seed = base_rng_next(&h->rng),
-	};
 
 	must(ussd.dialect);
 	link.name = c->name;
@@ -138,8 +139,12 @@ static void open_link(struct house *h, size_t i, const struct config_link *c, co
 	l->index = (uint32_t) i;
 	l->link = smpp_link_new(&link, &events, h->now_ms);
 	l->ussd = ussd_dialog_new(&ussd, l->link, &h->texts, (struct ussd_out){.ctx = l, .post = post});
-	l->sender = sms_sender_new(&sms, l->link, (struct sms_out){.ctx = l, .post = post});
-	l->inbound = sms_inbound_new(&sms, l->link, (struct sms_out){.ctx = l, .post = post});
+	l->sms = c->sms;
+	l->sms.link = (uint32_t) i;
+	l->sms.seed = base_rng_next(&h->rng);
+	l->sender = sms_sender_new(&l->sms, l->link, (struct sms_out){.ctx = l, .post = post}, h->now_ms);
+	l->inbound = sms_inbound_new(&l->sms, l->link, (struct sms_out){.ctx = l, .post = post});
+	l->receipts = sms_receipts_new(&l->sms, l->link, (struct sms_out){.ctx = l, .post = post});
 }
 
 struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus,
@@ -163,6 +168,7 @@ void daemon_house_free(struct house *h)
 	if (!h)
 		return;
 	for (size_t i = 0; i < h->n_links; i++) {
+		sms_receipts_free(h->links[i].receipts);
 		sms_inbound_free(h->links[i].inbound);
 		sms_sender_free(h->links[i].sender);
 		ussd_dialog_free(h->links[i].ussd);
@@ -223,6 +229,12 @@ struct sms_inbound *daemon_house_inbound(struct house *h, size_t i)
 {
 	must(i < h->n_links);
 	return h->links[i].inbound;
+}
+
+struct sms_receipts *daemon_house_receipts(struct house *h, size_t i)
+{
+	must(i < h->n_links);
+	return h->links[i].receipts;
 }
 
 void daemon_house_post(struct house *h, const struct desk_request *r,
@@ -293,6 +305,9 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_OUTBOX_RESULT:
 		sms_sender_on_reply(link_of(h, r)->sender, r, h->now_ms, h->wall_ms);
 		break;
+	case DESK_RECEIPT:
+		sms_receipts_on_reply(link_of(h, r)->receipts, r, h->wall_ms);
+		break;
 	case DESK_IMPORT_CHUNK:
 	case DESK_RELOAD:
 	case DESK_SWEEP:
@@ -354,11 +369,33 @@ bool daemon_house_has_batch(const struct house *h)
 	return h->front.n || h->background.n;
 }
 
+static size_t rows_of(const struct desk_request *r)
+{
+	switch (r->kind) {
+	case DESK_OUTBOX_LEASE:
+	case DESK_OUTBOX_RESULT:
+	case DESK_RECEIPT:
+		return r->count;
+	default:
+		return HEAVY_ROWS;
+	}
+}
+
+/* How many of the background requests a batch takes: at least one, so that none waits for ever. */
+static size_t background_share(const struct house *h)
+{
+	size_t n = 0, rows = 0;
+
+	while (n < h->background.n && (!n || rows + rows_of(&h->background.requests[n]) <= BACKGROUND_A_BATCH))
+		rows += rows_of(&h->background.requests[n++]);
+	return n;
+}
+
 /* The phones' requests go over by swapping arrays; a little background work is put behind them. */
 void daemon_house_take_batch(struct house *h, struct house_batch *out)
 {
 	struct queue taken = h->front;
-	size_t n = h->background.n < BACKGROUND_A_BATCH ? h->background.n : BACKGROUND_A_BATCH;
+	size_t n = background_share(h);
 
 	h->front = (struct queue){.requests = out->requests, .cap = out->cap};
 	for (size_t i = 0; i < n; i++)
@@ -400,6 +437,6 @@ bool daemon_house_is_quiet(const struct house *h)
 
 	for (size_t i = 0; i < h->n_links; i++)
 		in_hand += ussd_dialog_in_hand(h->links[i].ussd) + sms_sender_in_hand(h->links[i].sender)
-			   + sms_inbound_in_hand(h->links[i].inbound);
+			   + sms_inbound_in_hand(h->links[i].inbound) + sms_receipts_in_hand(h->links[i].receipts);
 	return in_hand == 0;
 }

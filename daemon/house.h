@@ -7,6 +7,7 @@
 #include "daemon/config.h"
 #include "desk/desk.h"
 #include "sms/inbound.h"
+#include "sms/receipts.h"
 #include "sms/sender.h"
 #include "smpp/link.h"
 #include "ussd/dialog.h"
@@ -29,6 +30,7 @@ struct smpp_link *daemon_house_link(struct house *h, size_t i);
 struct ussd *daemon_house_ussd(struct house *h, size_t i);
 struct sms_sender *daemon_house_sender(struct house *h, size_t i);
 struct sms_inbound *daemon_house_inbound(struct house *h, size_t i);
+struct sms_receipts *daemon_house_receipts(struct house *h, size_t i);
 
 void daemon_house_tick(struct house *h);
 int64_t daemon_house_next_deadline(const struct house *h);

@@ -134,13 +134,14 @@ static void on_written(uv_write_t *request, int status)
 /* Octets leave in one write; what comes meanwhile waits in the link's output for the next one. */
 static void write_out(struct loop_leg *l)
 {
-	struct buf *out = smpp_link_output(l->at.link, l->at.leg), swap = l->writing;
+	struct buf *out, swap = l->writing;
 	uv_buf_t b;
 
-	if (l->is_writing && out->len > UNREAD_MAX)
+	if (l->is_writing && smpp_link_unsent(l->at.link, l->at.leg) > UNREAD_MAX)
 		hang_up(l, "the gateway does not read what we send");
-	if (l->is_writing || !out->len)
+	if (l->is_writing || !smpp_link_unsent(l->at.link, l->at.leg))
 		return;
+	out = smpp_link_output(l->at.link, l->at.leg);
 	l->writing = *out;
 	*out = swap;
 	b = uv_buf_init((char *) l->writing.data, (unsigned) l->writing.len);

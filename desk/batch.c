@@ -44,6 +44,7 @@ static const struct kind {
 	[DESK_SMS_IN] = {"sms-in", desk_sms_in, false},
 	[DESK_OUTBOX_LEASE] = {"outbox-lease", desk_outbox_lease, true},
 	[DESK_OUTBOX_RESULT] = {"outbox-result", desk_outbox_result, true},
+	[DESK_RECEIPT] = {"receipt", desk_outbox_receipt, true},
 	[DESK_IMPORT_CHUNK] = {"import-chunk", desk_import_chunk, true},
 	[DESK_RELOAD] = {"reload", desk_reload_swap, true},
 	[DESK_SWEEP] = {"sweep", desk_sweep_run, true},

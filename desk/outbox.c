@@ -12,9 +12,7 @@
 
 static void give(struct desk_outgoing *out, const struct store_message *m)
 {
-	out->id = m->id;
-	out->lease = m->lease;
-	out->phone = m->phone;
+	*out = (struct desk_outgoing){.id = m->id, .lease = m->lease, .phone = m->phone, .expires_ms = m->expires_ms};
 	snprintf(out->text, sizeof out->text, "%s", m->text);
 }
 
@@ -28,6 +26,7 @@ int desk_outbox_lease(struct desk_step *s)
 
 	must(lease);
 	want = r->count < lease->cap ? r->count : lease->cap;
+	lease->next_due_ms = INT64_MAX;
 	lease->n = 0;
 	while (!rc && n == AT_ONCE && lease->n < want) {
 		size_t left = want - lease->n;
@@ -37,6 +36,8 @@ int desk_outbox_lease(struct desk_step *s)
 		for (int i = 0; !rc && i < n; i++)
 			give(&lease->messages[lease->n++], &messages[i]);
 	}
+	if (lease->n == want)
+		lease->next_due_ms = r->now_ms;
 	return rc;
 }
 
@@ -48,14 +49,17 @@ static const uint32_t try_later[] = {
 	0x64,   /* ESME_RX_T_APPN */
 };
 
-static enum store_outcome outcome_of(const struct desk_request *r)
+static enum store_outcome outcome_of(const struct desk_sent *sent, uint32_t *status)
 {
-	if (r->is_unknown)
+	*status = sent->n_parts ? sent->part[sent->n_parts - 1].status : 0;
+	if (sent->is_unknown)
 		return STORE_OUTCOME_UNKNOWN;
-	if (!r->status)
+	if (sent->is_unsent)
+		return STORE_TRY_LATER;
+	if (!*status)
 		return STORE_SUBMITTED;
 	for (size_t i = 0; i < sizeof try_later / sizeof try_later[0]; i++)
-		if (r->status == try_later[i])
+		if (*status == try_later[i])
 			return STORE_TRY_LATER;
 	return STORE_REFUSED_FOR_GOOD;
 }
@@ -63,8 +67,25 @@ static enum store_outcome outcome_of(const struct desk_request *r)
 /* A lease that has run out is no longer ours to report on: STORE_NONE, and nothing changes. */
 int desk_outbox_result(struct desk_step *s)
 {
-	const struct desk_request *r = s->request;
-	int rc = store_outbox_result(s->store, r->message, r->lease, outcome_of(r), r->status, r->now_ms);
+	const struct desk_results *results = s->request->body;
+	int rc = 0;
 
-	return rc == STORE_NONE ? 0 : rc;
+	must(results);
+	for (size_t i = 0; !rc && i < results->n; i++) {
+		const struct desk_sent *sent = &results->sent[i];
+		uint32_t status;
+		enum store_outcome outcome = outcome_of(sent, &status);
+
+		rc = store_outbox_result(s->store, sent->id, sent->lease, outcome, status, s->request->now_ms);
+		if (rc == STORE_NONE)
+			rc = 0;
+	}
+	return rc;
+}
+
+/* Receipts are acknowledged; matching them is a later work. */
+int desk_outbox_receipt(struct desk_step *s)
+{
+	must(s->request->body);
+	return 0;
 }

@@ -7,5 +7,6 @@
 
 int desk_outbox_lease(struct desk_step *s);
 int desk_outbox_result(struct desk_step *s);
+int desk_outbox_receipt(struct desk_step *s);
 
 #endif

@@ -16,9 +16,10 @@ enum desk_kind {
 	DESK_USSD_LEFT,     /* aborted, dropped or timed out on the gateway: no reply goes to the phone */
 	DESK_USSD_LATE,     /* key: of the request whose answer came after the deadline and was not shown: SMS it where
 	                     * the screen allows, else forget it */
-	DESK_SMS_IN,        /* body: the text, UTF-8, NUL-terminated; reply only acknowledges */
-	DESK_OUTBOX_LEASE,  /* give up to `count` messages of this link to send */
-	DESK_OUTBOX_RESULT, /* what became of messages leased (body: struct desk_results; until then, the fields below) */
+	DESK_SMS_IN,        /* body: struct desk_message_in; reply only acknowledges */
+	DESK_OUTBOX_LEASE,  /* body: struct desk_lease: give messages to send by this link */
+	DESK_OUTBOX_RESULT, /* body: struct desk_results: what became of them */
+	DESK_RECEIPT,       /* body: struct desk_receipts; acknowledged after the reply */
 	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk (desk/import.h) */
 	DESK_RELOAD,        /* body: struct desk_reload (desk/reload.h): new menus and scheme, already proved */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
@@ -35,12 +36,20 @@ struct desk_request {
 	int64_t now_ms;           /* wall clock, UTC */
 	uint64_t entropy;
 	int64_t ttl_ms;           /* USSD: how long the gateway keeps a dialog; 0: 180,000 */
-	uint32_t count;           /* LEASE, SWEEP: at most so many rows; RESULT: so many */
-	int64_t message, lease;   /* RESULT: the id and lease of the desk_outgoing it is about */
-	uint32_t status;          /* RESULT: of the gateway's answer (SMPP command_status) */
-	bool is_unknown;          /* RESULT: no answer came */
+	uint32_t count;           /* LEASE, SWEEP: at most so many rows; RESULT, RECEIPT: so many */
 	char input[DESK_INPUT_MAX];
 	void *body;               /* malloc'ed; the maker frees it once the reply is there */
+};
+
+/* A message in, or one part of a long one. Octets as they came: a phone may cut a character in two, so who joins decodes. */
+struct desk_message_in {
+	uint8_t data_coding;      /* SMPP 3.4 5.2.19 */
+	uint8_t meaning;          /* enum text_default: what data_coding 0 means on this link */
+	uint8_t number, total;    /* of a part, from 1; total 0 or 1: the whole message */
+	bool is_wide;             /* the reference has 16 bits: 5 and wide 5 are two messages */
+	uint16_t reference;
+	size_t len;
+	uint8_t octets[];         /* without header */
 };
 
 enum desk_verdict {
@@ -66,39 +75,69 @@ struct desk_reply {
 	void *body;               /* as the request's */
 };
 
-#define DESK_SMS_TEXT 1024       /* octets of UTF-8 of one message out, with NUL */
-#define DESK_SMS_PARTS 32
-#define DESK_MESSAGE_ID 66       /* SMPP 3.4 5.2.23: 65 octets with NUL; some count without */
+/* ---- messages out. The sizes are store/outbox.h's. ---- */
+
 #define DESK_LINK_NAME 33
+#define DESK_SMS_TEXT 1024
+#define DESK_SMS_PARTS 16
+#define DESK_SMS_ID 66
 
 /* One leased message of the outbox. */
 struct desk_outgoing {
 	int64_t id;
 	int64_t lease;            /* fencing: the result must bring the same one */
 	uint64_t phone;
-	int priority;             /* enum store_priority: the smaller one goes first */
 	int64_t expires_ms;       /* wall clock; 0: never */
-	bool is_exact;            /* every character as it is: no old spelling */
+	int priority;             /* enum store_priority: 0 is the most urgent */
+	int first_part;           /* parts before this one were taken by this link before: they are not sent again */
+	bool is_exact;
 	char text[DESK_SMS_TEXT];
 };
 struct desk_lease {           /* body of DESK_OUTBOX_LEASE: the maker gives room for cap messages, the desk fills n */
-	char link[DESK_LINK_NAME]; /* messages for this link, and those that may go by any */
+	char link[DESK_LINK_NAME]; /* name of the link */
+	bool is_first;            /* after a start: what this link had leased before is over (and unknown) */
 	size_t n, cap;
 	struct desk_outgoing *messages;
+	int64_t next_due_ms;      /* from the desk: when there is more for this very link; INT64_MAX: none */
 };
 
-/* What became of one leased message. With several parts: what became of each; one that was never sent has not_sent. */
+/* What became of a leased message. Parts are submitted in order; after one that is refused the others are not. */
 struct desk_sent {
 	int64_t id, lease;
 	uint64_t phone;
-	bool is_unknown;          /* a part was sent, and no answer came (law 4) */
-	int n_parts;              /* 0: nothing was sent, the message is given back for a later lease */
-	struct desk_part {
-		bool not_sent;
-		uint32_t status;  /* of the gateway's answer (SMPP command_status) */
-		char id[DESK_MESSAGE_ID]; /* message_id of the answer, as on the wire */
-	} part[DESK_SMS_PARTS];
+	bool is_unknown;          /* no answer came for a part: the message may be on the phone (law 4) */
+	bool is_unsent;           /* given back: no part was submitted in this lease */
+	int parts;                /* how many the text has in all; 0 with is_unsent */
+	int first_part, n_parts;  /* part[0..n_parts) are the answers for the parts from first_part on */
+	struct desk_part { uint32_t status; char message_id[DESK_SMS_ID]; } part[DESK_SMS_PARTS];
 };
-struct desk_results { size_t n; struct desk_sent *sent; };
+struct desk_results {         /* body of DESK_OUTBOX_RESULT */
+	char link[DESK_LINK_NAME];
+	uint8_t msgid_base;       /* enum desk_msgid_base */
+	size_t n;
+	struct desk_sent *sent;
+};
+
+/* How a gateway writes in a receipt the message_id that it gave in the submit's answer. */
+enum desk_msgid_base {
+	DESK_MSGID_AUTO,          /* any of the following, the likeliest first, if phone and link agree */
+	DESK_MSGID_SAME,
+	DESK_MSGID_DECIMAL,       /* hexadecimal in the answer, decimal in the receipt */
+	DESK_MSGID_HEX,           /* decimal in the answer, hexadecimal in the receipt */
+};
+
+struct desk_receipt {
+	uint64_t phone;           /* 0: it does not say */
+	char id[DESK_SMS_ID];     /* as on the wire */
+	int state;                /* SMPP 3.4 5.2.28 message_state: 2 delivered, 3 expired, 5 undeliverable and so on */
+	uint32_t error;           /* the gateway's own number, or 0 */
+};
+struct desk_receipts {        /* body of DESK_RECEIPT */
+	char link[DESK_LINK_NAME];
+	uint8_t msgid_base;
+	size_t n;
+	struct desk_receipt *receipts;
+	struct { uint32_t matched, repeated, waiting, passing; } counts; /* from the desk; passing: not a final state */
+};
 
 #endif

@@ -57,10 +57,16 @@ void smpp_leg_fall(struct smpp_leg *g, const char *why)
 			events->on_outcome(events->ctx, g->index, r.tag, SMPP_LOST, NULL);
 }
 
+static void forget_output(struct smpp_leg *g)
+{
+	g->out.len = 0;
+	g->behind.len = 0;
+}
+
 /* A peer that is silent will not take what is still to be written either. */
 static void give_up(struct smpp_leg *g, const char *why)
 {
-	g->out.len = 0;
+	forget_output(g);
 	smpp_leg_fall(g, why);
 }
 
@@ -85,6 +91,7 @@ void smpp_leg_release(struct smpp_leg *g)
 {
 	smpp_frames_release(&g->in);
 	base_buf_release(&g->out);
+	base_buf_release(&g->behind);
 	smpp_window_free(g->windows[SMPP_LANE_USSD]);
 	smpp_window_free(g->windows[SMPP_LANE_SMS]);
 }
@@ -100,10 +107,18 @@ uint32_t smpp_leg_next_sequence(struct smpp_leg *g)
 	return g->sequence;
 }
 
-void smpp_leg_count_out(struct smpp_leg *g, size_t len_before)
+void smpp_leg_count_out(struct smpp_leg *g, size_t len)
 {
 	g->link->counts.pdus_out++;
-	g->link->counts.octets_out += g->out.len - len_before;
+	g->link->counts.octets_out += len;
+}
+
+void smpp_leg_close_ranks(struct smpp_leg *g)
+{
+	if (!g->behind.len)
+		return;
+	base_buf_append(&g->out, g->behind.data, g->behind.len);
+	g->behind.len = 0;
 }
 
 void smpp_leg_send_header(struct smpp_leg *g, uint32_t id, uint32_t status, uint32_t sequence)
@@ -111,7 +126,7 @@ void smpp_leg_send_header(struct smpp_leg *g, uint32_t id, uint32_t status, uint
 	size_t before = g->out.len;
 
 	smpp_encode_header(&g->out, id, status, sequence);
-	smpp_leg_count_out(g, before);
+	smpp_leg_count_out(g, g->out.len - before);
 }
 
 /* The response's message_id is unused: SMPP 3.4 4.6.2. */
@@ -120,7 +135,7 @@ void smpp_leg_send_text_resp(struct smpp_leg *g, uint32_t id, uint32_t status, u
 	size_t before = g->out.len;
 
 	smpp_encode_text_resp(&g->out, id, status, sequence, "");
-	smpp_leg_count_out(g, before);
+	smpp_leg_count_out(g, g->out.len - before);
 }
 
 static void send_bind(struct smpp_leg *g)
@@ -140,12 +155,13 @@ static void send_bind(struct smpp_leg *g)
 		smpp_leg_fall(g, "the bind can't be written");
 		return;
 	}
-	smpp_leg_count_out(g, before);
+	smpp_leg_count_out(g, g->out.len - before);
 }
 
 static void send_unbind(struct smpp_leg *g, int64_t now_ms)
 {
 	g->unbind_sequence = smpp_leg_next_sequence(g);
+	smpp_leg_close_ranks(g);
 	smpp_leg_send_header(g, SMPP_UNBIND, SMPP_OK, g->unbind_sequence);
 	g->deadline_ms = now_ms + UNBIND_MS;
 	move(g, SMPP_UNBINDING, "we stop");
@@ -168,7 +184,7 @@ void smpp_leg_connected(struct smpp_leg *g, int64_t now_ms)
 	if (g->state != SMPP_DIALING)
 		return; /* it took too long: the leg waits for closed */
 	smpp_frames_restart(&g->in);
-	g->out.len = 0;
+	forget_output(g);
 	g->is_asked = false;
 	g->is_refused = false;
 	g->heard_ms = now_ms;
@@ -199,7 +215,7 @@ void smpp_leg_closed(struct smpp_leg *g, const char *why, int64_t now_ms)
 		return;
 	smpp_leg_fall(g, why);
 	g->has_connection = false;
-	g->out.len = 0;
+	forget_output(g);
 	if (g->bound_ms != INT64_MAX && now_ms - g->bound_ms > g->link->config.backoff_max_ms)
 		g->failures = 0;
 	g->bound_ms = INT64_MAX;

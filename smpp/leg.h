@@ -34,6 +34,7 @@ struct smpp_leg {
 	uint64_t connection;            /* number of the connection */
 	struct smpp_frames in;
 	struct buf out;
+	struct buf behind;              /* messages, which let all else pass that is said in the same turn */
 	struct smpp_window *windows[2]; /* by enum smpp_lane */
 };
 
@@ -52,7 +53,8 @@ void smpp_leg_fall(struct smpp_leg *g, const char *why);        /* down; what wa
 
 /* What goes out. */
 uint32_t smpp_leg_next_sequence(struct smpp_leg *g);
-void smpp_leg_count_out(struct smpp_leg *g, size_t len_before);
+void smpp_leg_count_out(struct smpp_leg *g, size_t len);
+void smpp_leg_close_ranks(struct smpp_leg *g); /* what is behind joins what goes out */
 void smpp_leg_send_header(struct smpp_leg *g, uint32_t id, uint32_t status, uint32_t sequence);
 void smpp_leg_send_text_resp(struct smpp_leg *g, uint32_t id, uint32_t status, uint32_t sequence);
 

@@ -93,7 +93,17 @@ void smpp_link_feed(struct smpp_link *l, int leg, const uint8_t *data, size_t le
 
 struct buf *smpp_link_output(struct smpp_link *l, int leg)
 {
-	return &leg_at(l, leg)->out;
+	struct smpp_leg *g = leg_at(l, leg);
+
+	smpp_leg_close_ranks(g);
+	return &g->out;
+}
+
+size_t smpp_link_unsent(const struct smpp_link *l, int leg)
+{
+	const struct smpp_leg *g = leg_at(l, leg);
+
+	return g->out.len + g->behind.len;
 }
 
 int64_t smpp_link_next_deadline(const struct smpp_link *l)
@@ -144,19 +154,21 @@ int smpp_link_submit(struct smpp_link *l, int leg, enum smpp_lane lane, const st
 	struct smpp_leg *g = leg < 0 ? NULL : leg_at(l, leg);
 	struct smpp_waiting r = {.tag = tag, .deadline_ms = deadline_ms > now_ms ? deadline_ms : now_ms + 1};
 	struct error e;
+	struct buf *out;
 	size_t before;
 
 	if (!g || !can_send(g))
 		return SMPP_NOT_BOUND;
 	if (smpp_window_is_full(g->windows[lane]))
 		return SMPP_WINDOW_FULL;
-	before = g->out.len;
+	out = lane == SMPP_LANE_USSD ? &g->out : &g->behind;
+	before = out->len;
 	r.sequence = smpp_leg_next_sequence(g);
-	if (smpp_encode_message(&g->out, m, r.sequence, &e)) {
+	if (smpp_encode_message(out, m, r.sequence, &e)) {
 		base_log(LOG_ERROR, "submit-unfit", "link=%s leg=%d error=\"%s\"", l->common.config.name, leg, e.text);
 		return SMPP_UNFIT;
 	}
-	smpp_leg_count_out(g, before);
+	smpp_leg_count_out(g, out->len - before);
 	smpp_window_add(g->windows[lane], r);
 	return SMPP_SENT;
 }

@@ -31,7 +31,10 @@ bool smpp_link_wants_close(const struct smpp_link *l, int leg);
 void smpp_link_connected(struct smpp_link *l, int leg, int64_t now_ms);
 void smpp_link_closed(struct smpp_link *l, int leg, const char *why, int64_t now_ms); /* a dial that failed, too */
 void smpp_link_feed(struct smpp_link *l, int leg, const uint8_t *data, size_t len, int64_t now_ms);
-struct buf *smpp_link_output(struct smpp_link *l, int leg); /* the loop writes it and consumes it */
+/* The loop writes it and consumes it. Asked for when it can be written, once a turn: what lane SMS has said since then stands
+ * behind everything else. */
+struct buf *smpp_link_output(struct smpp_link *l, int leg);
+size_t smpp_link_unsent(const struct smpp_link *l, int leg); /* octets of it */
 int64_t smpp_link_next_deadline(const struct smpp_link *l); /* INT64_MAX: none */
 void smpp_link_tick(struct smpp_link *l, int64_t now_ms);  /* then ask wants_dial and wants_close */
 

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages in: texts and receipts. */
+/* Messages in: texts, whole or in parts. */
 #include "sms/inbound.h"
 
 #include "base/buf.h"
 #include "base/log.h"
-#include "base/phone.h"
 #include "base/rng.h"
 #include "base/secret.h"
-#include "text/gsm.h"
+#include "sms/address.h"
+#include "text/udh.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define IN_HAND_MAX 256      /* messages at the desk; one more is asked to come again */
-#define TEXT_OCTETS_MAX 4096 /* of one message: 20 parts and more */
-#define WIDEST_CHARACTER 3
-#define DIGITS_MAX 21
+#define OCTETS_MAX 4096      /* of one message: 20 parts and more; what is behind is cut */
+#define TAG_SAR_REFERENCE 0x020c /* SMPP 3.4 5.3.2.22 to 24 */
+#define TAG_SAR_TOTAL 0x020e
+#define TAG_SAR_NUMBER 0x020f
 
 struct waiting {
 	bool is_used;
@@ -52,39 +53,56 @@ void sms_inbound_free(struct sms_inbound *s)
 	free(s);
 }
 
-/* By esm_class, by its TLVs, or by a text such as "id:0123 sub:001 dlvrd:001 ... stat:DELIVRD" (SMPP 3.4 appendix
- * B). */
-static bool is_receipt(const struct smpp_pdu *pdu)
+/* A part by the header of the phone network, where esm_class says that there is one; it is not text. */
+static void read_header(const struct smpp_pdu *pdu, struct desk_message_in *m, const uint8_t **octets, size_t *len)
 {
-	struct smpp_tlv tlv;
-	const uint8_t *text;
-	size_t len;
+	struct text_udh udh;
 
-	if (pdu->esm_class & SMPP_ESM_TYPE)
-		return true;
-	if (smpp_pdu_tlv_find(pdu, SMPP_TAG_RECEIPTED_MESSAGE_ID, &tlv) && smpp_pdu_tlv_find(pdu, SMPP_TAG_MESSAGE_STATE, &tlv))
-		return true;
-	text = smpp_pdu_text(pdu, &len);
-	return len > 3 && !memcmp(text, "id:", 3) && memmem(text, len, " stat:", 6);
+	if (!(pdu->esm_class & TEXT_UDH_ESM_CLASS) || !text_udh_read(*octets, *len, &udh))
+		return;
+	*octets += udh.len;
+	*len -= udh.len;
+	if (!udh.is_part)
+		return;
+	m->reference = udh.reference;
+	m->is_wide = udh.is_wide;
+	m->number = udh.number;
+	m->total = udh.total;
 }
 
-/* SMPP 3.4 5.2.19 */
-static char *decode(uint8_t data_coding, const uint8_t *text, size_t len)
+/* A part by SMPP's own fields; only where all three make sense. */
+static void read_sar(const struct smpp_pdu *pdu, struct desk_message_in *m)
 {
-	size_t room;
-	char *out;
+	struct smpp_tlv reference, total, number;
 
-	if (len > TEXT_OCTETS_MAX)
-		len = TEXT_OCTETS_MAX;
-	room = len * WIDEST_CHARACTER + WIDEST_CHARACTER + 1;
-	out = base_alloc(room);
-	if ((data_coding & 0x0c) == 0x08)
-		text_gsm_decode_ucs2(text, len, out, room);
-	else if (data_coding == 1 || data_coding == 3)
-		text_gsm_decode_latin1(text, len, out, room);
-	else
-		text_gsm_decode(text, len, out, room);
-	return out;
+	if (m->total || !smpp_pdu_tlv_find(pdu, TAG_SAR_REFERENCE, &reference) || !smpp_pdu_tlv_find(pdu, TAG_SAR_TOTAL, &total)
+	    || !smpp_pdu_tlv_find(pdu, TAG_SAR_NUMBER, &number) || reference.len != 2 || total.len != 1 || number.len != 1)
+		return;
+	if (number.value[0] < 1 || number.value[0] > total.value[0])
+		return;
+	m->reference = (uint16_t) (reference.value[0] << 8 | reference.value[1]);
+	m->is_wide = true;
+	m->number = number.value[0];
+	m->total = total.value[0];
+}
+
+/* malloc'ed */
+static struct desk_message_in *read_message(const struct sms_config *c, const struct smpp_pdu *pdu)
+{
+	struct desk_message_in *m;
+	const uint8_t *octets;
+	size_t len;
+
+	octets = smpp_pdu_text(pdu, &len);
+	m = base_alloc(sizeof *m + (len < OCTETS_MAX ? len : OCTETS_MAX));
+	m->data_coding = pdu->data_coding;
+	m->meaning = (uint8_t) c->charset;
+	read_header(pdu, m, &octets, &len);
+	read_sar(pdu, m);
+	m->len = len < OCTETS_MAX ? len : OCTETS_MAX;
+	if (m->len)
+		memcpy(m->octets, octets, m->len);
+	return m;
 }
 
 /* Law 2: the same message on the same connection is one message. */
@@ -111,46 +129,26 @@ static struct waiting *place(struct sms_inbound *s)
 	return NULL;
 }
 
-static uint64_t phone_of(const struct smpp_pdu *pdu)
-{
-	char digits[DIGITS_MAX];
-
-	if (pdu->source.digits.len >= sizeof digits)
-		return 0;
-	memcpy(digits, pdu->source.digits.s ? pdu->source.digits.s : "", pdu->source.digits.len);
-	digits[pdu->source.digits.len] = '\0';
-	return base_phone_parse(digits);
-}
-
-static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone,
-		int64_t wall_ms)
+static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone, int64_t wall_ms)
 {
 	struct desk_request r = {.kind = DESK_SMS_IN, .link = s->config.link, .phone = phone, .now_ms = wall_ms};
-	const uint8_t *text;
-	size_t len;
 
-	text = smpp_pdu_text(pdu, &len);
 	*w = (struct waiting){true, leg, pdu->id, pdu->sequence, smpp_link_connection(s->link, leg),
 			      ++s->serial * IN_HAND_MAX + (uint64_t) (w - s->waiting)};
 	s->n_waiting++;
 	r.ticket = w->ticket;
 	r.key = identity(s, leg, pdu, phone);
 	r.entropy = base_rng_next(&s->rng);
-	r.body = decode(pdu->data_coding, text, len);
+	r.body = read_message(&s->config, pdu);
 	s->out.post(s->out.ctx, &r);
 }
 
 void sms_inbound_on_message(struct sms_inbound *s, int leg, const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
 {
-	uint64_t phone = phone_of(pdu);
+	uint64_t phone = sms_address_phone(&pdu->source);
 	struct waiting *w;
 
 	(void) now_ms;
-	if (is_receipt(pdu)) {
-		s->counts.receipts++;
-		smpp_link_respond(s->link, leg, pdu->id, pdu->sequence, SMPP_OK);
-		return;
-	}
 	if (!phone) { /* an advertiser's name, a service: nobody to answer */
 		s->counts.unreadable++;
 		base_log(LOG_INFO, "sms-unreadable", "link=%s ton=%u len=%zu: source_addr is no phone number", s->config.name,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages out: leased, submitted, reported. */
+/* Messages out: leased, submitted at the link's pace, reported. */
 #include "sms/sender.h"
 
 #include "base/buf.h"
@@ -7,25 +7,25 @@
 #include "base/must.h"
 #include "base/phone.h"
 #include "base/rng.h"
-#include "text/gsm.h"
+#include "sms/hand.h"
+#include "sms/pace.h"
+#include "sms/report.h"
+#include "sms/submit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define LEASED_MAX 16
 #define RESPONSE_MS 30000
 #define EMPTY_MS 1000        /* after a lease that gave nothing: `due` may be another link's */
 #define FAILED_MS 5000       /* after one that the store could not give */
-#define FULL_MS 100          /* after a full window */
-#define PAUSE_MS 1000        /* after "slow down" */
-#define ONE_PART_GSM 160     /* 3GPP TS 23.040 9.2.3.24 */
-#define ONE_PART_UCS2 140
-#define OCTETS_MAX 2048      /* what 1,024 octets of UTF-8 may become */
+#define HELD_MS 60000        /* what could not be sent for so long is given back */
+#define HAND_MAX 512
+#define HAND_WINDOWS 4       /* in hand are so many windows: one in flight, others on their way from and to the desk */
+#define HAND_SECONDS 2       /* and no more than the link sends in this time */
+#define LEASED_MAX 128       /* by one lease: about 1 ms of a batch */
 
-enum sender_state { IDLE, LEASING, SENDING, STATES };
-static const char *const names[STATES] = {"idle", "leasing", "sending"};
-static const bool allowed[STATES][STATES] = {
-	[IDLE] = {[LEASING] = true}, [LEASING] = {[IDLE] = true, [SENDING] = true}, [SENDING] = {[IDLE] = true}};
+const int sms_sender_bounds_ms[SMS_SENDER_BUCKETS] = {5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000};
 
 struct sms_sender {
 	struct sms_config config;
@@ -33,33 +33,31 @@ struct sms_sender {
 	struct sms_out out;
 	struct rng rng;
 	struct sms_sender_counts counts;
-	enum sender_state state;
-	bool is_stopping;
+	struct sms_pace pace;
+	struct sms_hand hand;
+	struct sms_report report;
+	bool is_leasing, is_stopping;
 	int64_t due_ms;                     /* wall clock: when the outbox has something */
-	int64_t not_before_ms;              /* monotonic: no lease, no submit until then */
+	int64_t lease_after_ms;             /* monotonic: no lease until then */
 	struct desk_lease lease;
-	struct desk_outgoing messages[LEASED_MAX];
-	uint64_t tags[LEASED_MAX];          /* 0: not in flight */
-	size_t next, n_flying, n_at_desk;   /* the next message to submit; submits without an answer; results not yet confirmed */
-	uint64_t serial;
-	char source[21];
-	uint8_t source_ton, source_npi;
-	uint8_t octets[OCTETS_MAX];
+	struct desk_outgoing leased[LEASED_MAX];
+	int n_flying;                       /* submits without an answer */
+	bool is_full;                       /* the link's own window, until an answer comes */
+	struct sms_submit submit;
 };
 
-static void set_source(struct sms_sender *s, const char *source)
+/* As many as keep the window full while the desk works, yet none long before its turn: what waits in the outbox may still be
+ * overtaken, withdrawn or sent by another link. */
+static size_t hand_cap(const struct sms_config *c)
 {
-	size_t len = strspn(source, "0123456789"), all = strcspn(source, "*#");
-	bool is_number = len == all;
+	int cap = c->window < HAND_MAX / HAND_WINDOWS ? c->window * HAND_WINDOWS : HAND_MAX;
 
-	len = all < sizeof s->source ? all : sizeof s->source - 1;
-	memcpy(s->source, source, len);
-	s->source[len] = '\0';
-	s->source_ton = is_number ? (len > 8) : 5; /* SMPP 3.4 5.2.5: 0 unknown (a short code), 1 international, 5 alphanumeric */
-	s->source_npi = is_number;                 /* 5.2.6: 1 ISDN */
+	if (c->rate > 0 && c->rate < cap / HAND_SECONDS)
+		cap = c->rate * HAND_SECONDS;
+	return (size_t) cap;
 }
 
-struct sms_sender *sms_sender_new(const struct sms_config *config, struct smpp_link *link, struct sms_out out)
+struct sms_sender *sms_sender_new(const struct sms_config *config, struct smpp_link *link, struct sms_out out, int64_t now_ms)
 {
 	struct sms_sender *s = base_alloc(sizeof *s);
 
@@ -69,120 +67,214 @@ struct sms_sender *sms_sender_new(const struct sms_config *config, struct smpp_l
 	s->link = link;
 	s->out = out;
 	s->rng.state = config->seed;
-	s->lease.cap = LEASED_MAX;
-	s->lease.messages = s->messages;
-	set_source(s, config->source ? config->source : "");
+	s->lease.messages = s->leased;
+	s->lease.is_first = true;
+	snprintf(s->lease.link, sizeof s->lease.link, "%s", config->name);
+	sms_pace_init(&s->pace, config->rate, now_ms);
+	sms_hand_init(&s->hand, hand_cap(&s->config));
+	sms_report_init(&s->report, config, out, s->hand.cap);
 	return s;
 }
 
 void sms_sender_free(struct sms_sender *s)
 {
+	if (!s)
+		return;
+	sms_hand_release(&s->hand);
+	sms_report_release(&s->report);
 	free(s);
 }
 
-static void move(struct sms_sender *s, enum sender_state to)
+/* ---- what becomes of a message ---- */
+
+static void finish(struct sms_sender *s, struct sms_hand_message *m)
 {
-	must(allowed[s->state][to]);
-	base_log(LOG_DEBUG, "sms-sender-move", "link=%s from=%s to=%s", s->config.name, names[s->state], names[to]);
-	s->state = to;
+	struct desk_sent *r = &m->result;
+
+	r->is_unsent = !r->n_parts && !r->is_unknown;
+	r->parts = r->is_unsent ? 0 : m->parts.n;
+	s->counts.given_back += r->is_unsent;
+	sms_report_add(&s->report, r);
+	sms_hand_drop(&s->hand, m);
+}
+
+/* The answer for the part that is next; the message goes on or ends. */
+static void answer(struct sms_sender *s, struct sms_hand_message *m, uint32_t status, const struct smpp_str *id)
+{
+	struct desk_part *part = &m->result.part[m->result.n_parts++];
+	size_t len = id && id->len < sizeof part->message_id ? id->len : 0;
+
+	part->status = status;
+	memcpy(part->message_id, len ? id->s : "", len);
+	if (!status && m->result.first_part + m->result.n_parts < m->parts.n) {
+		sms_hand_wait(&s->hand, m);
+		return;
+	}
+	s->counts.messages += !status;
+	finish(s, m);
+}
+
+static void count_refused(struct sms_sender_counts *c, uint32_t status)
+{
+	size_t i = 0;
+
+	c->refused++;
+	while (i < c->n_reasons && c->reasons[i].status != status)
+		i++;
+	if (i == SMS_SENDER_REASONS)
+		return;
+	if (i == c->n_reasons)
+		c->reasons[c->n_reasons++].status = status;
+	c->reasons[i].n++;
+}
+
+static void count_answer(struct sms_sender_counts *c, int64_t ms)
+{
+	size_t i = 0;
+
+	while (i < SMS_SENDER_BUCKETS && ms > sms_sender_bounds_ms[i])
+		i++;
+	c->answered[i]++;
+	c->answer_ms += (uint64_t) ms;
+}
+
+/* ---- sending ---- */
+
+/* A gateway counts messages or what goes over the air: then each part takes a token. */
+static bool may_send(struct sms_sender *s, const struct sms_hand_message *m, int64_t now_ms)
+{
+	if (s->config.rate_counts_parts || !m->result.n_parts)
+		return sms_pace_take(&s->pace, now_ms);
+	return !sms_pace_is_stopped(&s->pace, now_ms);
+}
+
+static uint64_t tag_of(const struct sms_sender *s, const struct sms_hand_message *m)
+{
+	return SMS_SENDER_TAG | sms_hand_index(&s->hand, m);
+}
+
+/* smpp_link_submit's answer, on whatever leg has room. */
+static int submit(struct sms_sender *s, const struct sms_hand_message *m, int64_t now_ms, int64_t wall_ms)
+{
+	int legs = smpp_link_legs(s->link), rc = SMPP_NOT_BOUND;
+
+	if (!sms_submit_make(&s->submit, &s->config, m, wall_ms))
+		return SMPP_UNFIT;
+	for (int i = 0; i < legs && (rc == SMPP_NOT_BOUND || rc == SMPP_WINDOW_FULL); i++)
+		rc = smpp_link_submit(s->link, smpp_link_pick(s->link, i), SMPP_LANE_SMS, &s->submit.pdu, tag_of(s, m),
+				      now_ms + s->config.response_ms, now_ms);
+	return rc;
+}
+
+/* Sends the next part of the message that goes first. False: not now. */
+static bool send_one(struct sms_sender *s, int64_t now_ms, int64_t wall_ms)
+{
+	struct sms_hand_message *m = s->hand.first;
+	int rc;
+
+	if (!m || s->n_flying >= s->config.window || s->is_full || !may_send(s, m, now_ms))
+		return false;
+	rc = submit(s, m, now_ms, wall_ms);
+	if (rc == SMPP_NOT_BOUND || rc == SMPP_WINDOW_FULL) {
+		s->is_full = rc == SMPP_WINDOW_FULL;
+		return false;
+	}
+	sms_hand_unwait(&s->hand, m);
+	if (rc == SMPP_SENT) {
+		s->counts.submitted++;
+		s->n_flying++;
+		m->sent_ms = now_ms;
+	} else {
+		count_refused(&s->counts, SMPP_RINVMSGLEN);
+		answer(s, m, SMPP_RINVMSGLEN, NULL);
+	}
+	return true;
+}
+
+/* Without a leg, or when we stop, all of it; else what has been waiting for too long. */
+static void give_back(struct sms_sender *s, int64_t now_ms)
+{
+	bool is_all = s->is_stopping || smpp_link_pick(s->link, -1) < 0;
+	struct sms_hand_message *next;
+
+	for (struct sms_hand_message *m = s->hand.first; m; m = next) {
+		next = m->next;
+		if (is_all || now_ms - m->leased_ms >= HELD_MS)
+			finish(s, m);
+	}
+}
+
+/* ---- leasing ---- */
+
+static bool has_room(const struct sms_sender *s)
+{
+	size_t taken = s->hand.n + sms_report_len(&s->report);
+
+	return taken <= s->hand.cap / 2;
 }
 
 static void lease(struct sms_sender *s, int64_t wall_ms)
 {
-	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = s->config.link, .now_ms = wall_ms, .count = LEASED_MAX, .body = &s->lease};
+	size_t room = s->hand.cap - s->hand.n - sms_report_len(&s->report);
+	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = s->config.link, .now_ms = wall_ms, .body = &s->lease};
 
+	s->lease.cap = room < LEASED_MAX ? room : LEASED_MAX;
+	s->lease.n = 0;
+	r.count = (uint32_t) s->lease.cap;
 	r.entropy = base_rng_next(&s->rng);
-	move(s, LEASING);
+	s->is_leasing = true;
 	s->out.post(s->out.ctx, &r);
 }
 
-static void report(struct sms_sender *s, size_t i, uint32_t status, bool is_unknown, int64_t wall_ms)
+static bool wants_lease(const struct sms_sender *s)
 {
-	const struct desk_outgoing *m = &s->messages[i];
-	struct desk_request r = {.kind = DESK_OUTBOX_RESULT, .link = s->config.link, .phone = m->phone, .now_ms = wall_ms,
-				 .message = m->id, .lease = m->lease, .status = status, .is_unknown = is_unknown};
-
-	r.entropy = base_rng_next(&s->rng);
-	s->n_at_desk++;
-	s->out.post(s->out.ctx, &r);
+	return !s->is_leasing && !s->is_stopping && has_room(s) && smpp_link_pick(s->link, -1) >= 0;
 }
 
-/* 7 bits where the text fits them, else UCS-2. Returns whether it needs more than one part. */
-static bool encode(struct sms_sender *s, const char *text, struct smpp_message *m)
+/* All that can be done now, in the order in which it frees room for the next. */
+static void go_on(struct sms_sender *s, int64_t now_ms, int64_t wall_ms)
 {
-	int len = text_gsm_encode(text, strlen(text), s->octets, sizeof s->octets);
-	int one_part = ONE_PART_GSM;
+	if (!s->is_stopping)
+		while (send_one(s, now_ms, wall_ms))
+			;
+	give_back(s, now_ms);
+	sms_report_bring(&s->report, now_ms, wall_ms);
+	if (wants_lease(s) && s->due_ms <= wall_ms && now_ms >= s->lease_after_ms && !sms_pace_is_stopped(&s->pace, now_ms))
+		lease(s, wall_ms);
+}
 
-	if (len < 0) {
-		m->data_coding = 8; /* SMPP 3.4 5.2.19 */
-		one_part = ONE_PART_UCS2;
-		len = text_gsm_encode_ucs2(text, strlen(text), s->octets, sizeof s->octets);
+static void take_in_hand(struct sms_sender *s, const struct desk_outgoing *out, int64_t now_ms)
+{
+	struct sms_hand_message *m = sms_hand_add(&s->hand, out, now_ms);
+	char masked[BASE_PHONE_TEXT];
+
+	if (!text_parts_split(out->text, strlen(out->text), out->is_exact, s->config.join, s->config.charset, &m->parts)
+	    && m->parts.n <= DESK_SMS_PARTS) {
+		sms_hand_wait(&s->hand, m);
+		return;
 	}
-	m->text = s->octets;
-	m->text_len = len < 0 ? 0 : (size_t) len;
-	return len > one_part;
+	base_log(LOG_ERROR, "sms-unfit", "link=%s phone=%s message=%lld: its text can't be sent in %d parts", s->config.name,
+		 base_phone_mask(out->phone, masked), (long long) out->id, DESK_SMS_PARTS);
+	count_refused(&s->counts, SMPP_RINVMSGLEN);
+	answer(s, m, SMPP_RINVMSGLEN, NULL);
 }
 
-/* smpp_link_submit's answer. */
-static int submit(struct sms_sender *s, size_t i, int leg, int64_t now_ms)
+static void on_lease(struct sms_sender *s, const struct desk_reply *r, int64_t now_ms)
 {
-	const struct desk_outgoing *out = &s->messages[i];
-	char phone[BASE_PHONE_TEXT];
-	struct smpp_out_tlv payload;
-	struct smpp_message m = {
-		.id = SMPP_SUBMIT_SM, .service_type = "", .validity = "", .source = {s->source_ton, s->source_npi, s->source},
-		.dest = {1, 1, base_phone_format(out->phone, phone) + 1},
-	};
-	uint64_t tag = SMS_SENDER_TAG | (++s->serial * LEASED_MAX + i);
-	int rc;
-
-	if (encode(s, out->text, &m)) { /* parts by header, with a choice a link, are a later work */
-		payload = (struct smpp_out_tlv){SMPP_TAG_MESSAGE_PAYLOAD, (uint16_t) m.text_len, m.text};
-		m.tlvs = &payload;
-		m.n_tlvs = 1;
-		m.text_len = 0;
+	s->is_leasing = false;
+	if (r->verdict == DESK_FAILED) {
+		s->lease_after_ms = now_ms + FAILED_MS;
+		return;
 	}
-	rc = smpp_link_submit(s->link, leg, SMPP_LANE_SMS, &m, tag, now_ms + s->config.response_ms, now_ms);
-	if (rc == SMPP_SENT)
-		s->tags[i] = tag;
-	return rc;
+	s->lease.is_first = false;
+	s->due_ms = s->lease.next_due_ms;
+	if (!s->lease.n)
+		s->lease_after_ms = now_ms + EMPTY_MS;
+	for (size_t i = 0; i < s->lease.n; i++)
+		take_in_hand(s, &s->leased[i], now_ms);
 }
 
-/* What was leased and can't be sent now goes back: a later lease finds it. */
-static void give_back(struct sms_sender *s, int64_t wall_ms)
-{
-	for (; s->next < s->lease.n; s->next++) {
-		s->counts.unsent++;
-		report(s, s->next, SMPP_RTHROTTLED, false, wall_ms);
-	}
-}
-
-static void send_leased(struct sms_sender *s, int64_t now_ms, int64_t wall_ms)
-{
-	while (s->next < s->lease.n && s->n_flying < (size_t) s->config.window && now_ms >= s->not_before_ms) {
-		int leg = smpp_link_pick(s->link, -1), rc;
-
-		if (leg < 0 || s->is_stopping) {
-			give_back(s, wall_ms);
-			break;
-		}
-		rc = submit(s, s->next, leg, now_ms);
-		if (rc == SMPP_WINDOW_FULL || rc == SMPP_NOT_BOUND) {
-			s->not_before_ms = now_ms + FULL_MS;
-			break;
-		}
-		if (rc == SMPP_SENT) {
-			s->counts.submitted++;
-			s->n_flying++;
-		} else {
-			s->counts.refused++;
-			report(s, s->next, SMPP_RINVMSGLEN, false, wall_ms);
-		}
-		s->next++;
-	}
-	if (s->next == s->lease.n && !s->n_flying)
-		move(s, IDLE);
-}
+/* ---- the rooms around ---- */
 
 void sms_sender_set_due(struct sms_sender *s, int64_t next_due_ms)
 {
@@ -191,66 +283,68 @@ void sms_sender_set_due(struct sms_sender *s, int64_t next_due_ms)
 
 void sms_sender_on_reply(struct sms_sender *s, const struct desk_reply *r, int64_t now_ms, int64_t wall_ms)
 {
-	s->due_ms = r->next_due_ms;
-	if (r->kind == DESK_OUTBOX_RESULT) {
-		s->n_at_desk--;
-		if (r->verdict == DESK_FAILED)
-			base_log(LOG_ERROR, "sms-result-lost", "link=%s: the store did not take a message's outcome", s->config.name);
-		return;
-	}
-	must(r->kind == DESK_OUTBOX_LEASE && s->state == LEASING);
-	if (r->verdict == DESK_FAILED || !s->lease.n) {
-		s->not_before_ms = now_ms + (r->verdict == DESK_FAILED ? FAILED_MS : EMPTY_MS);
-		s->lease.n = 0;
-		move(s, IDLE);
-		return;
-	}
-	s->next = 0;
-	move(s, SENDING);
-	send_leased(s, now_ms, wall_ms);
+	if (r->kind == DESK_OUTBOX_LEASE)
+		on_lease(s, r, now_ms);
+	else
+		sms_report_on_reply(&s->report, r->verdict != DESK_FAILED, now_ms);
+	go_on(s, now_ms, wall_ms);
 }
 
 void sms_sender_on_outcome(struct sms_sender *s, uint64_t tag, enum smpp_outcome outcome,
 			   const struct smpp_pdu *pdu, int64_t now_ms, int64_t wall_ms)
 {
+	struct sms_hand_message *m = sms_hand_at(&s->hand, tag & ~SMS_SENDER_TAG);
 	uint32_t status = pdu ? pdu->status : SMPP_OK;
-	size_t i = tag % LEASED_MAX;
 
-	if (s->state != SENDING || s->tags[i] != tag)
-		return;
-	s->tags[i] = 0;
 	s->n_flying--;
+	s->is_full = false;
 	if (outcome != SMPP_ANSWERED) {
 		s->counts.unknown++;
-	} else if (status == SMPP_RTHROTTLED || status == SMPP_RMSGQFUL) {
-		s->counts.throttled++;
-		s->not_before_ms = now_ms + PAUSE_MS;
-	} else if (status) {
-		s->counts.refused++;
+		m->result.is_unknown = true;
+		finish(s, m);
 	} else {
-		s->counts.accepted++;
+		count_answer(&s->counts, now_ms - m->sent_ms);
+		if (status == SMPP_RTHROTTLED || status == SMPP_RMSGQFUL) {
+			s->counts.throttled++;
+			sms_pace_throttled(&s->pace, now_ms);
+			sms_hand_wait(&s->hand, m);
+		} else if (status) {
+			count_refused(&s->counts, status);
+			answer(s, m, status, NULL);
+		} else {
+			s->counts.accepted++;
+			sms_pace_accepted(&s->pace, now_ms);
+			answer(s, m, status, &pdu->message_id);
+		}
 	}
-	report(s, i, status, outcome != SMPP_ANSWERED, wall_ms);
-	send_leased(s, now_ms, wall_ms);
+	go_on(s, now_ms, wall_ms);
 }
 
 void sms_sender_tick(struct sms_sender *s, int64_t now_ms, int64_t wall_ms)
 {
-	if (s->state == SENDING)
-		send_leased(s, now_ms, wall_ms);
-	if (s->state == IDLE && !s->is_stopping && s->due_ms <= wall_ms && now_ms >= s->not_before_ms && smpp_link_pick(s->link, -1) >= 0)
-		lease(s, wall_ms);
+	go_on(s, now_ms, wall_ms);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
 }
 
 int64_t sms_sender_next_deadline(const struct sms_sender *s, int64_t now_ms, int64_t wall_ms)
 {
-	int64_t due_ms = INT64_MAX;
+	int64_t next_ms = sms_report_next_deadline(&s->report), due_ms;
 
-	if (s->state == SENDING && s->next < s->lease.n && s->n_flying < (size_t) s->config.window)
-		return s->not_before_ms;
-	if (s->state == IDLE && !s->is_stopping && s->due_ms != INT64_MAX && smpp_link_pick(s->link, -1) >= 0)
+	if (s->hand.first && s->n_flying < s->config.window && !s->is_full)
+		next_ms = sooner(next_ms, sms_pace_next(&s->pace, now_ms));
+	if (wants_lease(s) && s->due_ms != INT64_MAX) {
 		due_ms = now_ms + (s->due_ms > wall_ms ? s->due_ms - wall_ms : 0);
-	return due_ms < s->not_before_ms ? s->not_before_ms : due_ms;
+		if (due_ms < s->lease_after_ms)
+			due_ms = s->lease_after_ms;
+		if (sms_pace_is_stopped(&s->pace, now_ms) && due_ms < sms_pace_next(&s->pace, now_ms))
+			due_ms = sms_pace_next(&s->pace, now_ms);
+		next_ms = sooner(next_ms, due_ms);
+	}
+	return next_ms;
 }
 
 void sms_sender_stop(struct sms_sender *s)
@@ -260,10 +354,15 @@ void sms_sender_stop(struct sms_sender *s)
 
 size_t sms_sender_in_hand(const struct sms_sender *s)
 {
-	return s->n_flying + s->n_at_desk + (s->state == LEASING);
+	return s->hand.n + sms_report_len(&s->report) + s->is_leasing;
 }
 
 const struct sms_sender_counts *sms_sender_counts(const struct sms_sender *s)
 {
 	return &s->counts;
+}
+
+bool sms_sender_is_slowed(const struct sms_sender *s)
+{
+	return sms_pace_is_slowed(&s->pace);
 }

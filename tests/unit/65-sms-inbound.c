@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages in: kept before they are acknowledged, each once; receipts are counted. */
+/* Messages in: kept before they are acknowledged, each once; parts with their numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -41,7 +41,7 @@ static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
 
 static struct bed *open_bed(void)
 {
-	static const struct sms_config config = {.link = 2, .name = "bed", .seed = 1};
+	static const struct sms_config config = {.link = 2, .name = "bed", .charset = TEXT_DEFAULT_LATIN1, .seed = 1};
 	struct bed *b = calloc(1, sizeof *b);
 	struct error e;
 
@@ -67,6 +67,15 @@ static void reply(struct bed *b, const struct desk_request *r, enum desk_verdict
 	sms_inbound_on_reply(b->sms, &answer);
 }
 
+static const struct desk_message_in *heard(const struct bed *b, size_t i, const char *octets)
+{
+	const struct desk_message_in *m = b->asked[i].body;
+
+	assert_int_equal(m->len, strlen(octets));
+	assert_memory_equal(m->octets, octets, m->len);
+	return m;
+}
+
 static void expect_response(struct bed *b, uint32_t id, uint32_t sequence, uint32_t status)
 {
 	const struct linkbed_pdu *p = linkbed_next(&b->link);
@@ -89,7 +98,7 @@ static void a_message_is_acknowledged_when_it_is_kept(void **state)
 	assert_int_equal(b->asked[0].kind, DESK_SMS_IN);
 	assert_int_equal(b->asked[0].link, 2);
 	assert_int_equal(b->asked[0].phone, 22376000001);
-	assert_string_equal(b->asked[0].body, "PAYER 500");
+	assert_int_equal(heard(b, 0, "PAYER 500")->total, 0);
 	assert_int_equal(sms_inbound_in_hand(b->sms), 1);
 	reply(b, &b->asked[0], DESK_DONE);
 	expect_response(b, SMPP_DELIVER_SM, sequence, 0);
@@ -135,42 +144,59 @@ static void alphabets_and_payloads(void **state)
 {
 	struct linkbed_message m = {.source = "76000001", .dest = "700", .text = "\0A\0\xe9", .text_len = 4, .data_coding = 8};
 	struct bed *b = open_bed();
+	const struct desk_message_in *in;
 
 	(void) state;
 	linkbed_deliver(&b->link, 0, &m);
-	assert_string_equal(b->asked[0].body, "Aé");
+	in = b->asked[0].body;
+	assert_int_equal(in->len, 4);
+	assert_int_equal(in->data_coding, 8);
+	assert_int_equal(in->meaning, TEXT_DEFAULT_LATIN1);
 	assert_int_equal(b->asked[0].phone, 22376000001);
 	reply(b, &b->asked[0], DESK_DONE);
 	expect_response(b, SMPP_DELIVER_SM, 1, 0);
 	m = (struct linkbed_message){.id = SMPP_DATA_SM, .source = "22376000001", .dest = "700", .tlvs = "0424 0004 41494445"};
 	linkbed_deliver(&b->link, 0, &m);
-	assert_string_equal(b->asked[1].body, "AIDE");
+	heard(b, 1, "AIDE");
 	reply(b, &b->asked[1], DESK_DONE);
 	expect_response(b, SMPP_DATA_SM, 2, 0);
-	m = (struct linkbed_message){.source = "22376000001", .dest = "700", .text = "A\xe9", .data_coding = 3};
-	linkbed_deliver(&b->link, 0, &m);
-	assert_string_equal(b->asked[2].body, "Aé");
-	reply(b, &b->asked[2], DESK_DONE);
 	close_bed(b);
 }
 
-static void receipts_are_acknowledged_and_counted(void **state)
+static void expect_part(const struct bed *b, size_t i, const char *octets, unsigned reference, bool is_wide, int number, int total)
 {
-	static const struct linkbed_message receipts[] = {
-		{.source = "22376000001", .dest = "700", .esm_class = 4, .text = "anything"},
-		{.source = "22376000001", .dest = "700", .esm_class = 0x44, .text = "id:1"},
-		{.source = "22376000001", .dest = "700", .text = "id:0123 sub:001 dlvrd:001 submit date:2511211200 done date:2511211201 stat:DELIVRD err:000"},
-		{.source = "22376000001", .dest = "700", .tlvs = "001e 0003 414200 0427 0001 02"},
+	const struct desk_message_in *m = heard(b, i, octets);
+
+	assert_int_equal(m->reference, reference);
+	assert_int_equal(m->is_wide, is_wide);
+	assert_int_equal(m->number, number);
+	assert_int_equal(m->total, total);
+}
+
+static void parts_by_header_and_by_fields(void **state)
+{
+	static const struct linkbed_message messages[] = {
+		{.source = "22376000001", .dest = "700", .esm_class = 0x40, .text = "\5\0\3\xc8\2\1deux ", .text_len = 11},
+		{.source = "22376000001", .dest = "700", .esm_class = 0x40, .text = "\6\x8\4\1\xc8\2\2mots", .text_len = 11},
+		{.source = "22376000001", .dest = "700", .text = "sar", .tlvs = "020c 0002 0107 020e 0001 03 020f 0001 02"},
+		{.source = "22376000001", .dest = "700", .text = "no", .tlvs = "020c 0002 0107 020e 0001 03 020f 0001 04"}, /* 4 of 3 */
+		{.source = "22376000001", .dest = "700", .text = "\5\0\3\xc8\2\1X", .text_len = 7}, /* nobody says that it is a header */
+		{.source = "22376000001", .dest = "700", .esm_class = 0x40, .text = "\x30zu kurz", .text_len = 8},
 	};
 	struct bed *b = open_bed();
 
 	(void) state;
-	for (uint32_t i = 0; i < 4; i++) {
-		linkbed_deliver(&b->link, 0, &receipts[i]);
-		expect_response(b, SMPP_DELIVER_SM, i + 1, 0);
-	}
-	assert_int_equal(b->n_asked, 0);
-	assert_int_equal(sms_inbound_counts(b->sms)->receipts, 4);
+	for (size_t i = 0; i < sizeof messages / sizeof *messages; i++)
+		linkbed_deliver(&b->link, 0, &messages[i]);
+	expect_part(b, 0, "deux ", 0xc8, false, 1, 2);
+	expect_part(b, 1, "mots", 0x1c8, true, 2, 2);
+	expect_part(b, 2, "sar", 0x107, true, 2, 3);
+	expect_part(b, 3, "no", 0, false, 0, 0);
+	assert_int_equal(((struct desk_message_in *) b->asked[4].body)->len, 7);
+	assert_int_equal(((struct desk_message_in *) b->asked[4].body)->total, 0);
+	expect_part(b, 5, "\x30zu kurz", 0, false, 0, 0);
+	for (size_t i = 0; i < b->n_asked; i++)
+		reply(b, &b->asked[i], DESK_DONE);
 	close_bed(b);
 }
 
@@ -216,7 +242,7 @@ int main(void)
 		cmocka_unit_test(a_redelivered_message_has_the_same_key),
 		cmocka_unit_test(on_another_connection_the_number_is_nobodys),
 		cmocka_unit_test(alphabets_and_payloads),
-		cmocka_unit_test(receipts_are_acknowledged_and_counted),
+		cmocka_unit_test(parts_by_header_and_by_fields),
 		cmocka_unit_test(names_are_acknowledged_and_forgotten),
 		cmocka_unit_test(too_many_are_asked_to_come_again),
 	};

@@ -99,8 +99,7 @@ int store_outbox_next(struct store *s, int64_t *due_ms)
 	return 0;
 }
 
-/* Every step adds a row; its request's status is the error it ends with, and `is_unknown` takes the transaction
- * away. */
+/* Every step adds a row; its request's count is the error it ends with, and a session takes the transaction away. */
 static int step(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
@@ -109,9 +108,9 @@ static int step(struct desk_step *s)
 	fake.order[fake.n_order++] = (int) r->ticket;
 	s->reply->verdict = DESK_SCREEN;
 	s->memory->walked += 1;
-	if (r->is_unknown)
+	if (r->session)
 		fake.stands = false;
-	return -(int) r->status;
+	return -(int) r->count;
 }
 
 int desk_ussd_begin(struct desk_step *s) { return step(s); }
@@ -121,6 +120,7 @@ int desk_ussd_late(struct desk_step *s) { return step(s); }
 int desk_sms_in(struct desk_step *s) { return step(s); }
 int desk_outbox_lease(struct desk_step *s) { return step(s); }
 int desk_outbox_result(struct desk_step *s) { return step(s); }
+int desk_outbox_receipt(struct desk_step *s) { return step(s); }
 int desk_import_chunk(struct desk_step *s) { return step(s); }
 int desk_sweep_run(struct desk_step *s) { return step(s); }
 
@@ -132,7 +132,7 @@ static struct desk *fresh(void)
 
 static struct desk_request ask(enum desk_kind kind, int ticket, int error)
 {
-	return (struct desk_request){.kind = kind, .ticket = (uint64_t) ticket, .status = (uint32_t) -error, .now_ms = 1000000,
+	return (struct desk_request){.kind = kind, .ticket = (uint64_t) ticket, .count = (uint32_t) -error, .now_ms = 1000000,
 				     .link = 3, .phone = 22376000001};
 }
 
@@ -207,7 +207,7 @@ static void test_full_disk_takes_the_batch(void **state)
 	struct desk_reply out[3];
 
 	(void) state;
-	r[1].is_unknown = true; /* the transaction goes with it */
+	r[1].session = 1; /* the transaction goes with it */
 	desk_batch_run(d, r, out, 3);
 	assert_all_failed(d, out, 3);
 	assert_int_equal(fake.n_order, 2);
@@ -224,7 +224,7 @@ static void test_full_disk_at_the_second_run(void **state)
 	struct desk_reply out[2];
 
 	(void) state;
-	r[1].is_unknown = true;
+	r[1].session = 1;
 	desk_batch_run(d, r, out, 2);
 	assert_all_failed(d, out, 2);
 	assert_int_equal(fake.reopens, 1);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A dialog's steps over a real store, with a pretended machine: repeats, begins, sessions, what is left, what is
- * late. */
+/* A dialog's steps over a real store, with a pretended machine: repeats, begins, sessions, what is left, what is late. */
+#include "base/buf.h"
 #include "desk/desk.h"
 
 #include "menus/machine.h"
@@ -10,6 +10,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -262,6 +263,8 @@ static void test_late_goes_by_sms_where_it_may(void **state)
 	struct fixture *f = *state;
 	struct desk_outgoing out[4];
 	struct desk_lease lease = {.cap = 4, .messages = out};
+	struct desk_sent sent;
+	struct desk_results results = {.n = 1, .sent = &sent};
 	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = 1, .count = 4, .now_ms = NOW, .body = &lease};
 
 	ask(f, DESK_USSD_BEGIN, "", 7, 100);
@@ -277,11 +280,12 @@ static void test_late_goes_by_sms_where_it_may(void **state)
 	assert_string_equal(out[0].text, "5 #2 resume=");
 	assert_int_equal(out[0].phone, PHONE);
 
-	r = (struct desk_request){.kind = DESK_OUTBOX_RESULT, .link = 1, .now_ms = NOW, .message = out[0].id, .lease = out[0].lease + 1};
+	r = (struct desk_request){.kind = DESK_OUTBOX_RESULT, .link = 1, .now_ms = NOW, .body = &results};
+	sent = (struct desk_sent){.id = out[0].id, .lease = out[0].lease + 1, .phone = PHONE, .parts = 1, .n_parts = 1};
 	desk_batch_run(f->desk, &r, &f->reply, 1); /* not our lease: no harm */
 	assert_int_equal(f->reply.verdict, DESK_DONE);
 	assert_true(f->reply.next_due_ms < INT64_MAX);
-	r.lease = out[0].lease;
+	sent.lease = out[0].lease;
 	desk_batch_run(f->desk, &r, &f->reply, 1);
 	assert_int_equal(f->reply.next_due_ms, INT64_MAX);
 }
@@ -301,14 +305,17 @@ static void test_throttled_message_is_tried_again(void **state)
 	struct fixture *f = *state;
 	struct desk_outgoing out[1];
 	struct desk_lease lease = {.cap = 1, .messages = out};
+	struct desk_sent sent;
+	struct desk_results results = {.n = 1, .sent = &sent};
 	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = 1, .count = 9, .now_ms = NOW, .body = &lease};
 
 	ask(f, DESK_USSD_BEGIN, "5", 7, 100);
 	ask(f, DESK_USSD_LATE, "", 7, 100);
 	desk_batch_run(f->desk, &r, &f->reply, 1);
 	assert_int_equal(lease.n, 1);
-	r = (struct desk_request){.kind = DESK_OUTBOX_RESULT, .link = 1, .now_ms = NOW, .message = out[0].id, .lease = out[0].lease,
-				  .status = 0x58};
+	r = (struct desk_request){.kind = DESK_OUTBOX_RESULT, .link = 1, .now_ms = NOW, .body = &results};
+	sent = (struct desk_sent){.id = out[0].id, .lease = out[0].lease, .phone = PHONE, .parts = 1, .n_parts = 1,
+				  .part = {{.status = 0x58}}};
 	desk_batch_run(f->desk, &r, &f->reply, 1);
 	assert_true(f->reply.next_due_ms > NOW && f->reply.next_due_ms < INT64_MAX);
 }
@@ -331,14 +338,18 @@ static void test_refused_step_leaves_the_row(void **state)
 static void test_sms_once(void **state)
 {
 	struct fixture *f = *state;
-	char text[] = "I be di?";
-	struct desk_request r = {.kind = DESK_SMS_IN, .phone = PHONE, .key = 55, .now_ms = NOW, .body = text};
+	static const char text[] = "I be di?";
+	struct desk_message_in *m = base_alloc(sizeof *m + sizeof text);
+	struct desk_request r = {.kind = DESK_SMS_IN, .phone = PHONE, .key = 55, .now_ms = NOW, .body = m};
 
+	m->len = sizeof text - 1;
+	memcpy(m->octets, text, m->len);
 	for (int i = 0; i < 2; i++) {
 		desk_batch_run(f->desk, &r, &f->reply, 1);
 		assert_int_equal(f->reply.verdict, DESK_DONE);
 	}
 	assert_int_equal(desk_batch_counts(f->desk)->failed, 0);
+	free(m);
 }
 
 static void test_sweep_prunes_yesterday(void **state)

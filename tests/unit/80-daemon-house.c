@@ -87,7 +87,7 @@ static int setup(void **state)
 	snprintf(f->name, sizeof(f->name), "plain");
 	f->codes[0] = f->code;
 	f->link = (struct config_link){
-		.name = f->name, .dialect = f->name, .codes = f->codes, .n_codes = 1, .sms_source = f->code, .answer_ms = 8000,
+		.name = f->name, .dialect = f->name, .codes = f->codes, .n_codes = 1, .answer_ms = 8000, .sms = {.name = f->name, .source = f->code, .source_ton = -1, .source_npi = -1, .window = 10},
 		.smpp = {.system_id = "m", .password = "s", .system_type = "", .address_range = "", .binds = 1, .pdu_max = 65536,
 			 .window_ussd = 20000, .window_sms = 10, .enquire_ms = 20000, .response_ms = 30000, .idle_ms = 60000,
 			 .bind_ms = 30000, .backoff_min_ms = 1000, .backoff_max_ms = 30000},
