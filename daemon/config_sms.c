@@ -2,6 +2,8 @@
 /* A link's `sms` map of mutuelle.yaml. */
 #include "daemon/config_sms.h"
 
+#include "base/buf.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,18 +39,22 @@ static int read_word(const struct yaml *y, const struct yaml_node *map, const ch
 		     struct error *e)
 {
 	const struct yaml_node *n = map ? base_yaml_find(map, key) : NULL;
-	char known[64] = "";
+	struct buf known = {0};
+	int rc;
 
 	if (!n)
 		return 0;
 	for (int i = 0; words[i]; i++) {
 		if (!strcmp(words[i], n->text)) {
+			base_buf_release(&known);
 			*out = i;
 			return 0;
 		}
-		strcat(strcat(known, i ? ", " : ""), words[i]);
+		base_buf_printf(&known, "%s%s", i ? ", " : "", words[i]);
 	}
-	return base_yaml_complain(y, n, e, "'%s' is unknown: say one of %s", n->text, known);
+	rc = base_yaml_complain(y, n, e, "'%s' is unknown: say one of %s", n->text, base_buf_str(&known));
+	base_buf_release(&known);
+	return rc;
 }
 
 static int read_number(const struct yaml *y, const struct yaml_node *map, const char *key, int64_t min, int64_t max, int *out,

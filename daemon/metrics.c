@@ -47,18 +47,26 @@ static const struct row ussd_rows[] = {
 
 #define SENDER(field) offsetof(struct sms_sender_counts, field)
 static const struct row sender_rows[] = {
-	{"mutuelle_sms_submitted_total", "SMS given to the gateway", SENDER(submitted)},
-	{"mutuelle_sms_accepted_total", "SMS the gateway took", SENDER(accepted)},
-	{"mutuelle_sms_refused_total", "SMS the gateway refused, or that could not be sent", SENDER(refused)},
-	{"mutuelle_sms_throttled_total", "SMS kept for later because the gateway was busy", SENDER(throttled)},
+	{"mutuelle_sms_submitted_total", "SMS given to the gateway; of a long text, each part", SENDER(submitted)},
+	{"mutuelle_sms_accepted_total", "SMS the gateway took; of a long text, each part", SENDER(accepted)},
+	{"mutuelle_sms_sent_total", "Texts that the gateway took whole", SENDER(messages)},
+	{"mutuelle_sms_throttled_total", "SMS that the gateway asked for again later", SENDER(throttled)},
 	{"mutuelle_sms_unknown_total", "SMS without an answer: never blindly sent again", SENDER(unknown)},
-	{"mutuelle_sms_unsent_total", "SMS leased and given back for later", SENDER(unsent)},
+	{"mutuelle_sms_given_back_total", "Texts leased and left for later or for another link", SENDER(given_back)},
+};
+
+#define RECEIPTS(field) offsetof(struct sms_receipts_counts, field)
+static const struct row receipts_rows[] = {
+	{"mutuelle_sms_receipts_matched_total", "Delivery receipts that found their message", RECEIPTS(matched)},
+	{"mutuelle_sms_receipts_repeated_total", "Delivery receipts that said again what was known", RECEIPTS(repeated)},
+	{"mutuelle_sms_receipts_waiting_total", "Delivery receipts kept for a message not yet known", RECEIPTS(waiting)},
+	{"mutuelle_sms_receipts_unreadable_total", "Delivery receipts without an id or a state", RECEIPTS(unreadable)},
+	{"mutuelle_sms_receipts_busy_total", "Delivery receipts the gateway was asked to bring again", RECEIPTS(busy)},
 };
 
 #define INBOUND(field) offsetof(struct sms_inbound_counts, field)
 static const struct row inbound_rows[] = {
 	{"mutuelle_sms_messages_total", "SMS that came in", INBOUND(messages)},
-	{"mutuelle_sms_receipts_total", "Delivery receipts that came in", INBOUND(receipts)},
 	{"mutuelle_sms_busy_total", "SMS the gateway was asked to deliver again later", INBOUND(busy)},
 	{"mutuelle_sms_unreadable_total", "SMS from no phone number", INBOUND(unreadable)},
 };
@@ -98,6 +106,11 @@ static const void *sender_counts(struct house *h, size_t i)
 	return sms_sender_counts(daemon_house_sender(h, i));
 }
 
+static const void *receipts_counts(struct house *h, size_t i)
+{
+	return sms_receipts_counts(daemon_house_receipts(h, i));
+}
+
 static const void *inbound_counts(struct house *h, size_t i)
 {
 	return sms_inbound_counts(daemon_house_inbound(h, i));
@@ -123,6 +136,76 @@ static int bound_legs(const struct smpp_link *l)
 	return n;
 }
 
+/* SMPP 3.4 5.1.3: "ESME_RINVDSTADR", or the number of one that has no name. */
+static void write_reason(struct buf *out, const char *link, uint32_t status, uint64_t n)
+{
+	char room[16];
+	const char *name = smpp_pdu_status_name(status, room);
+
+	base_buf_printf(out, "mutuelle_sms_failed_total{link=\"%s\",reason=\"%.*s\"} %" PRIu64 "\n", link,
+			(int) strcspn(name, " "), name, n);
+}
+
+static void write_failed(struct buf *out, const struct config *c, struct house *h)
+{
+	head(out, "mutuelle_sms_failed_total", "SMS that the gateway refused, by its reason", "counter");
+	for (size_t i = 0; i < c->n_links; i++) {
+		const struct sms_sender_counts *counts = sms_sender_counts(daemon_house_sender(h, i));
+
+		for (size_t r = 0; r < counts->n_reasons; r++)
+			write_reason(out, c->links[i].name, counts->reasons[r].status, counts->reasons[r].n);
+	}
+}
+
+static void write_receipts(struct buf *out, const struct config *c, struct house *h)
+{
+	head(out, "mutuelle_sms_receipts_total", "Delivery receipts that came in, by what they say", "counter");
+	for (size_t i = 0; i < c->n_links; i++) {
+		const struct sms_receipts_counts *counts = sms_receipts_counts(daemon_house_receipts(h, i));
+
+		for (int state = 0; state < TEXT_RECEIPT_STATES; state++)
+			base_buf_printf(out, "mutuelle_sms_receipts_total{link=\"%s\",state=\"%s\"} %" PRIu64 "\n",
+					c->links[i].name, text_receipt_state_name((enum text_receipt_state) state),
+					counts->states[state]);
+	}
+}
+
+static void write_latency(struct buf *out, const struct config *c, struct house *h)
+{
+	const char *name = "mutuelle_sms_answer_seconds";
+
+	head(out, name, "Time from a submit to the gateway's answer", "histogram");
+	for (size_t i = 0; i < c->n_links; i++) {
+		const struct sms_sender_counts *counts = sms_sender_counts(daemon_house_sender(h, i));
+		const char *link = c->links[i].name;
+		uint64_t sum = 0;
+
+		for (size_t b = 0; b < SMS_SENDER_BUCKETS; b++) {
+			sum += counts->answered[b];
+			base_buf_printf(out, "%s_bucket{link=\"%s\",le=\"%g\"} %" PRIu64 "\n", name, link,
+					sms_sender_bounds_ms[b] / 1000.0, sum);
+		}
+		sum += counts->answered[SMS_SENDER_BUCKETS];
+		base_buf_printf(out, "%s_bucket{link=\"%s\",le=\"+Inf\"} %" PRIu64 "\n", name, link, sum);
+		base_buf_printf(out, "%s_sum{link=\"%s\"} %.3f\n", name, link, (double) counts->answer_ms / 1000);
+		base_buf_printf(out, "%s_count{link=\"%s\"} %" PRIu64 "\n", name, link, sum);
+	}
+}
+
+static void write_sms(struct buf *out, const struct config *c, struct house *h)
+{
+	write_rows(out, c, h, sender_rows, sizeof sender_rows / sizeof *sender_rows, sender_counts);
+	write_rows(out, c, h, receipts_rows, sizeof receipts_rows / sizeof *receipts_rows, receipts_counts);
+	write_rows(out, c, h, inbound_rows, sizeof inbound_rows / sizeof *inbound_rows, inbound_counts);
+	write_failed(out, c, h);
+	write_receipts(out, c, h);
+	write_latency(out, c, h);
+	head(out, "mutuelle_sms_slowed", "1 while the link sends below its rate because the gateway asked for it", "gauge");
+	for (size_t i = 0; i < c->n_links; i++)
+		base_buf_printf(out, "mutuelle_sms_slowed{link=\"%s\"} %d\n", c->links[i].name,
+				sms_sender_is_slowed(daemon_house_sender(h, i)));
+}
+
 static void write_metrics(struct buf *out, const struct config *c, struct house *h, const struct desk_counts *desk)
 {
 	head(out, "mutuelle_link_bound", "Bound connections of the link", "gauge");
@@ -135,8 +218,7 @@ static void write_metrics(struct buf *out, const struct config *c, struct house 
 				ussd_dialog_in_hand(daemon_house_ussd(h, i)));
 	write_rows(out, c, h, link_rows, sizeof link_rows / sizeof *link_rows, link_counts);
 	write_rows(out, c, h, ussd_rows, sizeof ussd_rows / sizeof *ussd_rows, ussd_counts);
-	write_rows(out, c, h, sender_rows, sizeof sender_rows / sizeof *sender_rows, sender_counts);
-	write_rows(out, c, h, inbound_rows, sizeof inbound_rows / sizeof *inbound_rows, inbound_counts);
+	write_sms(out, c, h);
 	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {
 		head(out, desk_rows[r].name, desk_rows[r].help, "counter");
 		base_buf_printf(out, "%s %" PRIu64 "\n", desk_rows[r].name, value(desk, desk_rows[r].at));
