@@ -85,7 +85,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *b)
 		close_talk(t);
 		return;
 	}
-	while (t->in.len && (end = memchr(t->in.data, '\n', t->in.len))) {
+	while (!t->is_ending && t->in.len && (end = memchr(t->in.data, '\n', t->in.len))) {
 		*end = '\0';
 		t->server->line(t->server->ctx, t, (const char *) t->in.data);
 		base_buf_consume(&t->in, (size_t) (end - t->in.data) + 1);
@@ -141,6 +141,7 @@ void daemon_loop_control_say(struct loop_control_talk *t, const char *line)
 void daemon_loop_control_hang_up(struct loop_control_talk *t)
 {
 	t->is_ending = true;
+	uv_read_stop((uv_stream_t *) &t->pipe); /* who asks on and on without reading the answers fills no memory */
 	if (!t->writes)
 		close_talk(t);
 }
