@@ -43,7 +43,7 @@ SKIP: {
 # Every key of the sample configuration is one that the program knows, and none is left out.
 my $config = slurp("$src/daemon/config.c");
 my %key = map { $_ => 1 } $config =~ /\{"(\w+)", YAML_/g;
-my %told = map { $_ => 1 } slurp("$src/daemon/mutuelle.yaml") =~ /^[ #-]*(\w+):(?: |$)/mg, 'listen';
+my %told = map { $_ => 1 } slurp("$src/daemon/mutuelle.yaml.in") =~ /^[ #-]*(\w+):(?: |$)/mg, 'listen';
 is(join(' ', grep { !$told{$_} } sort keys %key), '', 'the sample configuration has every key');
 is(join(' ', grep { !$key{$_} } sort keys %told), '', 'and no other');
 done_testing();
