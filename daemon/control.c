@@ -75,8 +75,8 @@ static void on_chunk(void *ctx, const struct desk_reply *r)
 		break;
 	case IMPORT_TRY_LATER:
 		if (!c->is_stalled)
-			base_log(LOG_WARNING, "import-stalled", "applied=%" PRId64 " why=\"%s\"", daemon_import_applied(c->import),
-				 e.text);
+			base_log(LOG_WARNING, "import-stalled", "applied=%" PRId64 " why=\"%s\"",
+				 daemon_import_applied(c->import), e.text);
 		c->is_stalled = true;
 		return;
 	case IMPORT_REFUSED:

@@ -134,7 +134,8 @@ void daemon_import_say(const struct import *i, char *out, size_t size)
 	int len = snprintf(out, size, "%" PRId64 " rows, %" PRId64 " changed", i->applied, i->changed);
 
 	if (i->kept && len > 0 && (size_t) len < size)
-		snprintf(out + len, size - (size_t) len, "; %" PRId64 " households have paid here since: their paid_until stays as the "
+		snprintf(out + len, size - (size_t) len,
+			 "; %" PRId64 " households have paid here since: their paid_until stays as the "
 			 "ledger has it", i->kept);
 }
 
@@ -191,8 +192,9 @@ static int stage(FILE *from, const char *path, const struct roll_summary *proof,
 	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600), rc;
 
 	if (to < 0)
-		return base_error_set(e, "%s: the roll can't be copied there: %s: the store's folder must exist and be writable", path,
-				      strerror(errno));
+		return base_error_set(e,
+				      "%s: the roll can't be copied there: %s: the store's folder must exist and "
+				      "be writable", path, strerror(errno));
 	rc = copy(from, to, digest) || sync_folder_of(path);
 	if (rc)
 		base_error_set(e, "%s: the roll can't be copied there: %s", path, strerror(errno));

@@ -174,8 +174,9 @@ struct loop_control *daemon_loop_control_open(uv_loop_t *loop, const char *path,
 		rc = chmod(path, 0600) ? UV_EACCES : uv_listen((uv_stream_t *) &c->pipe, 8, on_connection);
 	if (!rc)
 		return c;
-	base_error_set(e, "%s: the control socket can't be made: %s; set 'control' to a path (at most 100 characters) in a folder "
-		       "you may write to", path, uv_strerror(rc));
+	base_error_set(e,
+		       "%s: the control socket can't be made: %s; set 'control' to a path (at most 100 "
+		       "characters) in a folder you may write to", path, uv_strerror(rc));
 	daemon_loop_control_close(c);
 	return NULL;
 }

@@ -65,7 +65,8 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *b)
 
 	l->at.turn(l->at.ctx);
 	if (got > 0)
-		smpp_link_feed(l->at.link, l->at.leg, (const uint8_t *) b->base, (size_t) got, (int64_t) uv_now(l->at.loop));
+		smpp_link_feed(l->at.link, l->at.leg, (const uint8_t *) b->base, (size_t) got,
+			       (int64_t) uv_now(l->at.loop));
 	else if (got < 0)
 		hang_up(l, got == UV_EOF ? "the gateway closed the connection" : uv_strerror((int) got));
 }

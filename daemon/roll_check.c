@@ -273,6 +273,7 @@ int daemon_roll_check(const char *path, const struct roll_rules *rules, roll_pro
 		return base_error_set(e, "%s: %s", path, why.text);
 	if (out->faults)
 		return base_error_set(e, "%s: %" PRId64 " fault%s%s; nothing was imported", path, out->faults,
-				      out->faults == 1 ? "" : "s", out->n < (size_t) out->faults ? ", the first 20 are above" : "");
+				      out->faults == 1 ? "" : "s",
+				      out->n < (size_t) out->faults ? ", the first 20 are above" : "");
 	return out->rows ? 0 : base_error_set(e, "%s: holds no members%s", path, c.has_form ? ", only the header" : ": it is empty");
 }

@@ -195,7 +195,8 @@ void sms_sender_on_reply(struct sms_sender *s, const struct desk_reply *r, int64
 	if (r->kind == DESK_OUTBOX_RESULT) {
 		s->n_at_desk--;
 		if (r->verdict == DESK_FAILED)
-			base_log(LOG_ERROR, "sms-result-lost", "link=%s: the store did not take a message's outcome", s->config.name);
+			base_log(LOG_ERROR, "sms-result-lost",
+				 "link=%s: the store did not take a message's outcome", s->config.name);
 		return;
 	}
 	must(r->kind == DESK_OUTBOX_LEASE && s->state == LEASING);

@@ -184,7 +184,8 @@ static int read_number(const struct yaml *y, const struct yaml_node *n, const ch
 	errno = 0;
 	*out = strtoll(text, &end, 0);
 	if (end == text || *end || errno || *out < min || *out > max)
-		return base_yaml_complain(y, n, e, "can't be '%.40s': a number from %lld to %lld", text, (long long) min, (long long) max);
+		return base_yaml_complain(y, n, e, "can't be '%.40s': a number from %lld to %lld", text,
+					  (long long) min, (long long) max);
 	return 0;
 }
 
@@ -232,7 +233,8 @@ static int read_ops(const struct yaml *y, const struct yaml_node *n, const struc
 		if (read_number(y, item, item->text, 0, 255, &op, e))
 			return -1;
 		if (given[op])
-			return base_yaml_complain(y, item, e, "names op %d, which this record has named already", (int) op);
+			return base_yaml_complain(y, item, e, "names op %d, which this record has named already",
+						  (int) op);
 		given[op] = true;
 		d->meaning[op] = (uint8_t) f->min;
 	}
@@ -337,11 +339,17 @@ static int check_record(const struct yaml *y, const struct yaml_node *n, struct 
 		return base_yaml_complain(y, n, e, "says what is missing: then it also needs `ready: no`");
 	if (d->is_ready && (d->wrap != USSD_WRAP_NONE || d->carrier == USSD_CARRIER_TEXT || d->code_from == USSD_CODE_TEXT_FIELD
 			    || d->msisdn_from == USSD_MSISDN_TEXT_FIELD))
-		return base_yaml_complain(y, n, e, "asks for fields inside the text, which this program can't read yet: say `ready: no`");
+		return base_yaml_complain(y, n, e,
+					  "asks for fields inside the text, which this program can't read yet: "
+					  "say `ready: no`");
 	if (d->is_ready && d->gsm_packed)
-		return base_yaml_complain(y, n, e, "asks for packed septets, which this program can't write yet: say `ready: no`");
+		return base_yaml_complain(y, n, e,
+					  "asks for packed septets, which this program can't write yet: say "
+					  "`ready: no`");
 	if (d->is_ready && d->scope == USSD_SCOPE_GLOBAL)
-		return base_yaml_complain(y, n, e, "asks for sessions without a phone, which this program can't follow yet: say `ready: no`");
+		return base_yaml_complain(y, n, e,
+					  "asks for sessions without a phone, which this program can't follow "
+					  "yet: say `ready: no`");
 	return 0;
 }
 

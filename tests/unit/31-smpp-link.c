@@ -59,7 +59,8 @@ static void on_outcome(void *ctx, int leg, uint64_t tag, enum smpp_outcome outco
 {
 	struct test *t = ctx;
 
-	base_buf_printf(&t->told, "%d:#%" PRIu64 "=%s", leg, tag, (const char *[]){"answered", "timed-out", "lost"}[outcome]);
+	base_buf_printf(&t->told, "%d:#%" PRIu64 "=%s", leg, tag,
+			(const char *[]){"answered", "timed-out", "lost"}[outcome]);
 	assert_int_equal(p != NULL, outcome == SMPP_ANSWERED);
 	if (p && p->status)
 		base_buf_printf(&t->told, "/0x%" PRIx32, p->status);
@@ -737,7 +738,9 @@ static void what_we_do_not_serve_is_answered_by_its_kind(void **state)
 	send_header(&t, 0, 0x80010203, SMPP_OK, 9);               /* an unknown response: no answer */
 	send_header(&t, 0, SMPP_UNBIND | SMPP_RESP, SMPP_OK, 10); /* and one that nobody asked for */
 	send_header(&t, 0, SMPP_BIND_RECEIVER | SMPP_RESP, SMPP_OK, 11);
-	assert_said(&t, 0, "query_sm_resp/4=0x3 submit_multi_resp/5=0x3 bind_receiver_resp/6=0x3 generic_nack/4294967280=0x3");
+	assert_said(&t, 0,
+		    "query_sm_resp/4=0x3 submit_multi_resp/5=0x3 bind_receiver_resp/6=0x3 "
+		    "generic_nack/4294967280=0x3");
 	assert_told(&t, "0:dialing 0:binding 0:bound");
 	assert_int_equal(smpp_link_counts(t.link)->nacks, 2);
 	stop(&t);

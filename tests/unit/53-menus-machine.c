@@ -476,7 +476,8 @@ static void rows_of_nonsense_do_no_harm(void **state)
 
 		random_text(&r, b->dialog.path, sizeof b->dialog.path, "acuelsoins. :2");
 		if (i % 3)
-			snprintf(b->dialog.path, sizeof b->dialog.path, "accueil soins soins.liste:%u soins.detail", base_rng_below(&r, 9));
+			snprintf(b->dialog.path, sizeof b->dialog.path, "accueil soins soins.liste:%u soins.detail",
+				 base_rng_below(&r, 9));
 		random_text(&r, b->dialog.vars, sizeof b->dialog.vars, "soin=categ;vcps12");
 		random_text(&r, b->dialog.language, 7, "frbm");
 		random_text(&r, b->dialog.resume_path, sizeof b->dialog.resume_path, "accueil soins.:");

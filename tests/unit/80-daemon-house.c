@@ -232,7 +232,8 @@ static void test_background_in_small_helpings(void **state)
 
 	pump(f, NOW);
 	for (uint64_t i = 0; i < 6; i++)
-		daemon_house_post(f->house, &(struct desk_request){.kind = DESK_IMPORT_CHUNK, .ticket = i}, on_done, &heard);
+		daemon_house_post(f->house, &(struct desk_request){.kind = DESK_IMPORT_CHUNK, .ticket = i}, on_done,
+				  &heard);
 	dial(f, 22376000001, "*700#", NOW);
 	pump(f, NOW);
 	for (int i = 0; i < 3; i++) {
