@@ -11,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUEUE_MAX 4096          /* steps that may wait for the store, each link its share of them, so that a flood on one leaves room for the
-                                 * others: beyond, phones are told to try again later */
+/* Steps that may wait for the store, each link its share of them, so that a flood on one leaves room for the others:
+ * beyond, phones are told to try again later. */
+#define QUEUE_MAX 4096
 #define BACKGROUND_A_BATCH 4    /* background requests a batch takes: about 2 ms */
 #define SWEEP_COUNT 32
 #define SWEEP_RETRY_MS 5000     /* after a sweep that failed */

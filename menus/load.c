@@ -181,8 +181,7 @@ static int read_go(struct reader *r, const struct yaml_node *map, struct menus_g
 		return 0;
 	}
 	if (!go->action)
-		return base_yaml_complain(r->y, node, r->e,
-					  "a map of outcomes needs a 'do' beside it: write the screen's name");
+		return base_yaml_complain(r->y, node, r->e, "a map of outcomes needs a 'do' beside it: write the screen's name");
 	for (const struct yaml_node *n = node->first; n; n = n->next) {
 		int i = find_row(r, n, n->key, go->action->outcomes, sizeof *go->action->outcomes, "outcome");
 
@@ -412,7 +411,8 @@ static int read_files(struct menus *m, const char *end, struct error *e)
 
 		base_buf_printf(&path, "%s/%s", m->dir, name);
 		if (!rc && has_end(name, end) && strcmp(name, "scheme.yaml"))
-			rc = end[1] == 'y' ? read_file(m, base_buf_str(&path), e) : read_catalogue(m, base_buf_str(&path), name, e);
+			rc = end[1] == 'y' ? read_file(m, base_buf_str(&path), e)
+					   : read_catalogue(m, base_buf_str(&path), name, e);
 		base_buf_release(&path);
 		free(entries[i]);
 	}

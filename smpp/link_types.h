@@ -53,7 +53,8 @@ struct smpp_link_events {
 };
 
 struct smpp_link_counts { /* for /metrics; since start */
-	uint64_t pdus_in, pdus_out, octets_in, octets_out, nacks, flaws, binds, bind_errors, enquire_timeouts, response_timeouts, throttled;
+	uint64_t pdus_in, pdus_out, octets_in, octets_out, nacks, flaws;
+	uint64_t binds, bind_errors, enquire_timeouts, response_timeouts, throttled;
 };
 
 #endif

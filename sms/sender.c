@@ -40,7 +40,8 @@ struct sms_sender {
 	struct desk_lease lease;
 	struct desk_outgoing messages[LEASED_MAX];
 	uint64_t tags[LEASED_MAX];          /* 0: not in flight */
-	size_t next, n_flying, n_at_desk;   /* the next message to submit; submits without an answer; results not yet confirmed */
+	size_t next;                        /* the next message to submit */
+	size_t n_flying, n_at_desk;         /* submits without an answer; results not yet confirmed */
 	uint64_t serial;
 	char source[21];
 	uint8_t source_ton, source_npi;
@@ -55,8 +56,9 @@ static void set_source(struct sms_sender *s, const char *source)
 	len = all < sizeof s->source ? all : sizeof s->source - 1;
 	memcpy(s->source, source, len);
 	s->source[len] = '\0';
-	s->source_ton = is_number ? (len > 8) : 5; /* SMPP 3.4 5.2.5: 0 unknown (a short code), 1 international, 5 alphanumeric */
-	s->source_npi = is_number;                 /* 5.2.6: 1 ISDN */
+	/* SMPP 3.4 5.2.5: 0 unknown (a short code), 1 international, 5 alphanumeric; 5.2.6: 1 ISDN */
+	s->source_ton = is_number ? (len > 8) : 5;
+	s->source_npi = is_number;
 }
 
 struct sms_sender *sms_sender_new(const struct sms_config *config, struct smpp_link *link, struct sms_out out)
@@ -89,7 +91,9 @@ static void move(struct sms_sender *s, enum sender_state to)
 
 static void lease(struct sms_sender *s, int64_t wall_ms)
 {
-	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = s->config.link, .now_ms = wall_ms, .count = LEASED_MAX, .body = &s->lease};
+	struct desk_request r = {
+		.kind = DESK_OUTBOX_LEASE, .link = s->config.link, .now_ms = wall_ms, .count = LEASED_MAX, .body = &s->lease,
+	};
 
 	r.entropy = base_rng_next(&s->rng);
 	move(s, LEASING);
@@ -239,7 +243,8 @@ void sms_sender_tick(struct sms_sender *s, int64_t now_ms, int64_t wall_ms)
 {
 	if (s->state == SENDING)
 		send_leased(s, now_ms, wall_ms);
-	if (s->state == IDLE && !s->is_stopping && s->due_ms <= wall_ms && now_ms >= s->not_before_ms && smpp_link_pick(s->link, -1) >= 0)
+	if (s->state == IDLE && !s->is_stopping && s->due_ms <= wall_ms && now_ms >= s->not_before_ms
+	    && smpp_link_pick(s->link, -1) >= 0)
 		lease(s, wall_ms);
 }
 

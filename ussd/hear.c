@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define SAME_BEGIN_MS 2000    /* law 2 */
-#define OVERLAP_MS 300        /* so long a screen waits for the outcome of the one before, which the phone has answered already */
+#define OVERLAP_MS 300        /* so long a screen waits for the outcome of the one before, which was answered already */
 #define HASHED_MAX 512        /* octets of a text that count for its identity */
 
 static uint64_t hash(const uint64_t *numbers, size_t n, const uint8_t *text, size_t len)

@@ -171,7 +171,7 @@ void ussd_screen_on_outcome(struct ussd *u, uint64_t tag, enum smpp_outcome outc
 		s->tag = 0;
 		if (s->state == USSD_SENT) {
 			if (outcome != SMPP_ANSWERED) {
-				ussd_hand_finish(u, s, now_ms); /* unknown, not failed (law 4): the phone's next word will tell */
+				ussd_hand_finish(u, s, now_ms); /* unknown (law 4): the phone's next word will tell */
 			} else if (is_among(u->dialect->throttle_statuses, status)) {
 				on_slow_down(u, s, now_ms, wall_ms);
 			} else if (status) {

@@ -23,12 +23,22 @@ my $unsafe = qr/\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|strncat|
 my $outside = qr/\b(time|clock_gettime|gettimeofday|clock|localtime|rand|random|srand|getrandom|socket|connect|accept|bind|listen|usleep|sleep|nanosleep|fork)\s*\(/;
 my $allocators = qr/\b(malloc|calloc|realloc|strdup|strndup|asprintf)\s*\(/;
 
-my (@wrong, @homes, @calls, @spdx, @long);
+# How wide a line is, with a tab every 8 columns.
+sub columns {
+	my ($line) = @_;
+	utf8::decode($line);
+	chomp $line;
+	1 while $line =~ s/^([^\t]*)\t/$1 . ' ' x (8 - length($1) % 8)/e;
+	return length $line;
+}
+
+my (@wrong, @homes, @calls, @spdx, @long, @wide);
 for my $file (glob('{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,daemon,sim}/*.[ch]')) {
 	my ($from) = $file =~ m{^(\w+)/};
 	open my $in, '<', $file or die "$file: $!";
 	my @lines = <$in>;
 	push @spdx, $file unless $lines[0] =~ m{^/\* SPDX-License-Identifier: GPL-3\.0-or-later \*/$};
+	push @wide, map { "$file:$_" } grep { columns($lines[$_ - 1]) > 140 } 1 .. @lines;
 	push @long, "$file: " . @lines . ' lines' if $file =~ /\.c$/ && @lines > 500;
 	for (@lines) {
 		if (m{^#include "((\w+)/[^"]+)"}) {
@@ -52,5 +62,6 @@ is("@homes", '', 'every outside library has one home') or diag(join "\n", @homes
 is("@calls", '', 'no forbidden call') or diag(join "\n", @calls);
 is("@spdx", '', 'every file names its licence') or diag(join "\n", @spdx);
 is("@long", '', 'no file is over 500 lines') or diag(join "\n", @long);
+is("@wide", '', 'no line is over 140 columns');
 
 done_testing();
