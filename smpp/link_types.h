@@ -43,7 +43,7 @@ struct smpp_link_config {
  * the call. */
 struct smpp_link_events {
 	void *ctx;
-	/* deliver_sm or data_sm of the gateway. The link does not answer it: smpp_link_respond does, at once or
+	/* deliver_sm or data_sm of the gateway, its mandatory part whole. The link does not answer it: smpp_link_respond does, at once or
 	 * after the commit. */
 	void (*on_message)(void *ctx, int leg, const struct smpp_pdu *pdu);
 	/* The end of a submit, told once: tag is the caller's; pdu is the response (also generic_nack) or NULL. */

@@ -109,10 +109,12 @@ static void on_message(struct smpp_leg *g, const struct smpp_pdu *p)
 {
 	const struct smpp_link_events *events = &g->link->events;
 
-	if (g->state == SMPP_BOUND)
-		events->on_message(events->ctx, g->index, p);
-	else
+	if (g->state != SMPP_BOUND)
 		smpp_leg_send_text_resp(g, p->id | SMPP_RESP, SMPP_RINVBNDSTS, p->sequence);
+	else if (p->flaw) /* half a number is another phone's number, and half an answer another answer */
+		smpp_leg_send_text_resp(g, p->id | SMPP_RESP, SMPP_RINVMSGLEN, p->sequence);
+	else
+		events->on_message(events->ctx, g->index, p);
 }
 
 static void on_request(struct smpp_leg *g, const struct smpp_pdu *p)
