@@ -12,8 +12,10 @@
  * A return other than 0 stops the reading and is returned by feed/finish. */
 typedef int csv_row(void *ctx, long line, char **cells, const size_t *lens, size_t n);
 
-struct csv_reader; /* a push parser. Lines end with LF, CR LF or CR; blank lines, rows of empty cells only and a byte order mark are passed over;
-		    * NUL octets, stray quotes, cells above 64 KiB and rows above 1024 cells are refused. UTF-8 is not looked at. */
+/* A push parser. Lines end with LF, CR LF or CR; blank lines, rows of empty cells only and a byte order mark are
+ * passed over; NUL octets, stray quotes, cells above 64 KiB and rows above 1024 cells are refused. UTF-8 is not
+ * looked at. */
+struct csv_reader;
 
 struct csv_reader *base_csv_new(csv_row *on_row, void *ctx);
 int base_csv_feed(struct csv_reader *r, const char *data, size_t len, struct error *e); /* e: "line 12: ..." */

@@ -3,8 +3,11 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 int base_file_read(const char *path, size_t max, struct buf *out, struct error *e)
 {
@@ -26,6 +29,25 @@ int base_file_read(const char *path, size_t max, struct buf *out, struct error *
 		rc = base_error_set(e, "%s: can't be read: %s", path, strerror(errno));
 	fclose(f);
 	return rc;
+}
+
+FILE *base_file_open(const char *path, struct error *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a FIFO that nobody writes opens at once, too */
+	struct stat st;
+	FILE *f = NULL;
+
+	if (fd < 0) {
+		base_error_set(e, "%s: can't be opened: %s", path, strerror(errno));
+		return NULL;
+	}
+	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
+		base_error_set(e, "%s: is no regular file", path);
+	else if (!(f = fdopen(fd, "rb")))
+		base_error_set(e, "%s: can't be opened: %s", path, strerror(errno));
+	if (!f)
+		close(fd);
+	return f;
 }
 
 char *base_file_beside(const char *file, const char *name)

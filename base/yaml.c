@@ -189,9 +189,9 @@ static int take_key(struct build *b, const struct yaml_node *map, struct yaml_no
 		return refuse(b, b->event.start_mark, "a key must be a word");
 	for (const struct yaml_node *other = map->first; other; other = other->next, n++)
 		if (!strcmp(other->key, (*key)->text))
-			return base_error_set(b->e, "%s:%d:%d: key '%.100s' stands here a second time (first in line %d)",
-					      b->y->path, (*key)->line, (*key)->column, other->key,
-					      other->line);
+			return base_error_set(b->e,
+					      "%s:%d:%d: key '%.100s' stands here a second time (first in line %d)",
+					      b->y->path, (*key)->line, (*key)->column, other->key, other->line);
 	if (n >= MAX_KEYS)
 		return refuse(b, b->event.start_mark, "too many keys in one map");
 	return 0;

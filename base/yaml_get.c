@@ -186,7 +186,8 @@ int base_yaml_get_int(const struct yaml *y, const struct yaml_node *map, const c
 	if (found < 1)
 		return found;
 	if (n->is_quoted)
-		return base_yaml_complain(y, n, e, "is a text, since it stands in quotes: write the number without them");
+		return base_yaml_complain(y, n, e,
+					  "is a text, since it stands in quotes: write the number without them");
 	if (!parse_int(n->text, &value))
 		return base_yaml_complain(y, n, e, "must be a whole number, not '%.60s'", n->text);
 	if (value < min || value > max)

@@ -59,7 +59,9 @@ int daemon_ask(const char *socket_path, const char *line, void (*on_line)(void *
 	}
 	fclose(f);
 	if (rc < 0) {
-		base_error_set(e, "the daemon went away before its answer was whole; what it had begun it finishes when it starts again");
+		base_error_set(e,
+			       "the daemon went away before its answer was whole; what it had begun it finishes "
+			       "when it starts again");
 		return 1;
 	}
 	return rc;

@@ -50,9 +50,9 @@ static int run_check(const char *dir, const struct scheme *scheme, struct error 
 	int rc = menus_check_dir(dir, scheme, TEXT_FIT_USSD, tell, NULL, &r);
 
 	if (r.screens) /* else it could not be read at all */
-		printf("%zu screens, %zu texts, %zu languages: %zu errors, %zu warnings; %zu not translated, %zu drafts that no speaker "
-		       "has confirmed, %zu no longer used\n", r.screens, r.texts, r.languages, r.errors, r.warnings, r.missing,
-		       r.drafts, r.stale);
+		printf("%zu screens, %zu texts, %zu languages: %zu errors, %zu warnings; %zu not translated, %zu "
+		       "drafts that no speaker has confirmed, %zu no longer used\n", r.screens, r.texts,
+		       r.languages, r.errors, r.warnings, r.missing, r.drafts, r.stale);
 	return rc ? base_error_set(e, "%s: the set can't be used as it is", dir) : 0;
 }
 

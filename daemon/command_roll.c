@@ -159,8 +159,8 @@ static int run(int argc, char **argv)
 	is_import = n && !strcmp(words[0], "import");
 	is_export = n && !strcmp(words[0], "export");
 	if (!is_import && !is_export)
-		return daemon_command_wrong(c, n ? "'%s' is none of import, export, sample" : "say what to do: import, export or "
-					    "sample", n ? words[0] : "");
+		return n ? daemon_command_wrong(c, "'%s' is none of import, export, sample", words[0])
+			 : daemon_command_wrong(c, "say what to do: import, export or sample");
 	if (households || seed || today || scheme)
 		return daemon_command_wrong(c, "--households, --seed, --today and --scheme go with sample");
 	if (!path)

@@ -69,7 +69,8 @@ static int run(int argc, char **argv)
 	if (bad < 0)
 		return daemon_command_failed("%s", e.text);
 	if (bad)
-		return daemon_command_failed("%d things in the store are broken: keep a copy of the file before anything else", bad);
+		return daemon_command_failed("%d things in the store are broken: keep a copy of the file before "
+					     "anything else", bad);
 	puts("every invariant holds");
 	return COMMAND_OK;
 }

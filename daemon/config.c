@@ -108,8 +108,8 @@ static int read_string(const struct yaml *y, const struct yaml_node *map, const 
 	if (base_yaml_get_str(y, map, key, &text, e))
 		return -1;
 	if (text && strlen(text) > max)
-		return base_yaml_complain(y, base_yaml_find(map, key), e, "is longer than the %zu characters the protocol "
-					  "allows", max);
+		return base_yaml_complain(y, base_yaml_find(map, key), e,
+					  "is longer than the %zu characters the protocol allows", max);
 	*out = text ? base_strdup(text) : NULL;
 	return 0;
 }
@@ -153,8 +153,9 @@ static int read_codes(const struct yaml *y, const struct yaml_node *map, struct 
 
 	for (const struct yaml_node *n = list->first; n; n = n->next) {
 		if (n->kind != YAML_SCALAR || !is_code(n->text))
-			return base_yaml_complain(y, n, e, "a code is digits, with * between them for a shared one: \"700\" or "
-						  "\"700*45\", without the leading * and the #");
+			return base_yaml_complain(y, n, e,
+						  "a code is digits, with * between them for a shared one: "
+						  "\"700\" or \"700*45\", without the leading * and the #");
 		l->codes = base_realloc(l->codes, (l->n_codes + 1) * sizeof *l->codes);
 		l->codes[l->n_codes++] = base_strdup(n->text);
 	}
@@ -175,8 +176,8 @@ static int read_link(const struct yaml *y, const struct yaml_node *map, const ch
 		return -1;
 	l->name = (char *) name;
 	if (!*name || name[strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")])
-		return base_yaml_complain(y, base_yaml_find(map, "name"), e, "'%s' goes into logs and metrics: letters, digits, _ and - "
-					  "only", name);
+		return base_yaml_complain(y, base_yaml_find(map, "name"), e,
+					  "'%s' goes into logs and metrics: letters, digits, _ and - only", name);
 	if (read_string(y, map, "host", 255, NULL, &host, e))
 		return -1;
 	l->host = (char *) host;
@@ -192,15 +193,18 @@ static int read_link(const struct yaml *y, const struct yaml_node *map, const ch
 	if (base_yaml_get_str(y, map, "bind", &bind, e))
 		return -1;
 	if (strcmp(bind, "transceiver") && strcmp(bind, "pair"))
-		return base_yaml_complain(y, base_yaml_find(map, "bind"), e, "'%s' is unknown: say transceiver, or pair for a "
-					  "transmitter and a receiver", bind);
+		return base_yaml_complain(y, base_yaml_find(map, "bind"), e,
+					  "'%s' is unknown: say transceiver, or pair for a transmitter and a "
+					  "receiver", bind);
 	l->smpp.is_pair = !strcmp(bind, "pair");
 	if (l->smpp.is_pair && l->smpp.binds != 1)
-		return base_yaml_complain(y, base_yaml_find(map, "binds"), e, "several binds are for transceivers only");
+		return base_yaml_complain(y, base_yaml_find(map, "binds"), e,
+					  "several binds are for transceivers only");
 	if (l->smpp.backoff_max_ms < l->smpp.backoff_min_ms)
 		return base_yaml_complain(y, map, e, "backoff_max_s is below backoff_min_s");
 	if (l->smpp.idle_ms <= l->smpp.enquire_ms)
-		return base_yaml_complain(y, map, e, "idle_s must be more than enquire_s, or a quiet link counts as dead");
+		return base_yaml_complain(y, map, e,
+					  "idle_s must be more than enquire_s, or a quiet link counts as dead");
 	l->smpp.name = l->name;
 	return 0;
 }
@@ -219,7 +223,8 @@ static int read_links(const struct yaml *y, struct config *c, struct error *e)
 			return -1;
 		for (size_t i = 0; i + 1 < c->n_links; i++)
 			if (!strcmp(c->links[i].name, l->name))
-				return base_yaml_complain(y, base_yaml_find(n, "name"), e, "'%s' is the name of another link", l->name);
+				return base_yaml_complain(y, base_yaml_find(n, "name"), e,
+							  "'%s' is the name of another link", l->name);
 	}
 	return c->n_links ? 0 : base_yaml_complain(y, list, e, "at least one link is needed");
 }
@@ -240,7 +245,8 @@ static int read_http(const struct yaml *y, struct config *c, struct error *e)
 	colon = strrchr(listen->text, ':');
 	port = colon ? strtol(colon + 1, &end, 10) : 0;
 	if (!colon || colon == listen->text || port < 0 || port > 65535 || end == colon + 1 || *end)
-		return base_yaml_complain(y, listen, e, "'%s' is no address and port: \"127.0.0.1:8080\"", listen->text);
+		return base_yaml_complain(y, listen, e, "'%s' is no address and port: \"127.0.0.1:8080\"",
+					  listen->text);
 	c->http_host = base_strdup(listen->text);
 	c->http_host[colon - listen->text] = '\0';
 	c->http_port = (int) port;
@@ -299,8 +305,8 @@ static int read_log(const struct yaml *y, struct config *c, struct error *e)
 			c->log_level = (enum log_level) i;
 			return 0;
 		}
-	return base_yaml_complain(y, base_yaml_find(y->root, "log"), e, "'%s' is no level: debug, info, warning or error",
-				  text);
+	return base_yaml_complain(y, base_yaml_find(y->root, "log"), e,
+				  "'%s' is no level: debug, info, warning or error", text);
 }
 
 struct config *daemon_config_load(const char *path, struct error *e)

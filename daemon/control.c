@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CHUNK_ROWS 50           /* about 2 ms of the store thread, so that no phone notices */
 
@@ -76,8 +75,8 @@ static void on_chunk(void *ctx, const struct desk_reply *r)
 		break;
 	case IMPORT_TRY_LATER:
 		if (!c->is_stalled)
-			base_log(LOG_WARNING, "import-stalled", "applied=%" PRId64 " why=\"%s\"", daemon_import_applied(c->import),
-				 e.text);
+			base_log(LOG_WARNING, "import-stalled", "applied=%" PRId64 " why=\"%s\"",
+				 daemon_import_applied(c->import), e.text);
 		c->is_stalled = true;
 		return;
 	case IMPORT_REFUSED:
@@ -112,33 +111,25 @@ static void next_chunk(struct control *c)
 	end_import(c, "ok", line);
 }
 
-/* Nobody will apply what was staged: it holds people's names, so it goes. */
-static void refuse_import(struct control *c, struct loop_control_talk *talk, const struct store_import *row,
-			  const char *sentence)
-{
-	unlink(row->file);
-	end(c, talk, "error", sentence);
-}
-
 static void start_import(struct control *c, struct loop_control_talk *talk, const char *args)
 {
 	struct store_import row = {0};
 	struct error e;
 	int used = 0;
 
-	if (sscanf(args, "%" SCNd64 " %64[0-9a-f] %n", &row.rows, row.sha256, &used) != 2 || !args[used]
+	if (sscanf(args, "%" SCNd64 " %64[0-9a-f] %n", &row.rows, row.sha256, &used) != 2 || row.rows < 0 || !args[used]
 	    || strlen(args + used) >= sizeof row.file) {
-		end(c, talk, "error", "import wants: ROWS SHA256 FILE");
+		end(c, talk, "error", "import wants: ROWS SHA256 NAME, of a roll staged beside the store");
 		return;
 	}
 	snprintf(row.file, sizeof row.file, "%s", args + used);
 	if (c->import) {
-		refuse_import(c, talk, &row, "another roll is being imported: try again when it has finished");
+		end(c, talk, "error", "another roll is being imported: try again when it has finished");
 		return;
 	}
-	c->import = daemon_import_open(&row, c->parts->config->scheme, CHUNK_ROWS, &e);
+	c->import = daemon_import_open(c->parts->config, &row, CHUNK_ROWS, &e);
 	if (!c->import) {
-		refuse_import(c, talk, &row, e.text);
+		end(c, talk, "error", e.text);
 		return;
 	}
 	c->importer = talk;
@@ -165,7 +156,7 @@ void daemon_control_resume(struct control *c, const struct store_import *open)
 {
 	struct error e;
 
-	c->import = daemon_import_open(open, c->parts->config->scheme, CHUNK_ROWS, &e);
+	c->import = daemon_import_open(c->parts->config, open, CHUNK_ROWS, &e);
 	if (!c->import) {
 		base_log(LOG_ERROR, "import-interrupted", "why=\"%s\"", e.text);
 		return;

@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define QUEUE_MAX 4096          /* steps that may wait for the store: beyond, phones are told to try again later */
+/* Steps that may wait for the store, each link its share of them, so that a flood on one leaves room for the others:
+ * beyond, phones are told to try again later. */
+#define QUEUE_MAX 4096
 #define BACKGROUND_A_BATCH 256  /* rows of background work that a batch takes: about 2 ms */
 #define HEAVY_ROWS 64           /* what a request counts for that is not told in rows */
 #define SWEEP_COUNT 32
@@ -28,6 +30,7 @@ struct house_link {
 	struct sms_sender *sender;
 	struct sms_inbound *inbound;
 	struct sms_receipts *receipts;
+	size_t n_front;                 /* of its steps in the queue */
 };
 
 struct queue { struct desk_request *requests; size_t n, cap; };
@@ -91,12 +94,14 @@ static void post(void *ctx, const struct desk_request *r)
 	struct house *h = l->house;
 
 	must(r->link == l->index);
-	if (desk_batch_is_background(r->kind))
+	if (desk_batch_is_background(r->kind)) {
 		push(&h->background, r);
-	else if (h->front.n < QUEUE_MAX)
+	} else if (l->n_front < QUEUE_MAX / h->n_links) {
 		push(&h->front, r);
-	else
+		l->n_front++;
+	} else {
 		refuse(h, r);
+	}
 }
 
 static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
@@ -398,6 +403,8 @@ void daemon_house_take_batch(struct house *h, struct house_batch *out)
 	size_t n = background_share(h);
 
 	h->front = (struct queue){.requests = out->requests, .cap = out->cap};
+	for (size_t i = 0; i < h->n_links; i++)
+		h->links[i].n_front = 0;
 	for (size_t i = 0; i < n; i++)
 		push(&taken, &h->background.requests[i]);
 	h->background.n -= n;

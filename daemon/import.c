@@ -4,7 +4,9 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/file.h"
 #include "base/must.h"
+#include "base/secret.h"
 #include "daemon/roll.h"
 
 #include <errno.h>
@@ -15,8 +17,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#define STAGED ".roll"
+
 struct import {
 	struct store_import row;
+	char *path;                     /* of the staged file */
 	struct scheme *scheme;          /* of its own: a reload must not change the rules half-way */
 	struct roll_rules rules;
 	struct daemon_roll *roll;
@@ -28,17 +33,41 @@ struct import {
 	bool is_done;
 };
 
-struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk,
-				  struct error *e)
+static const char *path_of_store(const char *url)
 {
-	struct import *i = base_alloc(sizeof *i);
+	must(!strncmp(url, "sqlite:", 7));
+	return url + strlen("sqlite:");
+}
 
-	i->scheme = scheme_load(scheme_path, e);
+/* "DATABASE.*.roll" beside the store. NULL, with a sentence, for any other name. To be freed. */
+static char *path_of_staged(const char *url, const char *name, struct error *e)
+{
+	const char *store = path_of_store(url), *slash = strrchr(store, '/'), *base = slash ? slash + 1 : store;
+	size_t len = strlen(name), prefix = strlen(base);
+
+	if (!strchr(name, '/') && len > prefix + strlen(STAGED) && !strncmp(name, base, prefix) && name[prefix] == '.'
+	    && !strcmp(name + len - strlen(STAGED), STAGED))
+		return base_file_beside(store, name);
+	base_error_set(e, "%s: is no roll that was staged beside the store", name);
+	return NULL;
+}
+
+struct import *daemon_import_open(const struct config *c, const struct store_import *row, size_t chunk, struct error *e)
+{
+	char *path = path_of_staged(c->store, row->file, e);
+	struct import *i;
+
+	if (!path)
+		return NULL;
+	i = base_alloc(sizeof *i);
+	i->path = path;
+	i->scheme = scheme_load(c->scheme, e);
 	i->rules = (struct roll_rules){.scheme = i->scheme, .today = base_date_make(9999, 12, 31)}; /* proved when it came */
-	i->roll = i->scheme ? daemon_roll_open(row->file, &i->rules, row->applied, e) : NULL;
+	i->roll = i->scheme ? daemon_roll_open(path, &i->rules, row->applied, e) : NULL;
 	if (!i->roll) {
 		scheme_free(i->scheme);
 		free(i);
+		free(path);
 		return NULL;
 	}
 	i->row = *row;
@@ -58,7 +87,7 @@ static int read_chunk(struct import *i, struct error *e)
 		int rc = daemon_roll_next(i->roll, &c->rows[c->n], e);
 
 		if (rc == 0)
-			return base_error_set(e, "%s: has fewer than the %" PRId64 " rows it was proved with", i->row.file,
+			return base_error_set(e, "%s: has fewer than the %" PRId64 " rows it was proved with", i->path,
 					      i->row.rows);
 		if (rc < 0)
 			return -1;
@@ -105,7 +134,8 @@ void daemon_import_say(const struct import *i, char *out, size_t size)
 	int len = snprintf(out, size, "%" PRId64 " rows, %" PRId64 " changed", i->applied, i->changed);
 
 	if (i->kept && len > 0 && (size_t) len < size)
-		snprintf(out + len, size - (size_t) len, "; %" PRId64 " households have paid here since: their paid_until stays as the "
+		snprintf(out + len, size - (size_t) len,
+			 "; %" PRId64 " households have paid here since: their paid_until stays as the "
 			 "ledger has it", i->kept);
 }
 
@@ -114,23 +144,29 @@ void daemon_import_close(struct import *i)
 	daemon_roll_close(i->roll);
 	scheme_free(i->scheme);
 	if (i->is_done || !i->is_started)
-		unlink(i->row.file);
+		unlink(i->path);
+	free(i->path);
 	free(i->chunk.rows);
 	free(i);
 }
 
 /* ---- staging ------------------------------------------------------------------------------- */
 
-static int copy(int from, int to)
+/* Copies the roll and takes its digest on the way. */
+static int copy(FILE *from, int to, char digest[BASE_SECRET_DIGEST_TEXT])
 {
+	struct secret_digest *d = base_secret_digest_new();
 	uint8_t room[65536];
-	ssize_t got;
+	ssize_t put = 0;
+	size_t got;
 
-	while ((got = read(from, room, sizeof room)) > 0)
-		for (ssize_t done = 0, put; done < got; done += put)
-			if ((put = write(to, room + done, (size_t) (got - done))) < 0)
-				return -1;
-	return got < 0 ? -1 : fsync(to);
+	while (put >= 0 && (got = fread(room, 1, sizeof room, from)) > 0) {
+		base_secret_digest_feed(d, room, got);
+		for (size_t done = 0; put >= 0 && done < got; done += (size_t) put)
+			put = write(to, room + done, got - done);
+	}
+	base_secret_digest_end(d, digest);
+	return put < 0 || ferror(from) ? -1 : fsync(to);
 }
 
 /* The folder's own entry must be on disk too, or the file is gone after a pulled plug. */
@@ -149,28 +185,54 @@ static int sync_folder_of(const char *path)
 	return rc;
 }
 
+/* The proved octets and no others: the file may have been changed since it was read. */
+static int stage(FILE *from, const char *path, const struct roll_summary *proof, struct error *e)
+{
+	char digest[BASE_SECRET_DIGEST_TEXT];
+	int to = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600), rc;
+
+	if (to < 0)
+		return base_error_set(e,
+				      "%s: the roll can't be copied there: %s: the store's folder must exist and "
+				      "be writable", path, strerror(errno));
+	rc = copy(from, to, digest) || sync_folder_of(path);
+	if (rc)
+		base_error_set(e, "%s: the roll can't be copied there: %s", path, strerror(errno));
+	else if (strcmp(digest, proof->sha256))
+		rc = base_error_set(e, "the roll was changed while it was being imported: try again");
+	close(to);
+	if (rc)
+		unlink(path);
+	return rc ? -1 : 0;
+}
+
 int daemon_import_stage(const char *store_url, const char *roll, const struct roll_summary *proof, struct store_import *out,
 			struct error *e)
 {
-	const char *store = store_url + strlen("sqlite:");
-	int from, to, rc;
+	const char *store = path_of_store(store_url), *slash = strrchr(store, '/');
+	FILE *from;
+	char *path;
+	int rc;
 
-	must(!strncmp(store_url, "sqlite:", 7));
 	*out = (struct store_import){.rows = proof->rows};
 	snprintf(out->sha256, sizeof out->sha256, "%s", proof->sha256);
-	if (snprintf(out->file, sizeof out->file, "%s.%.16s.%d.roll", store, out->sha256,
+	if (snprintf(out->file, sizeof out->file, "%s.%.16s.%d" STAGED, slash ? slash + 1 : store, out->sha256,
 		     (int) getpid()) >= (int) sizeof out->file)
-		return base_error_set(e, "%s: the path of the store is too long to keep a roll beside it", store);
-	from = open(roll, O_RDONLY | O_CLOEXEC);
-	to = open(out->file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	rc = from < 0 || to < 0 || copy(from, to) || sync_folder_of(out->file);
-	if (rc)
-		base_error_set(e, "%s: the roll can't be copied there: %s: the store's folder must exist and be writable", out->file, strerror(errno));
-	if (from >= 0)
-		close(from);
-	if (to >= 0)
-		close(to);
-	if (rc)
-		unlink(out->file);
-	return rc ? -1 : 0;
+		return base_error_set(e, "%s: the name of the store is too long to keep a roll beside it", store);
+	from = base_file_open(roll, e);
+	if (!from)
+		return -1;
+	path = base_file_beside(store, out->file);
+	rc = stage(from, path, proof, e);
+	free(path);
+	fclose(from);
+	return rc;
+}
+
+void daemon_import_unstage(const char *store_url, const struct store_import *staged)
+{
+	char *path = base_file_beside(path_of_store(store_url), staged->file);
+
+	unlink(path);
+	free(path);
 }

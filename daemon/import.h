@@ -4,6 +4,7 @@
 #ifndef DAEMON_IMPORT_H
 #define DAEMON_IMPORT_H
 
+#include "daemon/config.h"
 #include "daemon/roll_check.h"
 #include "desk/import.h"
 #include "desk/request.h"
@@ -13,9 +14,10 @@
 
 struct import;
 
-/* row: the import's row; row->id 0: a new one. `chunk`: rows a transaction. NULL when scheme or roll can't be read. */
-struct import *daemon_import_open(const struct store_import *row, const char *scheme_path, size_t chunk,
-				  struct error *e);
+/* row: the import's row; row->id 0: a new one. `chunk`: rows a transaction. NULL when scheme or roll can't be read, or
+ * when row->file is no name that daemon_import_stage gives: what is staged is removed at the end, so it must be nothing
+ * else. */
+struct import *daemon_import_open(const struct config *c, const struct store_import *row, size_t chunk, struct error *e);
 /* Fills the next request (its body stays the import's). false: nothing is left, or *failed with a sentence. */
 bool daemon_import_next(struct import *i, int64_t now_ms, struct desk_request *out, bool *failed, struct error *e);
 /* Takes the answer. TRY_LATER (a sentence says why): nothing was committed, and daemon_import_next gives the same
@@ -30,8 +32,11 @@ void daemon_import_say(const struct import *i, char *out, size_t size);
 void daemon_import_close(struct import *i);
 
 /* Copies a proved roll to "DATABASE.SHA256.PID.roll" beside the store, synced, so that a crash can roll forward
- * from it. *out: its row for the store, not begun. */
+ * from it; refused when it has changed since. *out: its row for the store, not begun; its file is a name without a
+ * folder. */
 int daemon_import_stage(const char *store_url, const char *roll, const struct roll_summary *proof, struct store_import *out,
 			struct error *e);
+/* Removes a staged roll that nobody will apply. */
+void daemon_import_unstage(const char *store_url, const struct store_import *staged);
 
 #endif

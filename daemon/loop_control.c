@@ -85,7 +85,7 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *b)
 		close_talk(t);
 		return;
 	}
-	while (t->in.len && (end = memchr(t->in.data, '\n', t->in.len))) {
+	while (!t->is_ending && t->in.len && (end = memchr(t->in.data, '\n', t->in.len))) {
 		*end = '\0';
 		t->server->line(t->server->ctx, t, (const char *) t->in.data);
 		base_buf_consume(&t->in, (size_t) (end - t->in.data) + 1);
@@ -141,6 +141,7 @@ void daemon_loop_control_say(struct loop_control_talk *t, const char *line)
 void daemon_loop_control_hang_up(struct loop_control_talk *t)
 {
 	t->is_ending = true;
+	uv_read_stop((uv_stream_t *) &t->pipe); /* who asks on and on without reading the answers fills no memory */
 	if (!t->writes)
 		close_talk(t);
 }
@@ -173,8 +174,9 @@ struct loop_control *daemon_loop_control_open(uv_loop_t *loop, const char *path,
 		rc = chmod(path, 0600) ? UV_EACCES : uv_listen((uv_stream_t *) &c->pipe, 8, on_connection);
 	if (!rc)
 		return c;
-	base_error_set(e, "%s: the control socket can't be made: %s; set 'control' to a path (at most 100 characters) in a folder "
-		       "you may write to", path, uv_strerror(rc));
+	base_error_set(e,
+		       "%s: the control socket can't be made: %s; set 'control' to a path (at most 100 "
+		       "characters) in a folder you may write to", path, uv_strerror(rc));
 	daemon_loop_control_close(c);
 	return NULL;
 }

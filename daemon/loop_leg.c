@@ -10,6 +10,7 @@
 
 #define READ_SIZE 65536
 #define UNREAD_MAX (8u << 20)   /* octets for a gateway that has stopped reading; then the connection is given up */
+#define LAST_WORDS_MS 2000      /* so long a connection that is to be closed may take to write what is left */
 
 enum stage { IDLE, RESOLVING, CONNECTING, UP, CLOSING };
 
@@ -23,6 +24,7 @@ struct loop_leg {
 	uv_write_t write;
 	struct buf writing;             /* the socket's until the write is done */
 	bool is_writing;
+	uint64_t close_by_ms;           /* 0: nobody wants it closed */
 	char why[96];                   /* the connection ended */
 	char room[READ_SIZE];
 };
@@ -33,6 +35,7 @@ static void on_closed(uv_handle_t *handle)
 
 	l->stage = IDLE;
 	l->is_writing = false;
+	l->close_by_ms = 0;
 	l->writing.len = 0;
 	l->at.turn(l->at.ctx);
 	smpp_link_closed(l->at.link, l->at.leg, l->why, (int64_t) uv_now(l->at.loop));
@@ -62,7 +65,8 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *b)
 
 	l->at.turn(l->at.ctx);
 	if (got > 0)
-		smpp_link_feed(l->at.link, l->at.leg, (const uint8_t *) b->base, (size_t) got, (int64_t) uv_now(l->at.loop));
+		smpp_link_feed(l->at.link, l->at.leg, (const uint8_t *) b->base, (size_t) got,
+			       (int64_t) uv_now(l->at.loop));
 	else if (got < 0)
 		hang_up(l, got == UV_EOF ? "the gateway closed the connection" : uv_strerror((int) got));
 }
@@ -152,6 +156,18 @@ static void write_out(struct loop_leg *l)
 	}
 }
 
+/* What was being written may go first, but not for ever: a gateway that hangs reads nothing, and its kernel keeps the
+ * connection. The loop's clock makes a turn twice a second at least. */
+static void close_soon(struct loop_leg *l)
+{
+	uint64_t now_ms = uv_now(l->at.loop);
+
+	if (!l->close_by_ms)
+		l->close_by_ms = now_ms + LAST_WORDS_MS;
+	if (!l->is_writing || now_ms >= l->close_by_ms)
+		hang_up(l, "closed by us");
+}
+
 struct loop_leg *daemon_loop_leg_new(const struct loop_leg_place *place)
 {
 	struct loop_leg *l = base_alloc(sizeof *l);
@@ -167,8 +183,8 @@ void daemon_loop_leg_turn(struct loop_leg *l)
 		dial(l);
 	if (l->stage == UP)
 		write_out(l);
-	if ((l->stage == UP || l->stage == CONNECTING) && !l->is_writing && smpp_link_wants_close(l->at.link, l->at.leg))
-		hang_up(l, "closed by us");
+	if ((l->stage == UP || l->stage == CONNECTING) && smpp_link_wants_close(l->at.link, l->at.leg))
+		close_soon(l);
 }
 
 bool daemon_loop_leg_is_closed(const struct loop_leg *l)

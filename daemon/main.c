@@ -37,12 +37,20 @@ static void list(FILE *out)
 	fputs("\n'mutuelle help COMMAND' says more. Exit codes: 0 done, 1 it failed, 2 asked wrongly.\n", out);
 }
 
+static int no_command(const char *name)
+{
+	fprintf(stderr, "mutuelle: there is no command '%s'\n", name);
+	list(stderr);
+	return COMMAND_ASKED_WRONGLY;
+}
+
+/* `help menu check` is `help menu`. */
 static int run_help(int argc, char **argv)
 {
 	const struct command *c = argc > 1 ? find(argv[1]) : NULL;
 
-	if (argc > 2 || (argc == 2 && !c))
-		return daemon_command_wrong(&help, "there is no command '%s'", argv[argc > 2 ? 2 : 1]);
+	if (argc > 1 && !c)
+		return no_command(argv[1]);
 	if (c)
 		fputs(c->usage, stdout);
 	else
@@ -73,11 +81,8 @@ int main(int argc, char **argv)
 		return COMMAND_OK;
 	}
 	c = find(argv[1]);
-	if (!c) {
-		fprintf(stderr, "mutuelle: there is no command '%s'\n", argv[1]);
-		list(stderr);
-		return COMMAND_ASKED_WRONGLY;
-	}
+	if (!c)
+		return no_command(argv[1]);
 	for (int i = 2; i < argc; i++)
 		if (!strcmp(argv[i], "--help")) {
 			fputs(c->usage, stdout);

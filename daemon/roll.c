@@ -4,6 +4,7 @@
 #include "daemon/roll.h"
 
 #include "base/csv.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -59,13 +60,11 @@ static int on_row(void *ctx, long line, char **cells, const size_t *lens, size_t
 
 struct daemon_roll *daemon_roll_open(const char *path, const struct roll_rules *rules, int64_t from, struct error *e)
 {
-	FILE *file = fopen(path, "rbe");
+	FILE *file = base_file_open(path, e);
 	struct daemon_roll *r;
 
-	if (!file) {
-		base_error_set(e, "%s: can't be opened: %s", path, strerror(errno));
+	if (!file)
 		return NULL;
-	}
 	r = base_alloc(sizeof *r);
 	r->path = base_strdup(path);
 	r->file = file;

@@ -3,6 +3,7 @@
 #include "daemon/roll_check.h"
 
 #include "base/csv.h"
+#include "base/file.h"
 #include "text/gsm.h"
 
 #include <errno.h>
@@ -254,11 +255,11 @@ int daemon_roll_check(const char *path, const struct roll_rules *rules, roll_pro
 	struct error why = {""};
 	struct csv_reader *csv;
 	struct secret_digest *digest;
-	FILE *file = fopen(path, "rbe");
+	FILE *file = base_file_open(path, e); /* it is read twice: no pipe will do */
 
 	*out = (struct roll_summary){0};
 	if (!file)
-		return base_error_set(e, "%s: can't be opened: %s", path, strerror(errno));
+		return -1;
 	csv = base_csv_new(on_row, &c);
 	digest = base_secret_digest_new();
 	if (!read_file(file, csv, digest, progress, ctx, &why))
@@ -272,6 +273,7 @@ int daemon_roll_check(const char *path, const struct roll_rules *rules, roll_pro
 		return base_error_set(e, "%s: %s", path, why.text);
 	if (out->faults)
 		return base_error_set(e, "%s: %" PRId64 " fault%s%s; nothing was imported", path, out->faults,
-				      out->faults == 1 ? "" : "s", out->n < (size_t) out->faults ? ", the first 20 are above" : "");
+				      out->faults == 1 ? "" : "s",
+				      out->n < (size_t) out->faults ? ", the first 20 are above" : "");
 	return out->rows ? 0 : base_error_set(e, "%s: holds no members%s", path, c.has_form ? ", only the header" : ": it is empty");
 }

@@ -79,8 +79,10 @@ static int write_all(struct export *x, FILE *out, struct error *e)
 			after = x->households[i].id;
 			rc = write_household(x, &x->households[i], out);
 			if (rc == STORE_REFUSED)
-				return base_error_set(e, "household %s has the plan '%s', which the scheme does not have any more: put it "
-						      "back into scheme.yaml", x->households[i].no, x->households[i].plan);
+				return base_error_set(e,
+						      "household %s has the plan '%s', which the scheme does not "
+						      "have any more: put it back into scheme.yaml",
+						      x->households[i].no, x->households[i].plan);
 		}
 	} while (!rc && n == HOUSEHOLDS);
 	if (rc < 0)

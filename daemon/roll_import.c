@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #define CHUNK_ROWS 1000         /* nobody else waits for the store */
 
@@ -34,7 +33,7 @@ static void on_daemon_line(void *ctx, const char *line)
 /* Applies one import to its end, with this program as the store's only writer. */
 static int apply(struct work *w, struct desk *desk, const struct store_import *row, char said[200], struct error *e)
 {
-	struct import *i = daemon_import_open(row, w->config->scheme, CHUNK_ROWS, e);
+	struct import *i = daemon_import_open(w->config, row, CHUNK_ROWS, e);
 	struct desk_request request;
 	struct desk_reply reply;
 	bool failed;
@@ -77,8 +76,9 @@ static int apply_here(struct work *w, struct store *store, const struct store_im
 static bool is_under_way(struct store *store, const struct store_import *staged)
 {
 	struct store_import open;
+	int rc = store_import_open(store, &open);
 
-	return !store_import_open(store, &open) && !strcmp(open.file, staged->file);
+	return rc ? rc != STORE_NONE : !strcmp(open.file, staged->file); /* what can't be known may be so */
 }
 
 static int import_here(struct work *w, const struct store_import *staged, char said[200], struct error *e)
@@ -88,10 +88,21 @@ static int import_here(struct work *w, const struct store_import *staged, char s
 	int rc = store ? apply_here(w, store, staged, said, e) : -1;
 
 	if (rc && !(store && is_under_way(store, staged)))
-		unlink(staged->file); /* it holds people's names, and nobody will apply it */
+		daemon_import_unstage(w->config->store, staged); /* it holds people's names, and nobody will apply it */
 	store_close(store);
 	store_lock_release(lock);
 	return rc;
+}
+
+/* The daemon would not, or went away: what it has not begun nobody will go on with. */
+static void forget(struct work *w, const struct store_import *staged)
+{
+	struct error e;
+	struct store *store = store_open_readonly(w->config->store, &e);
+
+	if (store && !is_under_way(store, staged))
+		daemon_import_unstage(w->config->store, staged);
+	store_close(store);
 }
 
 static int import_staged(struct work *w, const struct store_import *staged, struct error *e)
@@ -106,7 +117,9 @@ static int import_staged(struct work *w, const struct store_import *staged, stru
 		printf("imported by the running daemon: %s\n", e->text);
 		return 0;
 	}
-	if (rc < 0) {
+	if (rc > 0) {
+		forget(w, staged);
+	} else {
 		rc = import_here(w, staged, said, e);
 		if (!rc)
 			printf("imported: %s\n", said);

@@ -335,8 +335,9 @@ static bool is_header(char **cells, const size_t *lens, size_t n, char *reason)
 	bool has_semicolons = n == 1 && strchr(cells[0], ';'), has_tabs = n == 1 && strchr(cells[0], '\t');
 
 	if (has_semicolons || has_tabs) { /* as spreadsheets in French do it */
-		snprintf(reason, DAEMON_ROLL_REASON, "the cells are separated by %s: save the file as CSV with the comma as "
-			 "field separator", has_tabs ? "tabs" : "semicolons");
+		snprintf(reason, DAEMON_ROLL_REASON,
+			 "the cells are separated by %s: save the file as CSV with the comma as field separator",
+			 has_tabs ? "tabs" : "semicolons");
 		return false;
 	}
 	for (size_t i = 0; i < n; i++) {

@@ -45,8 +45,8 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 	if (lock)
 		parts.store = store_open(c->store, daemon_open_wall_ms(), e);
 	if (parts.store) {
-		base_log(LOG_INFO, "serving", "links=%zu languages=%zu pid=%d", c->n_links, menus_languages(parts.menus),
-			 (int) getpid());
+		base_log(LOG_INFO, "serving", "links=%zu languages=%zu pid=%d", c->n_links,
+			 menus_languages(parts.menus), (int) getpid());
 		rc = daemon_loop_run(&parts, e);
 	}
 	store_close(parts.store);

@@ -30,7 +30,8 @@ static void tell_cover(struct check *c, const struct store_household *h, const s
 {
 	char row[256], is[BASE_DATE_TEXT], should[BASE_DATE_TEXT];
 
-	snprintf(row, sizeof row, "household %s: state %d changing %s is kept, plan and entries say state %d changing %s", h->no,
+	snprintf(row, sizeof row,
+		 "household %s: state %d changing %s is kept, plan and entries say state %d changing %s", h->no,
 		 h->cover_state, day(h->next_change_on, is), now->state, day(now->next_change_on, should));
 	c->broken(c->ctx, "cover is what plan and entries say", row);
 	c->n++;

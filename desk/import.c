@@ -143,8 +143,9 @@ static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct d
 			rc = store_member_put(s->store, &m, &member_changed);
 		c->changed += changed || member_changed;
 		if (rc == STORE_REFUSED)
-			base_error_set(&c->error, "household_no %s, member_no %d: the store or the scheme refuses this row (plan '%s')",
-				       row->household_no, row->member_no, row->plan);
+			base_error_set(&c->error,
+				       "household_no %s, member_no %d: the store or the scheme refuses this row "
+				       "(plan '%s')", row->household_no, row->member_no, row->plan);
 	}
 	return rc;
 }

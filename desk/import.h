@@ -19,7 +19,7 @@ struct desk_import_row {
 	char mutuelle[STORE_CODE], plan[STORE_CODE], commune[STORE_CODE];
 	char village[STORE_NAME];
 	int32_t enrolled_on;            /* BASE_DAY_NONE: not yet */
-	int32_t paid_until;             /* BASE_DAY_NONE: nothing paid. The desk makes it an opening entry: scheme_cover_opening */
+	int32_t paid_until;             /* BASE_DAY_NONE: nothing paid. Becomes an opening entry: scheme_cover_opening */
 	int member_no;
 	enum store_role role;
 	char sex;                       /* 'F' or 'M' */
@@ -41,7 +41,7 @@ struct desk_import_chunk {
 	struct desk_import_row *rows;   /* owned by the maker of the request */
 	/* filled by the desk */
 	int64_t changed;                /* rows that changed anything */
-	int64_t kept;                   /* households whose paid_until was not taken: money came since, the ledger knows better */
+	int64_t kept;                   /* households whose paid_until was not taken: money came since */
 	struct error error;             /* why it failed, for DESK_FAILED; "" where the store failed */
 };
 

@@ -7,7 +7,9 @@
  */
 #include "desk/ussd.h"
 
+#include "base/log.h"
 #include "base/must.h"
+#include "base/phone.h"
 #include "base/secret.h"
 #include "menus/machine.h"
 #include "store/outbox.h"
@@ -21,6 +23,29 @@
 #define SAME_BEGIN_MS 2000      /* law 2: so does the same phone dialling the same */
 #define TTL_MS 180000           /* what gateways keep a dialog, where the dialect does not say */
 #define LATE_SMS_MS 3600000     /* a late screen is of no use any longer */
+
+static const char *const names[] = {
+	[STORE_DIALOG_NONE] = "none", [STORE_DIALOG_OPEN] = "open", [STORE_DIALOG_ENDED] = "ended", [STORE_DIALOG_LEFT] = "left",
+};
+#define STATES (sizeof names / sizeof *names)
+
+static const bool allowed[STATES][STATES] = {
+	[STORE_DIALOG_NONE] = {[STORE_DIALOG_OPEN] = true, [STORE_DIALOG_ENDED] = true},
+	[STORE_DIALOG_OPEN] = {[STORE_DIALOG_OPEN] = true, [STORE_DIALOG_ENDED] = true, [STORE_DIALOG_LEFT] = true},
+	[STORE_DIALOG_ENDED] = {[STORE_DIALOG_OPEN] = true, [STORE_DIALOG_ENDED] = true},
+	[STORE_DIALOG_LEFT] = {[STORE_DIALOG_OPEN] = true, [STORE_DIALOG_ENDED] = true},
+};
+
+/* Every change of state goes through here. */
+static void move(struct store_dialog *d, enum store_dialog_state to)
+{
+	char phone[BASE_PHONE_TEXT];
+
+	must(d->state < STATES && allowed[d->state][to]);
+	base_log(LOG_DEBUG, "dialog-move", "phone=%s from=%s to=%s", base_phone_mask(d->phone, phone), names[d->state],
+		 names[to]);
+	d->state = to;
+}
 
 static bool is_within(int64_t now_ms, int64_t then_ms, int64_t span_ms)
 {
@@ -74,7 +99,7 @@ static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answ
 	const char *text = base_buf_str(&a->text);
 	int rc;
 
-	d->state = a->is_last ? STORE_DIALOG_ENDED : STORE_DIALOG_OPEN;
+	move(d, a->is_last ? STORE_DIALOG_ENDED : STORE_DIALOG_OPEN);
 	d->link = r->link;
 	d->session = r->session;
 	d->last_key = r->key;
@@ -209,7 +234,7 @@ int desk_ussd_left(struct desk_step *s)
 
 	if (rc || d.state != STORE_DIALOG_OPEN || (r->session && !is_same_session(r, &d)))
 		return rc;
-	d.state = STORE_DIALOG_LEFT;
+	move(&d, STORE_DIALOG_LEFT);
 	return store_dialog_save(s->store, &d);
 }
 
@@ -233,6 +258,6 @@ int desk_ussd_late(struct desk_step *s)
 		d.answer_may_sms = false; /* once */
 	}
 	if (d.state == STORE_DIALOG_OPEN)
-		d.state = STORE_DIALOG_LEFT;
+		move(&d, STORE_DIALOG_LEFT);
 	return store_dialog_save(s->store, &d);
 }

@@ -59,7 +59,8 @@ static void check_target(struct check *c, const struct menus_target *t)
 		return;
 	if (t->screen) {
 		if (t->screen->home == MENUS_HOME_MEMBER || t->screen->home == MENUS_HOME_STRANGER)
-			tell(c, MENUS_ERROR, &t->place, "'%s' is a home: write 'home', each caller has its own", t->name);
+			tell(c, MENUS_ERROR, &t->place, "'%s' is a home: write 'home', each caller has its own",
+			     t->name);
 		return;
 	}
 	keys = base_alloc((c->m->n_screens + 2) * sizeof *keys);
@@ -67,8 +68,9 @@ static void check_target(struct check *c, const struct menus_target *t)
 	for (size_t i = 0; i < c->m->n_screens; i++)
 		keys[i + 1].name = c->m->screens[i]->name;
 	nearest = base_yaml_nearest(t->name, keys);
-	tell(c, MENUS_ERROR, &t->place, nearest ? "there is no screen '%.60s'; did you mean '%s'?" : "there is no screen '%.60s'",
-	     t->name, nearest);
+	tell(c, MENUS_ERROR, &t->place,
+	     nearest ? "there is no screen '%.60s'; did you mean '%s'?" : "there is no screen '%.60s'", t->name,
+	     nearest);
 	free(keys);
 }
 
@@ -123,7 +125,8 @@ static void check_screen_names(struct check *c, const struct menus_screen *s)
 			const struct menus_setting *set = &choice->settings[j];
 
 			if (!set->source->is_static || !has_row(c, set->source, set->key))
-				tell(c, MENUS_ERROR, &set->place, "there is no '%.60s' among the %s", set->key, set->source->name);
+				tell(c, MENUS_ERROR, &set->place, "there is no '%.60s' among the %s", set->key,
+				     set->source->name);
 		}
 	}
 }
@@ -142,15 +145,17 @@ static void check_homes(struct check *c)
 		if (!s->home)
 			continue;
 		if (s != c->m->homes[s->home])
-			tell(c, MENUS_ERROR, &s->place, "is a second home for a %s: '%s' is one already", names[s->home],
-			     c->m->homes[s->home]->name);
+			tell(c, MENUS_ERROR, &s->place, "is a second home for a %s: '%s' is one already",
+			     names[s->home], c->m->homes[s->home]->name);
 		if (s->confirm || s->secret || s->end)
-			tell(c, MENUS_ERROR, &s->place, "a home can't be confirm, secret or end: a straight dial begins there");
+			tell(c, MENUS_ERROR, &s->place,
+			     "a home can't be confirm, secret or end: a straight dial begins there");
 		if (s->back.name)
 			tell(c, MENUS_ERROR, &s->place, "a home has no way back");
 		if (s->home == MENUS_HOME_SEVERAL
 		    && (!s->go.action || s->go.action->of != MENUS_HOUSEHOLD_LIST))
-			tell(c, MENUS_ERROR, &s->place, "the home for several must be a list that does choose_household");
+			tell(c, MENUS_ERROR, &s->place,
+			     "the home for several must be a list that does choose_household");
 	}
 }
 
@@ -158,7 +163,8 @@ static void check_messages(struct check *c)
 {
 	for (int i = 0; i < MENUS_MESSAGES; i++)
 		if (!c->m->messages[i].source)
-			tell(c, MENUS_ERROR, NULL, "the message '%s' is missing: add it to 'messages'", menus_message_table[i].name);
+			tell(c, MENUS_ERROR, NULL, "the message '%s' is missing: add it to 'messages'",
+			     menus_message_table[i].name);
 }
 
 /* ---- ways ---- */
@@ -176,9 +182,11 @@ static void check_ways(struct check *c)
 			continue;
 		}
 		if (!menus_reach_can_leave(ways, s))
-			tell(c, MENUS_ERROR, &s->place, "this screen can't be left: no way leads on to home or to an end");
+			tell(c, MENUS_ERROR, &s->place,
+			     "this screen can't be left: no way leads on to home or to an end");
 		if (menus_reach_lacks(ways, s, &missing))
-			tell(c, MENUS_ERROR, missing.place, "%s%s%s needs a %s, and the screen can be reached without one",
+			tell(c, MENUS_ERROR, missing.place,
+			     "%s%s%s needs a %s, and the screen can be reached without one",
 			     missing.is_list ? "the list from " : "{", missing.name, missing.is_list ? "" : "}",
 			     missing.variable ? missing.variable : "household");
 	}
@@ -190,8 +198,8 @@ static void check_ways(struct check *c)
 static void tell_room(struct check *c, enum menus_severity severity, const struct menus_screen *s, const char *what,
 		      int need)
 {
-	tell(c, severity, &s->place, "in %s %s %d septets, there is room for %d", c->m->languages[c->language].code, what,
-	     need, c->m->budget.septets);
+	tell(c, severity, &s->place, "in %s %s %d septets, there is room for %d", c->m->languages[c->language].code,
+	     what, need, c->m->budget.septets);
 }
 
 static void check_room(struct check *c, struct menus_view *v, const struct menus_screen *s, const char *resume,
@@ -208,10 +216,12 @@ static void check_room(struct check *c, struct menus_view *v, const struct menus
 	if (!p->n && whole > budget)
 		tell_room(c, MENUS_ERROR, s, "the text needs", whole);
 	if (s->rows && p->n && menus_page_need_row(&p->room, longest) > budget)
-		tell_room(c, MENUS_ERROR, s, "the text and its longest row need", menus_page_need_row(&p->room, longest));
+		tell_room(c, MENUS_ERROR, s, "the text and its longest row need",
+			  menus_page_need_row(&p->room, longest));
 	if (s->n_choices && whole > budget) {
 		if (menus_page_need_row(&p->room, longest) > budget)
-			tell_room(c, MENUS_ERROR, s, "the text and its longest choice need", menus_page_need_row(&p->room, longest));
+			tell_room(c, MENUS_ERROR, s, "the text and its longest choice need",
+				  menus_page_need_row(&p->room, longest));
 		else
 			tell_room(c, MENUS_WARNING, s, "the choices go to a second page: all on one need", whole);
 	}
@@ -245,7 +255,8 @@ static void check_canned(struct check *c)
 		int need = p->fixed ? text_gsm_septets(p->fixed, p->fixed_len) : 0;
 
 		if (need > c->m->budget.septets)
-			tell(c, MENUS_ERROR, &c->m->messages[canned[i]].place, "in %s the message needs %d septets, there is room for %d",
+			tell(c, MENUS_ERROR, &c->m->messages[canned[i]].place,
+			     "in %s the message needs %d septets, there is room for %d",
 			     c->m->languages[c->language].code, need, c->m->budget.septets);
 	}
 }
@@ -281,7 +292,8 @@ static void check_sizes(struct check *c)
 	menus_sample_fill(v);
 	for (int i = 0; i < MENUS_SOURCES; i++)
 		if (menus_source_table[i].is_static && menus_source_table[i].fill(v, rows) == MENUS_ROWS)
-			tell(c, MENUS_ERROR, NULL, "the list from %s has %d rows or more", menus_source_table[i].name, MENUS_ROWS);
+			tell(c, MENUS_ERROR, NULL, "the list from %s has %d rows or more",
+			     menus_source_table[i].name, MENUS_ROWS);
 	menus_view_release(v);
 	free(v);
 }

@@ -209,7 +209,7 @@ void menus_family_owed(struct menus_view *v, struct buf *out)
 	base_buf_append_str(out, francs_text(menus_view_cover(v)->behind_francs, text));
 }
 
-/* The arrears alone where there are some, then one, three and six months more, or one year. */
+/* The arrears alone where there are some, then one, three and six months more, or one year; before enrolment, what joining costs. */
 void menus_family_offers(struct menus_view *v, struct buf *out)
 {
 	static const int months[] = {0, 1, 3, 6}, years[] = {0, 1};
@@ -219,6 +219,8 @@ void menus_family_offers(struct menus_view *v, struct buf *out)
 	const int *periods = is_yearly ? years : months;
 	size_t n = is_yearly ? 2 : 4, shown = 0;
 
+	if (plan && c->state == SCHEME_NOT_ENROLLED)
+		say_join(v, plan, out);
 	for (size_t i = c->behind_francs > 0 ? 0 : 1; i < n && shown < OFFERS; i++) {
 		struct scheme_offer o = menus_view_offer(v, periods[i]);
 		char francs[24], date[BASE_DATE_TEXT];

@@ -58,7 +58,8 @@ void menus_graph_draw(const struct menus *m, struct buf *out)
 	for (size_t i = 0; i < m->n_screens; i++) {
 		menus_reach_each_way(m->screens[i], write_way, out);
 		if (m->screens[i]->back.name)
-			base_buf_printf(out, "\t\"%s\" -> \"%s\" [label=\"0\"];\n", m->screens[i]->name, m->screens[i]->back.name);
+			base_buf_printf(out, "\t\"%s\" -> \"%s\" [label=\"0\"];\n", m->screens[i]->name,
+					m->screens[i]->back.name);
 	}
 	base_buf_append_str(out, "}\n");
 }

@@ -122,8 +122,9 @@ static int read_set(struct reader *r, const struct yaml_node *set)
 		if (m->n_languages == MENUS_LANGUAGES)
 			return base_yaml_complain(r->y, n, r->e, "there is room for %d languages", MENUS_LANGUAGES);
 		if (n->kind != YAML_SCALAR || !n->text[0] || strlen(n->key) > 7)
-			return base_yaml_complain(r->y, n, r->e, "a language is written as code: \"Name\", the code of at "
-						  "most 7 letters");
+			return base_yaml_complain(r->y, n, r->e,
+						  "a language is written as code: \"Name\", the code of at most "
+						  "7 letters");
 		l->code = n->key;
 		l->name = n->text;
 		text_fit_fold(&folded, n->text, strlen(n->text));
@@ -132,7 +133,8 @@ static int read_set(struct reader *r, const struct yaml_node *set)
 		m->n_languages++;
 	}
 	if (!m->n_languages || strcmp(m->languages[0].code, source))
-		return base_yaml_complain(r->y, languages, r->e, "the source language '%s' must be the first of the list", source);
+		return base_yaml_complain(r->y, languages, r->e,
+					  "the source language '%s' must be the first of the list", source);
 	topics = base_yaml_find(set, "topics");
 	return topics ? read_topics(r, topics) : 0;
 }
@@ -275,7 +277,8 @@ static int read_rows(struct reader *r, const struct yaml_node *n, struct menus_s
 		return 0;
 	set = base_yaml_find(n, "set");
 	if (set && strcmp(set->text, s->source->variable))
-		return base_yaml_complain(r->y, set, r->e, "a list from %s sets '%s'", s->source->name, s->source->variable);
+		return base_yaml_complain(r->y, set, r->e, "a list from %s sets '%s'", s->source->name,
+					  s->source->variable);
 	return read_go(r, n, &s->go);
 }
 
@@ -285,7 +288,8 @@ static int read_body(struct reader *r, const struct yaml_node *n, struct menus_s
 			       *lines = base_yaml_find(n, "lines");
 
 	if (!!choices + !!list + !!lines + s->end > 1)
-		return base_yaml_complain(r->y, n, r->e, "a screen has one of choices, list, lines and end, not several");
+		return base_yaml_complain(r->y, n, r->e,
+					  "a screen has one of choices, list, lines and end, not several");
 	if (choices)
 		return read_choices(r, choices, s);
 	s->rows = list ? MENUS_LIST : lines ? MENUS_LINES : MENUS_NO_ROWS;
@@ -308,7 +312,8 @@ static int read_screen(struct reader *r, const struct yaml_node *n)
 	s->name = n->key;
 	s->place = (struct menus_place){r->y, n};
 	if (!is_name(n->key) || !strcmp(n->key, "home"))
-		return base_yaml_complain(r->y, n, r->e, "a screen's name is of a-z, 0-9, _ and ., begins with a letter and is "
+		return base_yaml_complain(r->y, n, r->e,
+					  "a screen's name is of a-z, 0-9, _ and ., begins with a letter and is "
 					  "shorter than 48; 'home' is taken");
 	for (size_t i = 0; i + 1 < m->n_screens; i++)
 		if (!strcmp(m->screens[i]->name, n->key))
@@ -382,8 +387,9 @@ static int read_catalogue(struct menus *m, const char *path, const char *name, s
 			m->languages[i].catalogue = text_catalogue_load(path, e);
 			return m->languages[i].catalogue ? 0 : -1;
 		}
-	return base_error_set(e, "%s: the language '%.*s' is not among the languages of the set: add it to set: languages:, "
-			      "or take the file away", path, (int) len, name);
+	return base_error_set(e,
+			      "%s: the language '%.*s' is not among the languages of the set: add it to set: "
+			      "languages:, or take the file away", path, (int) len, name);
 }
 
 static int compare_entries(const struct dirent **a, const struct dirent **b)
@@ -405,7 +411,8 @@ static int read_files(struct menus *m, const char *end, struct error *e)
 
 		base_buf_printf(&path, "%s/%s", m->dir, name);
 		if (!rc && has_end(name, end) && strcmp(name, "scheme.yaml"))
-			rc = end[1] == 'y' ? read_file(m, base_buf_str(&path), e) : read_catalogue(m, base_buf_str(&path), name, e);
+			rc = end[1] == 'y' ? read_file(m, base_buf_str(&path), e)
+					   : read_catalogue(m, base_buf_str(&path), name, e);
 		base_buf_release(&path);
 		free(entries[i]);
 	}

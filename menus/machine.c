@@ -226,7 +226,8 @@ static bool choose(struct run *r, int number)
 		if (c->digit != number || (c->when && !c->when->holds(&r->v)))
 			continue;
 		for (size_t j = 0; j < c->n_settings; j++)
-			menus_trail_set(r->d->vars, sizeof r->d->vars, c->settings[j].source->variable, c->settings[j].key);
+			menus_trail_set(r->d->vars, sizeof r->d->vars, c->settings[j].source->variable,
+					c->settings[j].key);
 		if (c->n_settings)
 			memset(r->v.at, 0, sizeof r->v.at);
 		follow(r, &c->go);
@@ -316,7 +317,8 @@ int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, cons
 	go_home(&r);
 	menus_keys_read(&keys, digits);
 	if (r.screen->home == MENUS_HOME_SEVERAL)
-		menus_trail_set(d->vars, sizeof d->vars, WAITING_DIGITS, menus_keys_write(&keys, waiting, sizeof waiting));
+		menus_trail_set(d->vars, sizeof d->vars, WAITING_DIGITS,
+				menus_keys_write(&keys, waiting, sizeof waiting));
 	else
 		press_all(&r, &keys, false);
 	return show(&r, out);

@@ -28,7 +28,8 @@ struct menus *menus_load(const char *dir, const struct scheme *scheme, struct te
 	menus_check_set(m, keep_first, &first, &counts);
 	if (counts.errors) {
 		if (counts.errors > 1)
-			base_error_set(e, "%s (and %zu more: mutuelle menu check shows all)", first.text, counts.errors - 1);
+			base_error_set(e, "%s (and %zu more: mutuelle menu check shows all)", first.text,
+				       counts.errors - 1);
 		else
 			base_error_set(e, "%s", first.text);
 		menus_free(m);

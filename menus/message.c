@@ -52,7 +52,8 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 const char *menus_message_longest(const char *hole)
 {
 	static const struct { const char *hole, *longest; } rows[] = {
-		{"date", "31/12/99"}, {"soins", "31/12/99"}, {"francs", "9999999"}, {"frais", "9999999"}, {"cotisation", "9999999"},
+		{"date", "31/12/99"}, {"soins", "31/12/99"}, {"francs", "9999999"}, {"frais", "9999999"},
+		{"cotisation", "9999999"},
 		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"},
 	};
 

@@ -25,17 +25,15 @@ static void keep_longer(struct buf *out, size_t from, struct buf *candidate)
 static void longest_said(struct menus_view *v, const struct menus_value *value, struct buf *out)
 {
 	struct buf candidate = {0};
-	size_t from = out->len, len;
+	size_t from = out->len;
 
 	for (enum menus_message m = value->first; m <= value->last; m++) {
 		menus_say_message(v, m, NULL, &candidate);
+		for (int i = 1; m == value->last && i < value->repeat; i++) {
+			base_buf_append_str(&candidate, "\n");
+			menus_say_message(v, m, NULL, &candidate);
+		}
 		keep_longer(out, from, &candidate);
-	}
-	len = out->len - from;
-	base_buf_append(&candidate, len ? out->data + from : NULL, len);
-	for (int i = 1; i < value->repeat; i++) {
-		base_buf_append_str(out, "\n");
-		base_buf_append(out, candidate.data, candidate.len);
 	}
 	base_buf_release(&candidate);
 }

@@ -89,7 +89,7 @@ struct menus_screen {
 	const struct menus_source *source;   /* of the rows */
 	struct menus_text item, empty;
 	struct menus_go go;                  /* of a list */
-	uint32_t needs;                      /* bit i: source i must be chosen before (checked by the checker and at run time) */
+	uint32_t needs;                      /* bit i: a row of source i must be chosen before; proved, and looked at live */
 };
 
 struct menus_topic { const char *code; bool ask; struct menus_text label; };

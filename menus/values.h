@@ -20,7 +20,7 @@ enum menus_value_kind {
 	MENUS_FIGURE,            /* digits: at most `septets` */
 	MENUS_DATE,              /* "31/12/99" */
 	MENUS_PHONE,             /* as dialled in the country, else with + */
-	MENUS_SAID,              /* one of the messages first..last, or `repeat` of them a line each */
+	MENUS_SAID,              /* one of the messages first..last, or the last one on each of `repeat` lines */
 	MENUS_SCHEME,            /* a name of the scheme or of the set: the longest of its source's rows */
 };
 

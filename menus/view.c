@@ -111,7 +111,8 @@ int menus_view_members(struct menus_view *v)
 	if (!has_household(v))
 		return 0;
 	if (is_new(v, MEMBERS)
-	    && !menus_view_is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS, &v->n_members)))
+	    && !menus_view_is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS,
+							 &v->n_members)))
 		v->n_members = 0;
 	return v->n_members;
 }

@@ -321,5 +321,6 @@ void menus_where_period(struct menus_view *v, struct buf *out)
 {
 	const struct scheme_plan *p = plan_of(v);
 
-	menus_say_message(v, p && p->period_months == 12 ? MENUS_MESSAGE_PERIOD_YEAR : MENUS_MESSAGE_PERIOD_MONTH, NULL, out);
+	menus_say_message(v, p && p->period_months == 12 ? MENUS_MESSAGE_PERIOD_YEAR : MENUS_MESSAGE_PERIOD_MONTH,
+			  NULL, out);
 }

@@ -110,7 +110,8 @@ static int read_words(struct loader *l, const struct yaml_node *list, const stru
 	for (const struct yaml_node *n = list->first; n; n = n->next, i++) {
 		if (n->kind != YAML_SCALAR || *n->text == '\0')
 			return COMPLAIN(l, n, "every entry of this list must be one word or name");
-		if (c->form == REFS ? read_ref(l, n, c->of, &words[i]) : scheme_value_name(&l->yaml, n, NAME_OCTETS, &words[i], l->e))
+		if (c->form == REFS ? read_ref(l, n, c->of, &words[i])
+				    : scheme_value_name(&l->yaml, n, NAME_OCTETS, &words[i], l->e))
 			return -1;
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(words[k], words[i]) == 0)

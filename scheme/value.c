@@ -17,7 +17,9 @@ int scheme_value_code(const struct yaml *y, const struct yaml_node *n, char **ou
 	if (strlen(n->text) > CODE_OCTETS)
 		return base_yaml_complain(y, n, e, "is longer than %d letters", CODE_OCTETS);
 	if (!*n->text || n->text[strspn(n->text, "abcdefghijklmnopqrstuvwxyz0123456789-_")])
-		return base_yaml_complain(y, n, e, "must be a code of small letters, digits, '-' and '_', not '%.60s'", n->text);
+		return base_yaml_complain(y, n, e,
+					  "must be a code of small letters, digits, '-' and '_', not '%.60s'",
+					  n->text);
 	*out = base_strdup(n->text);
 	return 0;
 }
@@ -25,7 +27,9 @@ int scheme_value_code(const struct yaml *y, const struct yaml_node *n, char **ou
 int scheme_value_name(const struct yaml *y, const struct yaml_node *n, size_t max_octets, char **out, struct error *e)
 {
 	if (strlen(n->text) > max_octets)
-		return base_yaml_complain(y, n, e, "is longer than %zu octets: a phone's screen is small, shorten it", max_octets);
+		return base_yaml_complain(y, n, e,
+					  "is longer than %zu octets: a phone's screen is small, shorten it",
+					  max_octets);
 	for (const char *p = n->text; *p; p++)
 		if ((unsigned char) *p < ' ')
 			return base_yaml_complain(y, n, e, "may hold no line break and no control character");
@@ -54,7 +58,9 @@ int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct s
 	else if (*n->text >= '0' && *n->text <= '9' && strcmp(unit, "F") == 0 && value >= 1 && value <= SCHEME_FRANCS_MAX)
 		*out = (struct scheme_share){true, 0, value};
 	else
-		return base_yaml_complain(y, n, e, "must be what the member pays, free, 25 %% or 500 F, not '%.60s'", n->text);
+		return base_yaml_complain(y, n, e,
+					  "must be what the member pays, free, 25 %% or 500 F, not '%.60s'",
+					  n->text);
 	return 0;
 }
 

@@ -73,7 +73,8 @@ int sim_client_open(struct sim_client *c, const char *path, int wait_ms, struct 
 			break;
 		poll(NULL, 0, 20);
 	}
-	return base_error_set(e, "%s: no gateway answers: %s; start one with `mutuelle gateway`", path, strerror(errno));
+	return base_error_set(e, "%s: no gateway answers: %s; start one with `mutuelle gateway`", path,
+			      strerror(errno));
 }
 
 void sim_client_close(struct sim_client *c)

@@ -24,6 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define HOUSEHOLDS_LEAST 8
+#define HOUSEHOLDS_MOST 100000
 #define START_WAIT_MS 20000
 #define ROLL_WAIT_MS 120000
 #define STOP_WAIT_MS 10000
@@ -260,6 +262,18 @@ const char sim_demo_usage[] =
 	"  --keep             leave the temporary folder\n"
 	"  --help             this text\n";
 
+/* Those the story speaks of are the first households of any village. */
+static int check_size(const char *text, struct error *e)
+{
+	char *end;
+	long n = strtol(text, &end, 10);
+
+	if (end == text || *end || n < HOUSEHOLDS_LEAST || n > HOUSEHOLDS_MOST)
+		return base_error_set(e, "--households wants a number from %d to %d, not '%s'", HOUSEHOLDS_LEAST, HOUSEHOLDS_MOST,
+				      text);
+	return 0;
+}
+
 int sim_demo_main(int argc, char **argv, const struct sim_demo_config *config)
 {
 	static const struct option names[] = {
@@ -287,7 +301,7 @@ int sim_demo_main(int argc, char **argv, const struct sim_demo_config *config)
 		fprintf(stderr, "mutuelle demo: '%s' is not understood; see mutuelle demo --help\n", argv[optind]);
 		return 2;
 	}
-	if (!sim_dialect_find(d.dialect, &e)) {
+	if (check_size(d.households, &e) || !sim_dialect_find(d.dialect, &e)) {
 		fprintf(stderr, "mutuelle demo: %s\n", e.text);
 		return 2;
 	}

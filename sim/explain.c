@@ -39,7 +39,8 @@ static void append_str(struct buf *out, const char *name, struct smpp_str s)
 
 static void append_addr(struct buf *out, const char *name, const struct smpp_addr *a)
 {
-	base_buf_printf(out, "    %-16s %.*s (TON %u, NPI %u)\n", name, (int) a->digits.len, a->digits.s, a->ton, a->npi);
+	base_buf_printf(out, "    %-16s %.*s (TON %u, NPI %u)\n", name, (int) a->digits.len, a->digits.s, a->ton,
+			a->npi);
 }
 
 static void append_text(struct buf *out, const struct smpp_pdu *p)
@@ -56,7 +57,8 @@ static void append_text(struct buf *out, const struct smpp_pdu *p)
 	for (char *c = utf8; n > 0 && *c; c++)
 		if (*c == '\n' || *c == '\r')
 			*c = '/';
-	base_buf_printf(out, "    %-16s \"%s\" (%zu octets, data_coding 0x%02x)\n", "text", n < 0 ? "" : utf8, len, p->data_coding);
+	base_buf_printf(out, "    %-16s \"%s\" (%zu octets, data_coding 0x%02x)\n", "text", n < 0 ? "" : utf8, len,
+			p->data_coding);
 	free(utf8);
 }
 
@@ -99,7 +101,8 @@ void sim_explain_pdu(struct buf *out, const uint8_t *octets, size_t len)
 	if (len < SMPP_HEADER)
 		return;
 	smpp_pdu_decode(octets, len, &p);
-	base_buf_printf(out, "  %s, sequence %" PRIu32 ", %" PRIu32 " octets", smpp_pdu_name(p.id, name), p.sequence, p.length);
+	base_buf_printf(out, "  %s, sequence %" PRIu32 ", %" PRIu32 " octets", smpp_pdu_name(p.id, name),
+			p.sequence, p.length);
 	if (p.id & SMPP_RESP)
 		base_buf_printf(out, ", %s", smpp_pdu_status_name(p.status, status));
 	base_buf_append(out, "\n", 1);

@@ -170,7 +170,8 @@ static void on_read(uv_stream_t *stream, ssize_t got, const uv_buf_t *data)
 	else if (got > 0 && !w->is_closing && w->is_handset)
 		sim_control_feed(s->control, w->id, data->base, (size_t) got, now_ms(s));
 	else if (got > 0 && !w->is_closing)
-		sim_gateway_feed(sim_control_gateway(s->control), w->id, (const uint8_t *) data->base, (size_t) got, now_ms(s));
+		sim_gateway_feed(sim_control_gateway(s->control), w->id, (const uint8_t *) data->base, (size_t) got,
+				 now_ms(s));
 	settle(s);
 }
 
@@ -232,7 +233,8 @@ static int listen_smpp(struct server *s, int *port, struct error *e)
 	if (!rc)
 		rc = uv_tcp_getsockname(&s->smpp, (struct sockaddr *) &name, &len);
 	if (rc)
-		return base_error_set(e, "127.0.0.1:%d can't be listened on: %s; --port takes another one", *port, uv_strerror(rc));
+		return base_error_set(e, "127.0.0.1:%d can't be listened on: %s; --port takes another one", *port,
+				      uv_strerror(rc));
 	memcpy(&address, &name, sizeof address);
 	*port = ntohs(address.sin_port);
 	return 0;
@@ -408,7 +410,8 @@ int sim_gateway_loop_main(int argc, char **argv)
 			return rc < 0 ? 0 : rc;
 	}
 	if (optind < argc) {
-		fprintf(stderr, "mutuelle gateway: '%s' is not understood; see mutuelle gateway --help\n", argv[optind]);
+		fprintf(stderr, "mutuelle gateway: '%s' is not understood; see mutuelle gateway --help\n",
+			argv[optind]);
 		return 2;
 	}
 	if (serve(&o, &e)) {

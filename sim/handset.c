@@ -148,8 +148,8 @@ static void list_phones(struct sim_handset *h)
 	char number[NUMBER_TEXT];
 
 	for (size_t i = 0; i < h->n; i++)
-		fprintf(h->out, "%c %s  %s, %zu SMS\n", i == h->current ? '*' : ' ', number_text(h->phones[i].number, number),
-			states[h->phones[i].state], h->phones[i].n_sms);
+		fprintf(h->out, "%c %s  %s, %zu SMS\n", i == h->current ? '*' : ' ',
+			number_text(h->phones[i].number, number), states[h->phones[i].state], h->phones[i].n_sms);
 }
 
 /* Is the line's first word `word`? `*rest` is what follows it. */

@@ -30,7 +30,8 @@ static void prompt(struct sim_handset *h)
 	const struct sim_handset_phone *p = sim_handset_current(h);
 
 	if (p)
-		fprintf(h->out, "%08u%s ", (unsigned) (p->number % 100000000), p->state == SIM_HANDSET_SHOWING ? " ?" : " >");
+		fprintf(h->out, "%08u%s ", (unsigned) (p->number % 100000000),
+			p->state == SIM_HANDSET_SHOWING ? " ?" : " >");
 	else
 		fprintf(h->out, "> ");
 	fflush(h->out);

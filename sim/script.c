@@ -52,7 +52,9 @@ static int read_step(struct sim_script *s, const char *line, int number, struct 
 
 	if (*line == '|') { /* a further line of what is expected */
 		if (!step || (step->verb != EXPECT && step->verb != SMS))
-			return base_error_set(e, "%s:%d: a line with | goes on an expectation; there is none before it", s->path, number);
+			return base_error_set(e,
+					      "%s:%d: a line with | goes on an expectation; there is none before "
+					      "it", s->path, number);
 		line += 1 + (line[1] == ' ');
 		base_buf_append(&step->text, "\n", 1);
 		base_buf_append_str(&step->text, line);
@@ -71,8 +73,9 @@ static int read_step(struct sim_script *s, const char *line, int number, struct 
 		base_buf_append_str(&step->text, line);
 		return 0;
 	}
-	return base_error_set(e, "%s:%d: '%s' is no step of a script; steps are phone, dial, answer, hang up, expect, sms expect, "
-			      "closed, open, mood, restart, raw, say", s->path, number, line);
+	return base_error_set(e,
+			      "%s:%d: '%s' is no step of a script; steps are phone, dial, answer, hang up, "
+			      "expect, sms expect, closed, open, mood, restart, raw, say", s->path, number, line);
 }
 
 struct sim_script *sim_script_load(const char *path, struct error *e)
@@ -261,7 +264,8 @@ static int type(const struct sim_script *s, const struct step *step, const struc
 	if (rc)
 		return base_error_set(e, "%s:%d: %s", s->path, step->line, why.text);
 	if (!sim_handset_settle(h, SCREEN_WAIT_MS))
-		return base_error_set(e, "%s:%d: no screen came within %d s", s->path, step->line, SCREEN_WAIT_MS / 1000);
+		return base_error_set(e, "%s:%d: no screen came within %d s", s->path, step->line,
+				      SCREEN_WAIT_MS / 1000);
 	if (*h->refused.text)
 		return base_error_set(e, "%s:%d: %s", s->path, step->line, h->refused.text);
 	return 0;

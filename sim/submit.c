@@ -198,8 +198,9 @@ static void say_receipt(struct sim_gateway *g, const struct smpp_pdu *pdu, uint3
 	snprintf(source, sizeof source, "%.*s", (int) pdu->dest.digits.len, pdu->dest.digits.s);
 	snprintf(dest, sizeof dest, "%.*s", (int) pdu->source.digits.len, pdu->source.digits.s);
 	snprintf(id, sizeof id, "%" PRIu32, message);
-	snprintf(text, sizeof text, "id:%s sub:001 dlvrd:001 submit date:%.10s done date:%.10s stat:DELIVRD err:000 text:",
-		 id, date, date);
+	snprintf(text, sizeof text,
+		 "id:%s sub:001 dlvrd:001 submit date:%.10s done date:%.10s stat:DELIVRD err:000 text:", id, date,
+		 date);
 	m.text_len = strlen(text);
 	start = sim_wire_begin_deliver(&g->pdu, sim_peer_next_sequence(&g->peers[c]), &m);
 	sim_wire_tlv(&g->pdu, SMPP_TAG_RECEIPTED_MESSAGE_ID, id, strlen(id) + 1);
@@ -213,7 +214,8 @@ static void on_sms(struct sim_gateway *g, int connection, const struct smpp_pdu 
 	char from[32];
 
 	if (!phone || read_text(g, pdu) < 0) {
-		sim_say_complaint(g, "an SMS has %s", phone ? "a text that can't be read" : "no phone number for destination");
+		sim_say_complaint(g, "an SMS has %s",
+				  phone ? "a text that can't be read" : "no phone number for destination");
 		sim_say_submit_resp(g, connection, NULL, pdu->sequence, phone ? SMPP_RSUBMITFAIL : 0x0b); /* ESME_RINVDSTADR */
 		return;
 	}

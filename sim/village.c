@@ -288,8 +288,9 @@ static int check_config(const struct sim_village_config *config, struct error *e
 		return base_error_set(e, "no mutuelle to put households into: the scheme names none");
 	for (size_t i = 0; i < config->n_places; i++)
 		if (!config->places[i].n_plans || !config->places[i].n_villages)
-			return base_error_set(e, "mutuelle %s needs a plan, and its commune a village, to put households into",
-					      config->places[i].mutuelle);
+			return base_error_set(e,
+					      "mutuelle %s needs a plan, and its commune a village, to put "
+					      "households into", config->places[i].mutuelle);
 	return 0;
 }
 

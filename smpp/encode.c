@@ -99,8 +99,9 @@ static int pack_sm(uint8_t *room, int *len, const struct smpp_message *m, struct
 	    set_str(p.validity_period, sizeof p.validity_period, m->validity, "validity_period", e))
 		return -1;
 	if (m->text_len > SMPP_TEXT_MAX)
-		return base_error_set(e, "short_message is %zu octets long, at most %d can be sent: use message_payload",
-				      m->text_len, SMPP_TEXT_MAX);
+		return base_error_set(e,
+				      "short_message is %zu octets long, at most %d can be sent: use "
+				      "message_payload", m->text_len, SMPP_TEXT_MAX);
 	p.sm_length = (uint8_t) m->text_len;
 	if (m->text_len)
 		memcpy(p.short_message, m->text, m->text_len);
@@ -168,7 +169,8 @@ int smpp_encode_message(struct buf *out, const struct smpp_message *m, uint32_t 
 static int check_len(const char *value, size_t max, const char *name, struct error *e)
 {
 	if (value && strlen(value) > max)
-		return base_error_set(e, "%s is %zu characters long, at most %zu can be sent", name, strlen(value), max);
+		return base_error_set(e, "%s is %zu characters long, at most %zu can be sent", name, strlen(value),
+				      max);
 	return 0;
 }
 

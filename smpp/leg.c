@@ -224,8 +224,8 @@ void smpp_leg_closed(struct smpp_leg *g, const char *why, int64_t now_ms)
 	g->failures++;
 	pause = pause_ms(g);
 	g->deadline_ms = now_ms + pause;
-	base_log(LOG_INFO, "link-redial", "link=%s leg=%d in_ms=%" PRId64 " failures=%d", g->link->config.name, g->index, pause,
-		 g->failures);
+	base_log(LOG_INFO, "link-redial", "link=%s leg=%d in_ms=%" PRId64 " failures=%d", g->link->config.name,
+		 g->index, pause, g->failures);
 }
 
 /* ---- signs of life ---------------------------------------------------------------------------- */
@@ -306,8 +306,8 @@ static void expire(struct smpp_leg *g, enum smpp_lane lane, int64_t now_ms)
 
 	while (smpp_window_take_due(g->windows[lane], now_ms, &r)) {
 		g->link->counts.response_timeouts++;
-		base_log(LOG_WARNING, "response-timeout", "link=%s leg=%d lane=%s sequence=%" PRIu32, g->link->config.name, g->index,
-			 lane == SMPP_LANE_USSD ? "ussd" : "sms", r.sequence);
+		base_log(LOG_WARNING, "response-timeout", "link=%s leg=%d lane=%s sequence=%" PRIu32,
+			 g->link->config.name, g->index, lane == SMPP_LANE_USSD ? "ussd" : "sms", r.sequence);
 		events->on_outcome(events->ctx, g->index, r.tag, SMPP_TIMED_OUT, NULL);
 	}
 }

@@ -43,7 +43,7 @@ struct smpp_link_config {
  * the call. */
 struct smpp_link_events {
 	void *ctx;
-	/* deliver_sm or data_sm of the gateway. The link does not answer it: smpp_link_respond does, at once or
+	/* deliver_sm or data_sm of the gateway, its mandatory part whole. The link does not answer it: smpp_link_respond does, at once or
 	 * after the commit. */
 	void (*on_message)(void *ctx, int leg, const struct smpp_pdu *pdu);
 	/* The end of a submit, told once: tag is the caller's; pdu is the response (also generic_nack) or NULL. */
@@ -53,7 +53,8 @@ struct smpp_link_events {
 };
 
 struct smpp_link_counts { /* for /metrics; since start */
-	uint64_t pdus_in, pdus_out, octets_in, octets_out, nacks, flaws, binds, bind_errors, enquire_timeouts, response_timeouts, throttled;
+	uint64_t pdus_in, pdus_out, octets_in, octets_out, nacks, flaws;
+	uint64_t binds, bind_errors, enquire_timeouts, response_timeouts, throttled;
 };
 
 #endif

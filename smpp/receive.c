@@ -13,8 +13,9 @@ static void ignore(const struct smpp_leg *g, const struct smpp_pdu *p, const cha
 {
 	char id[16], status[16];
 
-	base_log(LOG_WARNING, "pdu-ignored", "link=%s leg=%d pdu=%s sequence=%" PRIu32 " status=\"%s\" reason=\"%s\"",
-		 g->link->config.name, g->index, smpp_pdu_name(p->id, id), p->sequence, smpp_pdu_status_name(p->status, status), why);
+	base_log(LOG_WARNING, "pdu-ignored",
+		 "link=%s leg=%d pdu=%s sequence=%" PRIu32 " status=\"%s\" reason=\"%s\"", g->link->config.name,
+		 g->index, smpp_pdu_name(p->id, id), p->sequence, smpp_pdu_status_name(p->status, status), why);
 }
 
 /* ---- answers to our requests ------------------------------------------------------------------ */
@@ -27,8 +28,9 @@ static void on_bind_refused(struct smpp_leg *g, const struct smpp_pdu *p)
 
 	g->link->counts.bind_errors++;
 	g->is_refused = refusal->is_lasting;
-	base_log(LOG_ERROR, "bind-refused", "link=%s leg=%d system_id=\"%s\" status=\"%s\" advice=\"%s\"", g->link->config.name,
-		 g->index, system_id ? system_id : "", smpp_pdu_status_name(p->status, name), refusal->advice);
+	base_log(LOG_ERROR, "bind-refused", "link=%s leg=%d system_id=\"%s\" status=\"%s\" advice=\"%s\"",
+		 g->link->config.name, g->index, system_id ? system_id : "", smpp_pdu_status_name(p->status, name),
+		 refusal->advice);
 	smpp_leg_fall(g, "bind refused");
 }
 
@@ -107,10 +109,12 @@ static void on_message(struct smpp_leg *g, const struct smpp_pdu *p)
 {
 	const struct smpp_link_events *events = &g->link->events;
 
-	if (g->state == SMPP_BOUND)
-		events->on_message(events->ctx, g->index, p);
-	else
+	if (g->state != SMPP_BOUND)
 		smpp_leg_send_text_resp(g, p->id | SMPP_RESP, SMPP_RINVBNDSTS, p->sequence);
+	else if (p->flaw) /* half a number is another phone's number, and half an answer another answer */
+		smpp_leg_send_text_resp(g, p->id | SMPP_RESP, SMPP_RINVMSGLEN, p->sequence);
+	else
+		events->on_message(events->ctx, g->index, p);
 }
 
 static void on_request(struct smpp_leg *g, const struct smpp_pdu *p)
@@ -140,7 +144,8 @@ static void on_request(struct smpp_leg *g, const struct smpp_pdu *p)
 	case SMPP_CANCEL_SM:
 	case SMPP_SUBMIT_MULTI:
 		ignore(g, p, "only a gateway serves this");
-		smpp_leg_send_header(g, p->id | SMPP_RESP, g->state == SMPP_BOUND ? SMPP_RINVCMDID : SMPP_RINVBNDSTS, p->sequence);
+		smpp_leg_send_header(g, p->id | SMPP_RESP,
+				     g->state == SMPP_BOUND ? SMPP_RINVCMDID : SMPP_RINVBNDSTS, p->sequence);
 		break;
 	default: /* SMPP 3.4 4.3: with the sequence number of the original PDU */
 		ignore(g, p, "unknown command");
@@ -160,8 +165,8 @@ static void on_frame(struct smpp_leg *g, const uint8_t *frame, size_t len, int64
 	g->link->counts.pdus_in++;
 	if (p.flaw) {
 		g->link->counts.flaws++;
-		base_log(LOG_WARNING, "pdu-flaw", "link=%s leg=%d pdu=%s sequence=%" PRIu32 " flaw=\"%s\"", g->link->config.name,
-			 g->index, smpp_pdu_name(p.id, name), p.sequence, p.flaw);
+		base_log(LOG_WARNING, "pdu-flaw", "link=%s leg=%d pdu=%s sequence=%" PRIu32 " flaw=\"%s\"",
+			 g->link->config.name, g->index, smpp_pdu_name(p.id, name), p.sequence, p.flaw);
 	}
 	smpp_leg_hear(g, now_ms);
 	if (p.id & SMPP_RESP)

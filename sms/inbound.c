@@ -151,8 +151,8 @@ void sms_inbound_on_message(struct sms_inbound *s, int leg, const struct smpp_pd
 	(void) now_ms;
 	if (!phone) { /* an advertiser's name, a service: nobody to answer */
 		s->counts.unreadable++;
-		base_log(LOG_INFO, "sms-unreadable", "link=%s ton=%u len=%zu: source_addr is no phone number", s->config.name,
-			 pdu->source.ton, pdu->source.digits.len);
+		base_log(LOG_INFO, "sms-unreadable", "link=%s ton=%u len=%zu: source_addr is no phone number",
+			 s->config.name, pdu->source.ton, pdu->source.digits.len);
 		smpp_link_respond(s->link, leg, pdu->id, pdu->sequence, SMPP_OK);
 		return;
 	}

@@ -31,7 +31,7 @@ struct store_dialog {
 	uint64_t begin_key;               /* hash of phone and dialled text: the same within 2 s is the same begin */
 	uint64_t last_key;                /* identity of the request answered last */
 	bool answer_is_last, answer_may_sms;
-	char answer[STORE_DIALOG_ANSWER]; /* what was shown, for a repeat; emptied for secret screens by the machine's own rule */
+	char answer[STORE_DIALOG_ANSWER]; /* what was shown, for a repeat; "" for a secret screen */
 };
 
 /* no row: zeroed with the phone, STORE_OK */

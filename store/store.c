@@ -160,8 +160,9 @@ static int open_database(struct store *s, int64_t now_ms, struct error *e)
 	if (connect(s, e) || set_pragmas(s, common_pragmas, e) || store_schema_identify(s, &version, e))
 		return -1;
 	if (s->is_readonly && version < store_schema_version)
-		return base_error_set(e, "store %s has an older schema (%d, this program wants %d): start the daemon once, "
-				      "it brings it up to date", s->path, version, store_schema_version);
+		return base_error_set(e,
+				      "store %s has an older schema (%d, this program wants %d): start the daemon "
+				      "once, it brings it up to date", s->path, version, store_schema_version);
 	if (!s->is_memory && set_pragmas(s, s->is_readonly ? reader_pragmas : writer_pragmas, e))
 		return -1;
 	if (!s->is_readonly && store_schema_climb(s, version, now_ms, e))

@@ -31,9 +31,13 @@ struct ussd_out {
 	void (*post)(void *ctx, const struct desk_request *r);     /* to the desk; copied */
 };
 
-struct ussd_counts {
-	uint64_t begins, answers /* screens the gateway took */, lefts, repeats, late, unknown_code, unknown_session, refused, retried, unreadable;
-	uint64_t continues, unknown_op, unshown /* screens given up */, full;
+struct ussd_counts { /* for /metrics; since start */
+	uint64_t begins, continues, lefts, repeats;
+	uint64_t answers;                /* screens the gateway took */
+	uint64_t refused, retried;       /* screens it did not take, and those of them that were sent again */
+	uint64_t unshown;                /* screens given up */
+	uint64_t late, full;
+	uint64_t unknown_code, unknown_session, unknown_op, unreadable;
 };
 
 #endif

@@ -33,15 +33,20 @@ static const struct word words_carrier[] = {{"none", USSD_CARRIER_NONE}, {"its",
 static const struct word words_end_bit[] = {{"off", USSD_END_BIT_OFF}, {"bit0", USSD_END_BIT_0},
 					    {"bit0_inverted", USSD_END_BIT_0_INVERTED}, {NULL, 0}};
 static const struct word words_scope[] = {{"phone", USSD_SCOPE_PHONE}, {"global", USSD_SCOPE_GLOBAL}, {NULL, 0}};
-static const struct word words_msisdn[] = {{"source_addr", USSD_MSISDN_SOURCE}, {"text_field", USSD_MSISDN_TEXT_FIELD}, {NULL, 0}};
-static const struct word words_code[] = {{"short_message", USSD_CODE_SHORT_MESSAGE}, {"destination_addr", USSD_CODE_DESTINATION},
+static const struct word words_msisdn[] = {{"source_addr", USSD_MSISDN_SOURCE},
+					   {"text_field", USSD_MSISDN_TEXT_FIELD}, {NULL, 0}};
+static const struct word words_code[] = {{"short_message", USSD_CODE_SHORT_MESSAGE},
+					 {"destination_addr", USSD_CODE_DESTINATION},
 					 {"text_field", USSD_CODE_TEXT_FIELD}, {NULL, 0}};
 static const struct word words_source[] = {{"swap", USSD_SOURCE_SWAP}, {"code", USSD_SOURCE_CODE}, {NULL, 0}};
 static const struct word words_pdu[] = {{"submit_sm", USSD_REPLY_SUBMIT_SM}, {"data_sm", USSD_REPLY_DATA_SM}, {NULL, 0}};
-static const struct word words_body[] = {{"short_message", USSD_BODY_SHORT_MESSAGE}, {"message_payload", USSD_BODY_PAYLOAD}, {NULL, 0}};
+static const struct word words_body[] = {{"short_message", USSD_BODY_SHORT_MESSAGE},
+					 {"message_payload", USSD_BODY_PAYLOAD}, {NULL, 0}};
 static const struct word words_wrap[] = {{"none", USSD_WRAP_NONE}, {"comviva", USSD_WRAP_COMVIVA}, {NULL, 0}};
-static const struct word words_charset[] = {{"gsm", USSD_GSM}, {"ucs2", USSD_UCS2}, {"latin1", USSD_LATIN1}, {"utf8", USSD_UTF8}, {NULL, 0}};
-static const struct word words_out[] = {{"gsm_or_ucs2", USSD_GSM_OR_UCS2}, {"ucs2", USSD_ONLY_UCS2}, {"gsm", USSD_ONLY_GSM}, {NULL, 0}};
+static const struct word words_charset[] = {{"gsm", USSD_GSM}, {"ucs2", USSD_UCS2}, {"latin1", USSD_LATIN1},
+					    {"utf8", USSD_UTF8}, {NULL, 0}};
+static const struct word words_out[] = {{"gsm_or_ucs2", USSD_GSM_OR_UCS2}, {"ucs2", USSD_ONLY_UCS2},
+					{"gsm", USSD_ONLY_GSM}, {NULL, 0}};
 static const struct word words_ack[] = {{"at_once", USSD_ACK_AT_ONCE}, {"after_commit", USSD_ACK_AFTER_COMMIT}, {NULL, 0}};
 static const struct word words_omit[] = {{"omit", USSD_OP_OMIT}, {NULL, 0}};
 static const struct word words_echo[] = {{"echo", USSD_ECHO}, {NULL, 0}};
@@ -176,15 +181,16 @@ static int complain_words(const struct yaml *y, const struct yaml_node *n, const
 	return rc;
 }
 
-static int read_number(const struct yaml *y, const struct yaml_node *n, const char *text, int64_t min, int64_t max, int64_t *out,
-		       struct error *e)
+static int read_number(const struct yaml *y, const struct yaml_node *n, const char *text, int64_t min, int64_t max,
+		       int64_t *out, struct error *e)
 {
 	char *end;
 
 	errno = 0;
 	*out = strtoll(text, &end, 0);
 	if (end == text || *end || errno || *out < min || *out > max)
-		return base_yaml_complain(y, n, e, "can't be '%.40s': a number from %lld to %lld", text, (long long) min, (long long) max);
+		return base_yaml_complain(y, n, e, "can't be '%.40s': a number from %lld to %lld", text,
+					  (long long) min, (long long) max);
 	return 0;
 }
 
@@ -232,7 +238,8 @@ static int read_ops(const struct yaml *y, const struct yaml_node *n, const struc
 		if (read_number(y, item, item->text, 0, 255, &op, e))
 			return -1;
 		if (given[op])
-			return base_yaml_complain(y, item, e, "names op %d, which this record has named already", (int) op);
+			return base_yaml_complain(y, item, e, "names op %d, which this record has named already",
+						  (int) op);
 		given[op] = true;
 		d->meaning[op] = (uint8_t) f->min;
 	}
@@ -290,8 +297,8 @@ static int read_charsets(const struct yaml *y, const struct yaml_node *n, struct
 	return 0;
 }
 
-static int read_field(const struct yaml *y, const struct yaml_node *n, const struct field *f, struct ussd_dialect *d, bool *given,
-		      struct error *e)
+static int read_field(const struct yaml *y, const struct yaml_node *n, const struct field *f, struct ussd_dialect *d,
+		      bool *given, struct error *e)
 {
 	char *at = (char *) d + f->offset;
 	int64_t value;
@@ -337,11 +344,17 @@ static int check_record(const struct yaml *y, const struct yaml_node *n, struct 
 		return base_yaml_complain(y, n, e, "says what is missing: then it also needs `ready: no`");
 	if (d->is_ready && (d->wrap != USSD_WRAP_NONE || d->carrier == USSD_CARRIER_TEXT || d->code_from == USSD_CODE_TEXT_FIELD
 			    || d->msisdn_from == USSD_MSISDN_TEXT_FIELD))
-		return base_yaml_complain(y, n, e, "asks for fields inside the text, which this program can't read yet: say `ready: no`");
+		return base_yaml_complain(y, n, e,
+					  "asks for fields inside the text, which this program can't read yet: "
+					  "say `ready: no`");
 	if (d->is_ready && d->gsm_packed)
-		return base_yaml_complain(y, n, e, "asks for packed septets, which this program can't write yet: say `ready: no`");
+		return base_yaml_complain(y, n, e,
+					  "asks for packed septets, which this program can't write yet: say "
+					  "`ready: no`");
 	if (d->is_ready && d->scope == USSD_SCOPE_GLOBAL)
-		return base_yaml_complain(y, n, e, "asks for sessions without a phone, which this program can't follow yet: say `ready: no`");
+		return base_yaml_complain(y, n, e,
+					  "asks for sessions without a phone, which this program can't follow "
+					  "yet: say `ready: no`");
 	return 0;
 }
 

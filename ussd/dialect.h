@@ -50,7 +50,8 @@ struct ussd_dialect {
 
 	/* which dialog */
 	int carrier, session_tag, session_len; /* enum ussd_carrier; of its TLV */
-	int session_mask;              /* over the last four octets: the bits that name the session. 0 in a file: its 0xff00, else all */
+	int session_mask;              /* the bits of its last four octets that name the session; 0 in a file: 0xff00 for its,
+					* else all */
 	int end_bit_in, end_bit_out;   /* enum ussd_end_bit */
 	int scope, msisdn_from;
 

@@ -90,8 +90,8 @@ static void on_deadline(struct ussd *u, struct ussd_slot *s, int64_t now_ms, int
 	char masked[BASE_PHONE_TEXT];
 
 	u->counts.late++;
-	base_log(LOG_WARNING, "ussd-late", "link=%s phone=%s after_ms=%" PRId64, u->config.name, base_phone_mask(s->phone, masked),
-		 now_ms - s->asked_ms);
+	base_log(LOG_WARNING, "ussd-late", "link=%s phone=%s after_ms=%" PRId64, u->config.name,
+		 base_phone_mask(s->phone, masked), now_ms - s->asked_ms);
 	s->is_late = true;
 	ussd_hand_acknowledge(u, s);
 	ussd_screen_close(u, s, u->texts->late, now_ms, wall_ms);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #define SAME_BEGIN_MS 2000    /* law 2 */
-#define OVERLAP_MS 300        /* so long a screen waits for the outcome of the one before, which the phone has answered already */
+#define OVERLAP_MS 300        /* so long a screen waits for the outcome of the one before, which was answered already */
 #define HASHED_MAX 512        /* octets of a text that count for its identity */
 
 static uint64_t hash(const uint64_t *numbers, size_t n, const uint8_t *text, size_t len)
@@ -194,7 +194,8 @@ static void hear(struct ussd *u, struct ussd_slot *s, uint64_t key, int64_t now_
 		m->meaning = meaning_of_text(u, s);
 	if (m->meaning == USSD_UNKNOWN_OP) {
 		u->counts.unknown_op++;
-		base_log(LOG_INFO, "ussd-unknown-op", "link=%s op=%d dialect=%s taken=continue", u->config.name, m->op, u->dialect->name);
+		base_log(LOG_INFO, "ussd-unknown-op", "link=%s op=%d dialect=%s taken=continue", u->config.name,
+			 m->op, u->dialect->name);
 		m->meaning = USSD_CONTINUE;
 	}
 	switch (m->meaning) {
@@ -242,8 +243,8 @@ void ussd_hear_message(struct ussd *u, int leg, const struct smpp_pdu *pdu, int6
 		smpp_link_respond(u->link, leg, pdu->id, pdu->sequence, SMPP_OK);
 	if (!m->phone) {
 		u->counts.unreadable++;
-		base_log(LOG_INFO, "ussd-unreadable", "link=%s ton=%u len=%zu: source_addr is no phone number", u->config.name,
-			 pdu->source.ton, pdu->source.digits.len);
+		base_log(LOG_INFO, "ussd-unreadable", "link=%s ton=%u len=%zu: source_addr is no phone number",
+			 u->config.name, pdu->source.ton, pdu->source.digits.len);
 		if (m->meaning != USSD_ABORT && m->meaning != USSD_END)
 			ussd_screen_close_unknown(u, &m->to, u->texts->store_down, now_ms);
 		return;

@@ -40,7 +40,8 @@ bool ussd_message_is_ours(const struct ussd_dialect *d, const struct smpp_pdu *p
 	if (pdu->esm_class & SMPP_ESM_TYPE)
 		return false;
 	return d->detect_always || (d->detect_op && smpp_pdu_tlv_find(pdu, SMPP_TAG_USSD_SERVICE_OP, &tlv))
-	       || (d->detect_session && d->carrier != USSD_CARRIER_NONE && smpp_pdu_tlv_find(pdu, (uint16_t) d->session_tag, &tlv))
+	       || (d->detect_session && d->carrier != USSD_CARRIER_NONE
+		   && smpp_pdu_tlv_find(pdu, (uint16_t) d->session_tag, &tlv))
 	       || has_service_type(d, pdu);
 }
 

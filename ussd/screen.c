@@ -17,7 +17,8 @@ static void give_up(struct ussd *u, struct ussd_slot *s, const char *why, int64_
 {
 	char masked[BASE_PHONE_TEXT];
 
-	base_log(LOG_WARNING, "ussd-unshown", "link=%s phone=%s why=%s", u->config.name, base_phone_mask(s->phone, masked), why);
+	base_log(LOG_WARNING, "ussd-unshown", "link=%s phone=%s why=%s", u->config.name,
+		 base_phone_mask(s->phone, masked), why);
 	if (!s->is_own)
 		ussd_hand_post_unshown(u, s, wall_ms);
 	ussd_hand_finish(u, s, now_ms);
@@ -51,7 +52,8 @@ static bool send_held(struct ussd *u, struct ussd_slot *s, int64_t now_ms, int64
 	}
 	ussd_reply_make(u->dialect, &s->to, &s->screen, &reply);
 	tag = ussd_table_serial(u->table, s);
-	rc = smpp_link_submit(u->link, leg, SMPP_LANE_USSD, &reply.message, tag, now_ms + u->dialect->response_s * 1000ll, now_ms);
+	rc = smpp_link_submit(u->link, leg, SMPP_LANE_USSD, &reply.message, tag,
+			      now_ms + u->dialect->response_s * 1000ll, now_ms);
 	if (rc == SMPP_SENT) {
 		s->tag = tag;
 		ussd_table_move(u->table, s, USSD_SENT);
@@ -115,7 +117,8 @@ void ussd_screen_close_unknown(struct ussd *u, const struct ussd_to *to, const c
 		return;
 	ussd_reply_encode(u->dialect, text, strlen(text), true, &screen);
 	ussd_reply_make(u->dialect, to, &screen, &reply);
-	smpp_link_submit(u->link, leg, SMPP_LANE_USSD, &reply.message, 0, now_ms + u->dialect->response_s * 1000ll, now_ms);
+	smpp_link_submit(u->link, leg, SMPP_LANE_USSD, &reply.message, 0, now_ms + u->dialect->response_s * 1000ll,
+			 now_ms);
 }
 
 /* ---- the gateway's answers --------------------------------------------------------------------- */
@@ -146,8 +149,8 @@ static void on_refused(struct ussd *u, struct ussd_slot *s, uint32_t status, int
 	char room[16], masked[BASE_PHONE_TEXT];
 
 	u->counts.refused++;
-	base_log(LOG_INFO, "ussd-refused", "link=%s phone=%s status=0x%x name=%s", u->config.name, base_phone_mask(s->phone, masked),
-		 (unsigned) status, smpp_pdu_status_name(status, room));
+	base_log(LOG_INFO, "ussd-refused", "link=%s phone=%s status=0x%x name=%s", u->config.name,
+		 base_phone_mask(s->phone, masked), (unsigned) status, smpp_pdu_status_name(status, room));
 	if (!u->dialect->dead_statuses[0] || is_among(u->dialect->dead_statuses, status)) {
 		if (!s->is_own && s->screen.is_last)
 			ussd_hand_post_unshown(u, s, wall_ms);
@@ -168,7 +171,7 @@ void ussd_screen_on_outcome(struct ussd *u, uint64_t tag, enum smpp_outcome outc
 		s->tag = 0;
 		if (s->state == USSD_SENT) {
 			if (outcome != SMPP_ANSWERED) {
-				ussd_hand_finish(u, s, now_ms); /* unknown, not failed (law 4): the phone's next word will tell */
+				ussd_hand_finish(u, s, now_ms); /* unknown (law 4): the phone's next word will tell */
 			} else if (is_among(u->dialect->throttle_statuses, status)) {
 				on_slow_down(u, s, now_ms, wall_ms);
 			} else if (status) {

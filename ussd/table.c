@@ -108,7 +108,8 @@ static void link_slot(struct ussd_table *t, struct ussd_slot *s)
 void ussd_table_move(struct ussd_table *t, struct ussd_slot *s, enum ussd_state to)
 {
 	must(allowed[s->state][to]);
-	base_log(LOG_DEBUG, "ussd-move", "link=%s slot=%u from=%s to=%s", t->link, index_of(t, s), names[s->state], names[to]);
+	base_log(LOG_DEBUG, "ussd-move", "link=%s slot=%u from=%s to=%s", t->link, index_of(t, s), names[s->state],
+		 names[to]);
 	unlink_slot(t, s);
 	if (to == USSD_FREE) {
 		uint32_t *at = head_of(t, s->phone);

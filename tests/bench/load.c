@@ -451,10 +451,11 @@ static void print_result(const struct load *l, const char *mode)
 {
 	double seconds = (double) (l->last_ns - l->begin_ns) / 1e9;
 
-	printf("result mode=%s steps=%" PRIu64 " seconds=%.3f rate=%.0f p50_us=%.0f p99_us=%.0f p999_us=%.0f max_us=%.0f "
-	       "dialogs=%" PRIu64 " wrong=%" PRIu64 " refused=%" PRIu64 " unanswered=%" PRIu64 "\n", mode, l->steps, seconds,
-	       seconds > 0 ? (double) l->steps / seconds : 0, percentile_us(l, .5), percentile_us(l, .99), percentile_us(l, .999),
-	       (double) l->max_ns / 1000, l->begun, l->wrong, l->refused, l->in_flight);
+	printf("result mode=%s steps=%" PRIu64
+	       " seconds=%.3f rate=%.0f p50_us=%.0f p99_us=%.0f p999_us=%.0f max_us=%.0f " "dialogs=%" PRIu64
+	       " wrong=%" PRIu64 " refused=%" PRIu64 " unanswered=%" PRIu64 "\n", mode, l->steps, seconds,
+	       seconds > 0 ? (double) l->steps / seconds : 0, percentile_us(l, .5), percentile_us(l, .99),
+	       percentile_us(l, .999), (double) l->max_ns / 1000, l->begun, l->wrong, l->refused, l->in_flight);
 	fflush(stdout);
 }
 

@@ -108,8 +108,8 @@ int main(void)
 	decode = decode_ns(&frame, &sum);
 	encode = encode_ns(&out);
 	turn = turn_ns(&frame);
-	printf("decode %.0f ns, encode %.0f ns (%.1f decodes), a turn of the link %.0f ns (%.1f encodes) [%u]\n", decode, encode,
-	       encode / decode, turn, turn / encode, (unsigned) sum & 1);
+	printf("decode %.0f ns, encode %.0f ns (%.1f decodes), a turn of the link %.0f ns (%.1f encodes) [%u]\n",
+	       decode, encode, encode / decode, turn, turn / encode, (unsigned) sum & 1);
 	base_buf_release(&frame);
 	base_buf_release(&out);
 	return 0;

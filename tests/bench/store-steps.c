@@ -206,9 +206,10 @@ static void measure(struct run *r, uint64_t members, int batch, double for_s, do
 	}
 	wall = now - start;
 	cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
-	printf("%8" PRIu64 " %5d %9.0f %8.1f %10.2f %10.2f %7d %9.1f %8.1f %8.1f\n", members, batch, (double) steps / wall,
-	       cpu * 1e6 / (double) steps, percentile(took, n, 0.5) * 1e3, percentile(took, n, 0.99) * 1e3, stalls, stall * 1e3,
-	       (double) rss_kib("RssAnon:") / 1024, (double) rss_kib("RssFile:") / 1024);
+	printf("%8" PRIu64 " %5d %9.0f %8.1f %10.2f %10.2f %7d %9.1f %8.1f %8.1f\n", members, batch,
+	       (double) steps / wall, cpu * 1e6 / (double) steps, percentile(took, n, 0.5) * 1e3,
+	       percentile(took, n, 0.99) * 1e3, stalls, stall * 1e3, (double) rss_kib("RssAnon:") / 1024,
+	       (double) rss_kib("RssFile:") / 1024);
 	fflush(stdout);
 	free(took);
 }

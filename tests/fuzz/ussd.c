@@ -105,7 +105,8 @@ static size_t step(struct play *p, const uint8_t *data, size_t size)
 	switch (data[0] % 4) {
 	case 0:
 		used += data[1] < size - 2 ? data[1] : size - 2;
-		feed(p, data[0] & 4 ? SMPP_DATA_SM : SMPP_DELIVER_SM, 0, data[0] & 8 ? p->sequence : ++p->sequence, data + 2, used - 2);
+		feed(p, data[0] & 4 ? SMPP_DATA_SM : SMPP_DELIVER_SM, 0, data[0] & 8 ? p->sequence : ++p->sequence,
+		     data + 2, used - 2);
 		break;
 	case 1:
 		answer(p, data[1]);

@@ -22,7 +22,8 @@ void storebed_open(struct storebed *b, const char *query)
 
 	/* in memory where there is such a folder: what a sync must do is asked of a faultvfs, not of this machine's
 	 * disk */
-	snprintf(b->folder, sizeof b->folder, "%s/mutuelle-test-XXXXXX", access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
+	snprintf(b->folder, sizeof b->folder, "%s/mutuelle-test-XXXXXX",
+		 access("/dev/shm", W_OK) ? "/tmp" : "/dev/shm");
 	assert_non_null(mkdtemp(b->folder));
 	snprintf(b->path, sizeof b->path, "%s/s.db", b->folder);
 	snprintf(b->url, sizeof b->url, "sqlite:%s%s", b->path, query);

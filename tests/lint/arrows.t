@@ -23,12 +23,22 @@ my $unsafe = qr/\b(strcpy|strcat|sprintf|vsprintf|gets|strtok|atoi|atol|strncat|
 my $outside = qr/\b(time|clock_gettime|gettimeofday|clock|localtime|rand|random|srand|getrandom|socket|connect|accept|bind|listen|usleep|sleep|nanosleep|fork)\s*\(/;
 my $allocators = qr/\b(malloc|calloc|realloc|strdup|strndup|asprintf)\s*\(/;
 
-my (@wrong, @homes, @calls, @spdx, @long);
+# How wide a line is, with a tab every 8 columns.
+sub columns {
+	my ($line) = @_;
+	utf8::decode($line);
+	chomp $line;
+	1 while $line =~ s/^([^\t]*)\t/$1 . ' ' x (8 - length($1) % 8)/e;
+	return length $line;
+}
+
+my (@wrong, @homes, @calls, @spdx, @long, @wide, @sql);
 for my $file (glob('{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,daemon,sim}/*.[ch]')) {
 	my ($from) = $file =~ m{^(\w+)/};
 	open my $in, '<', $file or die "$file: $!";
 	my @lines = <$in>;
 	push @spdx, $file unless $lines[0] =~ m{^/\* SPDX-License-Identifier: GPL-3\.0-or-later \*/$};
+	push @wide, map { "$file:$_" } grep { columns($lines[$_ - 1]) > 140 } 1 .. @lines;
 	push @long, "$file: " . @lines . ' lines' if $file =~ /\.c$/ && @lines > 500;
 	for (@lines) {
 		if (m{^#include "((\w+)/[^"]+)"}) {
@@ -40,6 +50,7 @@ for my $file (glob('{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,daemon,
 			push @homes, "$file includes <$header>"
 				for grep { $header =~ $_ && $file !~ $home{$_} } keys %home;
 		}
+		push @sql, $file if $from ne 'store' && /"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|PRAGMA|CREATE) [a-zA-Z]/;
 		next if m{^\s*(/?\*|//)};
 		my $code = s{"(\\.|[^"\\])*"}{""}gr =~ s{/\*.*?\*/}{}gr;
 		push @calls, "$file: $1()" if $code =~ $unsafe;
@@ -49,8 +60,10 @@ for my $file (glob('{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,daemon,
 }
 is("@wrong", '', 'every include points to a folder below') or diag(join "\n", @wrong);
 is("@homes", '', 'every outside library has one home') or diag(join "\n", @homes);
+is("@sql", '', 'no SQL outside store/ (law 12)');
 is("@calls", '', 'no forbidden call') or diag(join "\n", @calls);
 is("@spdx", '', 'every file names its licence') or diag(join "\n", @spdx);
 is("@long", '', 'no file is over 500 lines') or diag(join "\n", @long);
+is("@wide", '', 'no line is over 140 columns');
 
 done_testing();

@@ -10,7 +10,8 @@ bool player_verdict(struct player *p, bool is_ok, const char *what)
 	p->tests++;
 	p->failed += !is_ok;
 	if (!p->is_quiet)
-		printf("%sok %d - %s:%d %s\n", is_ok ? "" : "not ", p->tests, p->script->path, p->line ? p->line->number : 0, what);
+		printf("%sok %d - %s:%d %s\n", is_ok ? "" : "not ", p->tests, p->script->path,
+		       p->line ? p->line->number : 0, what);
 	else if (!is_ok)
 		printf("# %s:%d, death at %llu%s: %s\n", p->script->path, p->line ? p->line->number : 0,
 		       (unsigned long long) p->death.at, p->death.is_power_cut ? " by a power cut" : "", what);
@@ -80,7 +81,8 @@ static int do_expect_line(struct player *p)
 {
 	struct world_phone *f = player_phone(p);
 
-	return judge(p, f->has_screen && has_line(f->screen, player_word(p, 1)), f->has_screen ? f->screen : "(nothing)");
+	return judge(p, f->has_screen && has_line(f->screen, player_word(p, 1)),
+		     f->has_screen ? f->screen : "(nothing)");
 }
 
 static int do_expect_not(struct player *p)
@@ -106,7 +108,8 @@ static int do_expect_end(struct player *p)
 /* The gateway was treated badly, as the talk wants to see; what it says of that is read here and forgotten. */
 static int do_expect_complaint(struct player *p)
 {
-	judge(p, strstr(world_complaints(p->world), player_word(p, 1)) && *world_complaints(p->world), world_complaints(p->world));
+	judge(p, strstr(world_complaints(p->world), player_word(p, 1)) && *world_complaints(p->world),
+	      world_complaints(p->world));
 	world_forgive(p->world);
 	return 0;
 }

@@ -341,7 +341,8 @@ static int sweep_file(const struct talk_set *set, const struct script *script, i
 			player_release(&p);
 		}
 	}
-	printf("%sok %d - %s: %llu deaths survived\n", failed ? "not " : "", ++*tests, script->path, (unsigned long long) kills);
+	printf("%sok %d - %s: %llu deaths survived\n", failed ? "not " : "", ++*tests, script->path,
+	       (unsigned long long) kills);
 	fflush(stdout);
 	return failed;
 }

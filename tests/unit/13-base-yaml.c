@@ -115,13 +115,17 @@ static void what_is_beyond_a_tree_is_refused(void **state)
 	assert_refused("a: 1\nb: 2\na: 3\n", "f.yaml:3:1: key 'a' stands here a second time (first in line 1)");
 	assert_refused("a:\n  b: 1\n  'b': 2\n", "f.yaml:3:3: key 'b' stands here a second time (first in line 2)");
 	assert_refused("a: &x 1\n",
-		       "f.yaml:1:4: anchors (&) and aliases (*) are not read here: write the value out, or put it in quotes");
+		       "f.yaml:1:4: anchors (&) and aliases (*) are not read here: write the value out, or put "
+		       "it in quotes");
 	assert_refused("a: [*x]\n",
-		       "f.yaml:1:5: anchors (&) and aliases (*) are not read here: write the value out, or put it in quotes");
+		       "f.yaml:1:5: anchors (&) and aliases (*) are not read here: write the value out, or put "
+		       "it in quotes");
 	assert_refused("&x {a: 1}\n",
-		       "f.yaml:1:1: anchors (&) and aliases (*) are not read here: write the value out, or put it in quotes");
+		       "f.yaml:1:1: anchors (&) and aliases (*) are not read here: write the value out, or put "
+		       "it in quotes");
 	assert_refused("*x : 1\n",
-		       "f.yaml:1:1: anchors (&) and aliases (*) are not read here: write the value out, or put it in quotes");
+		       "f.yaml:1:1: anchors (&) and aliases (*) are not read here: write the value out, or put "
+		       "it in quotes");
 	assert_refused("a: !!str 1\n", "f.yaml:1:4: tags (!) are not read here: put the text in quotes");
 	assert_refused("a: !x [1]\n", "f.yaml:1:4: tags (!) are not read here: put the text in quotes");
 	assert_refused("!x\na: 1\n", "f.yaml:1:1: tags (!) are not read here: put the text in quotes");
@@ -144,13 +148,17 @@ static void wrong_octets_are_found_where_they_stand(void **state)
 	assert_refused("a: [1\nb: 2\n",
 		       "f.yaml:2:2: did not find expected ',' or ']', while parsing a flow sequence that began in line 1 "
 		       "(is a quote or a bracket not closed?)");
-	assert_refused("a: b: c\n", "f.yaml:1:5: mapping values are not allowed in this context (put a text with a colon in it in quotes)");
+	assert_refused("a: b: c\n",
+		       "f.yaml:1:5: mapping values are not allowed in this context (put a text with a colon in "
+		       "it in quotes)");
 	assert_refused("a: \"x\n",
-		       "f.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar that began in line 1");
+		       "f.yaml:2:1: found unexpected end of stream, while scanning a quoted scalar that began in "
+		       "line 1");
 	assert_refused("a:\n\t- b\n", "f.yaml:2:1: a tab stands here: YAML is indented with spaces");
 	assert_refused("a:\n  \t- b\n", "f.yaml:2:3: a tab stands here: YAML is indented with spaces");
 	assert_refused("a: %b\n",
-		       "f.yaml:1:4: found character that cannot start any token, while scanning for the next token that began in line 1");
+		       "f.yaml:1:4: found character that cannot start any token, while scanning for the next "
+		       "token that began in line 1");
 }
 
 static void nesting_is_bounded(void **state)
@@ -260,7 +268,8 @@ static void numbers(void **state)
 	assert_int("0x1fE", 0, 0x1fe, "");
 	assert_int("007", 0, 7, "");
 	assert_int("9223372036854775807", 0, INT64_MAX, "");
-	assert_int("9223372036854775808", -1, 77, "f.yaml:1:1: key 'n': must be a whole number, not '9223372036854775808'");
+	assert_int("9223372036854775808", -1, 77,
+		   "f.yaml:1:1: key 'n': must be a whole number, not '9223372036854775808'");
 	assert_int("-11", -1, 77, "f.yaml:1:1: key 'n': must be from -10 to 9223372036854775807, not -11");
 	assert_int("12a", -1, 77, "f.yaml:1:1: key 'n': must be a whole number, not '12a'");
 	assert_int("0x", -1, 77, "f.yaml:1:1: key 'n': must be a whole number, not '0x'");

@@ -76,7 +76,8 @@ static void quotes(void **state)
 	assert_reads("a,\"b\n\n\nc\"\n\"d\ne\"\nf\n", "1:<a><b\n\n\nc> 5:<d\ne> 7:<f> ", NULL);
 	assert_reads("a\nb\"c\n", "1:<a> ",
 		     "line 2: a quote stands inside a cell: put the whole cell in quotes and double the quote");
-	assert_reads("\"a\"b\n", "", "line 1: a quote stands inside a cell: put the whole cell in quotes and double the quote");
+	assert_reads("\"a\"b\n", "",
+		     "line 1: a quote stands inside a cell: put the whole cell in quotes and double the quote");
 	assert_reads("a\n\n\"b\nc\n", "1:<a> ", "line 3: a quoted cell is not closed");
 }
 

@@ -145,7 +145,8 @@ static void assert_ucs2(const char *octets, size_t len, const char *expected)
 {
 	char text[64];
 
-	assert_int_equal(text_gsm_decode_ucs2((const uint8_t *) octets, len, text, sizeof text), (int) strlen(expected));
+	assert_int_equal(text_gsm_decode_ucs2((const uint8_t *) octets, len, text, sizeof text),
+			 (int) strlen(expected));
 	assert_string_equal(text, expected);
 }
 

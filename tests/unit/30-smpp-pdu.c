@@ -58,7 +58,8 @@ static void show_number(struct buf *b, const char *key, unsigned v)
 static void show_addr(struct buf *b, const char *key, const struct smpp_addr *a)
 {
 	if (a->ton || a->npi || a->digits.len)
-		base_buf_printf(b, " %s=%u/%u/%.*s", key, a->ton, a->npi, (int) a->digits.len, a->digits.len ? a->digits.s : "");
+		base_buf_printf(b, " %s=%u/%u/%.*s", key, a->ton, a->npi, (int) a->digits.len,
+				a->digits.len ? a->digits.s : "");
 }
 
 static void show_tlvs(struct buf *b, const struct smpp_pdu *p)

@@ -59,7 +59,8 @@ static void on_outcome(void *ctx, int leg, uint64_t tag, enum smpp_outcome outco
 {
 	struct test *t = ctx;
 
-	base_buf_printf(&t->told, "%d:#%" PRIu64 "=%s", leg, tag, (const char *[]){"answered", "timed-out", "lost"}[outcome]);
+	base_buf_printf(&t->told, "%d:#%" PRIu64 "=%s", leg, tag,
+			(const char *[]){"answered", "timed-out", "lost"}[outcome]);
 	assert_int_equal(p != NULL, outcome == SMPP_ANSWERED);
 	if (p && p->status)
 		base_buf_printf(&t->told, "/0x%" PRIx32, p->status);
@@ -704,15 +705,41 @@ static void messages_are_told_and_answered_by_the_rooms_above(void **state)
 	send_header(&t, 0, SMPP_BIND_TRANSCEIVER | SMPP_RESP, SMPP_OK, 1);
 	take(&t.told);
 	feed(&t, 0, &b);
-	send_header(&t, 0, SMPP_DATA_SM, SMPP_OK, 7); /* without any body: flawed, and still told */
-	assert_told(&t, "0:deliver_sm/6(*700#) 0:data_sm/7() flawed");
+	assert_told(&t, "0:deliver_sm/6(*700#)");
 	assert_said(&t, 0, "");
 	smpp_link_respond(t.link, 0, SMPP_DELIVER_SM, 6, SMPP_OK);
 	smpp_link_respond(t.link, 0, SMPP_DATA_SM, 7, SMPP_RX_T_APPN);
 	assert_int_equal(smpp_link_output(t.link, 0)->len, 34); /* the empty message_id of SMPP 3.4 4.6.2 */
 	assert_said(&t, 0, "deliver_sm_resp/6 data_sm_resp/7=0x64");
-	assert_int_equal(smpp_link_counts(t.link)->flaws, 1);
+	assert_int_equal(smpp_link_counts(t.link)->flaws, 0);
 	base_buf_release(&b);
+	stop(&t);
+}
+
+/* What is left of a source_addr that was cut off may be the number of another phone. */
+static void a_message_that_is_not_whole_is_refused(void **state)
+{
+	struct buf whole = {0};
+	struct test t;
+
+	(void) state;
+	start_bound(&t, &usual);
+	append_deliver(&whole, 6, "*700#");
+	for (size_t len = SMPP_HEADER; len < whole.len; len++) {
+		struct buf cut = {0};
+		char refusal[40];
+
+		base_buf_append(&cut, whole.data, len);
+		cut.data[2] = (uint8_t) (len >> 8);
+		cut.data[3] = (uint8_t) len;
+		feed(&t, 0, &cut);
+		base_buf_release(&cut);
+		snprintf(refusal, sizeof refusal, "deliver_sm_resp/6=0x%x", SMPP_RINVMSGLEN);
+		assert_said(&t, 0, refusal);
+	}
+	assert_told(&t, "");
+	assert_int_equal(smpp_link_counts(t.link)->flaws, whole.len - SMPP_HEADER);
+	base_buf_release(&whole);
 	stop(&t);
 }
 
@@ -737,7 +764,9 @@ static void what_we_do_not_serve_is_answered_by_its_kind(void **state)
 	send_header(&t, 0, 0x80010203, SMPP_OK, 9);               /* an unknown response: no answer */
 	send_header(&t, 0, SMPP_UNBIND | SMPP_RESP, SMPP_OK, 10); /* and one that nobody asked for */
 	send_header(&t, 0, SMPP_BIND_RECEIVER | SMPP_RESP, SMPP_OK, 11);
-	assert_said(&t, 0, "query_sm_resp/4=0x3 submit_multi_resp/5=0x3 bind_receiver_resp/6=0x3 generic_nack/4294967280=0x3");
+	assert_said(&t, 0,
+		    "query_sm_resp/4=0x3 submit_multi_resp/5=0x3 bind_receiver_resp/6=0x3 "
+		    "generic_nack/4294967280=0x3");
 	assert_told(&t, "0:dialing 0:binding 0:bound");
 	assert_int_equal(smpp_link_counts(t.link)->nacks, 2);
 	stop(&t);
@@ -864,6 +893,7 @@ int main(void)
 		cmocka_unit_test(a_message_that_does_not_fit_is_refused),
 		cmocka_unit_test(sequence_numbers_wrap_around_those_still_out),
 		cmocka_unit_test(messages_are_told_and_answered_by_the_rooms_above),
+		cmocka_unit_test(a_message_that_is_not_whole_is_refused),
 		cmocka_unit_test(what_we_do_not_serve_is_answered_by_its_kind),
 		cmocka_unit_test(length_nonsense_closes_after_a_nack),
 		cmocka_unit_test(the_stream_may_be_cut_anywhere),

@@ -210,14 +210,21 @@ static void money_is_balanced_entries(void **state)
 	int64_t francs;
 	int got;
 
-	assert_int_equal(store_ledger_post_dues(s, a, STOREBED_DAY, 1100, "cash", "cash", "R-1", STOREBED_NOW), STORE_OK);
-	assert_int_equal(store_ledger_post_dues(s, a, STOREBED_DAY - 40, 500, "cash", "cash", "R-0", STOREBED_NOW), STORE_OK);
+	assert_int_equal(store_ledger_post_dues(s, a, STOREBED_DAY, 1100, "cash", "cash", "R-1", STOREBED_NOW),
+			 STORE_OK);
+	assert_int_equal(store_ledger_post_dues(s, a, STOREBED_DAY - 40, 500, "cash", "cash", "R-0", STOREBED_NOW),
+			 STORE_OK);
 	assert_int_equal(store_ledger_post_dues(s, a, STOREBED_DAY, -1100, "correction", "cash", "R-1", STOREBED_NOW), STORE_OK);
-	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1100, "cash", "cash", "R-1", STOREBED_NOW), STORE_EXISTS);
-	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 0, "cash", "cash", "R-2", STOREBED_NOW), STORE_REFUSED);
-	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1, "cash", "pocket", "R-2", STOREBED_NOW), STORE_REFUSED);
-	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1, "cash", "dues", "R-2", STOREBED_NOW), STORE_REFUSED);
-	assert_int_equal(store_ledger_post_dues(s, 999, STOREBED_DAY, 1, "cash", "cash", "R-2", STOREBED_NOW), STORE_REFUSED);
+	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1100, "cash", "cash", "R-1", STOREBED_NOW),
+			 STORE_EXISTS);
+	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 0, "cash", "cash", "R-2", STOREBED_NOW),
+			 STORE_REFUSED);
+	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1, "cash", "pocket", "R-2", STOREBED_NOW),
+			 STORE_REFUSED);
+	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1, "cash", "dues", "R-2", STOREBED_NOW),
+			 STORE_REFUSED);
+	assert_int_equal(store_ledger_post_dues(s, 999, STOREBED_DAY, 1, "cash", "cash", "R-2", STOREBED_NOW),
+			 STORE_REFUSED);
 	assert_int_equal(store_ledger_post_dues(s, b, STOREBED_DAY, 1, "cash", "cash", "R-2", STOREBED_NOW), STORE_OK);
 
 	assert_int_equal(store_ledger_dues(s, a, &dues, &cap, &n), STORE_OK);

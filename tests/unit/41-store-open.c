@@ -218,7 +218,8 @@ static void a_locked_file_is_told(void **state)
 	store_close(b->store);
 	b->store = NULL;
 	assert_int_equal(sqlite3_open(b->path, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL, NULL, NULL),
+			 SQLITE_OK);
 	refuse(b->url, "locked by another program");
 	sqlite3_close(other);
 }
@@ -359,7 +360,8 @@ static void the_ladder_climbs_from_version_1(void **state)
 	assert_int_equal(d.state, STORE_DIALOG_OPEN);
 	assert_string_equal(d.path, "accueil soins");
 	assert_string_equal(d.resume_path, "");
-	assert_int_equal(store_household_put(b->store, &(struct store_household){.no = "H-3"}, &changed, &id), STORE_OK);
+	assert_int_equal(store_household_put(b->store, &(struct store_household){.no = "H-3"}, &changed, &id),
+			 STORE_OK);
 	assert_int_equal(id, 3); /* the series go on */
 }
 

@@ -232,7 +232,8 @@ static void die_everywhere(struct world *w, bool is_power_cut)
 		assert_int_equal(store_ledger_balance(w->bed.store, 1, "dues", &francs), STORE_OK);
 		kept = (int) (francs - 12000) / 100;
 		if (kept != committed && !(kept == committed + 1 && !is_power_cut))
-			fail_msg("death at change %d: %d transactions were told, %d are kept", (int) n, committed, kept);
+			fail_msg("death at change %d: %d transactions were told, %d are kept", (int) n, committed,
+				 kept);
 		for (int i = 0; i < 6; i++) /* a batch is whole: its dialog is there with its money */
 			assert_int_equal(dialog_state(w->bed.store, (uint64_t) i + 1),
 					 i < kept ? STORE_DIALOG_OPEN : STORE_DIALOG_NONE);

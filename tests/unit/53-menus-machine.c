@@ -83,7 +83,8 @@ static void who_is_not_enrolled_is_told_what_joining_costs(void **state)
 	h.enrolled_on = BASE_DAY_NONE;
 	assert_int_equal(store_household_put(b->bed.store, &h, &changed, &id), STORE_OK);
 	assert_non_null(strstr(menubed_dial(b, ""), "Aissata: sans carte\n"));
-	assert_string_equal(menubed_type(b, "1"), "0 F\n1000 F, puis 500 F.\n1 Payer\n0 Retour");
+	/* {et_si} and {propositions} both say it */
+	assert_string_equal(menubed_type(b, "1"), "0 F\n1000 F, puis 500 F.\n1000 F, puis 500 F.\n1 Payer\n0 Retour");
 }
 
 static void choices_keep_their_numbers(void **state)
@@ -476,7 +477,8 @@ static void rows_of_nonsense_do_no_harm(void **state)
 
 		random_text(&r, b->dialog.path, sizeof b->dialog.path, "acuelsoins. :2");
 		if (i % 3)
-			snprintf(b->dialog.path, sizeof b->dialog.path, "accueil soins soins.liste:%u soins.detail", base_rng_below(&r, 9));
+			snprintf(b->dialog.path, sizeof b->dialog.path, "accueil soins soins.liste:%u soins.detail",
+				 base_rng_below(&r, 9));
 		random_text(&r, b->dialog.vars, sizeof b->dialog.vars, "soin=categ;vcps12");
 		random_text(&r, b->dialog.language, 7, "frbm");
 		random_text(&r, b->dialog.resume_path, sizeof b->dialog.resume_path, "accueil soins.:");

@@ -232,7 +232,8 @@ static void test_background_in_small_helpings(void **state)
 
 	pump(f, NOW);
 	for (uint64_t i = 0; i < 6; i++)
-		daemon_house_post(f->house, &(struct desk_request){.kind = DESK_IMPORT_CHUNK, .ticket = i}, on_done, &heard);
+		daemon_house_post(f->house, &(struct desk_request){.kind = DESK_IMPORT_CHUNK, .ticket = i}, on_done,
+				  &heard);
 	dial(f, 22376000001, "*700#", NOW);
 	pump(f, NOW);
 	for (int i = 0; i < 3; i++) {
@@ -278,6 +279,33 @@ static void test_a_store_far_behind(void **state)
 	assert_int_equal(f->screens, 4100);
 }
 
+/* A flood on one link leaves room in the queue for the others. */
+static void test_each_link_has_its_share(void **state)
+{
+	struct fixture *f = *state;
+	struct config_link links[2] = {f->link, f->link};
+
+	daemon_house_free(f->house);
+	f->config = (struct config){.links = links, .n_links = 2};
+	f->house = daemon_house_new(&f->config, f->dialects, f->menus, 42, NOW, WALL_OFFSET);
+	pump(f, NOW);
+	for (uint64_t i = 0; i < 4096; i++)
+		dial(f, 22370000000 + i, "*700#", NOW);
+	pump(f, NOW);
+	daemon_house_tick(f->house);
+	pump(f, NOW);
+	assert_int_equal(f->store_down, 2048);
+	daemon_house_take_batch(f->house, &f->batch);
+	assert_int_equal(f->batch.requests[2047].kind, DESK_USSD_BEGIN);
+	assert_int_not_equal(f->batch.requests[2048].kind, DESK_USSD_BEGIN);
+	dial(f, 22371000000, "*700#", NOW);
+	pump(f, NOW);
+	assert_true(daemon_house_has_batch(f->house)); /* taken: there is room again */
+	answer(f);
+	pump(f, NOW);
+	assert_int_equal(f->screens, 4096);
+}
+
 static void test_stopping(void **state)
 {
 	struct fixture *f = *state;
@@ -310,6 +338,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_sweeps, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_background_in_small_helpings, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_a_store_far_behind, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_each_link_has_its_share, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_stopping, setup, teardown),
 	};
 

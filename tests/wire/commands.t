@@ -27,6 +27,7 @@ for my $command (qw(demo serve gateway phone roll menu store)) {
 	like_run([$command, '--help'], 0, qr/^Usage: mutuelle \Q$command\E/, undef, "$command --help");
 }
 like_run(['help', 'fly'], 2, undef, qr/no command 'fly'/, 'help for none');
+like_run(['help', 'menu', 'check'], 0, qr/^Usage: mutuelle menu/, undef, 'help for a word of a command');
 like_run(['serve'], 2, undef, qr/-c mutuelle.yaml/, 'serve without a configuration');
 like_run(['serve', '-c'], 2, undef, qr/-c wants a value/, 'a flag without its value');
 like_run(['serve', '--fly'], 2, undef, qr/no flag '--fly'/, 'an unknown flag');

@@ -93,6 +93,7 @@ like($text, qr/torn:2: 'sing' is no step/, 'with its line');
 ($code, $text) = demo('--dialect', 'morse');
 is($code, 2, 'an unknown dialect is asking wrongly');
 like($text, qr/known are: plain, tata, mica, thai-p2, umr-op3/, 'the known ones are told');
+like(qx{$program demo --households 3 2>&1 < /dev/null}, qr/^mutuelle demo: --households wants a number from 8/, 'too small a village');
 
 # Nothing is left behind, whatever ends it.
 $ENV{TMPDIR} = $folder;

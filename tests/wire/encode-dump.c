@@ -27,7 +27,8 @@ static void print_binds(struct buf *b)
 	static const uint32_t ids[] = {SMPP_BIND_TRANSCEIVER, SMPP_BIND_TRANSMITTER, SMPP_BIND_RECEIVER};
 
 	for (uint32_t i = 0; i < 3; i++) {
-		smpp_encode_bind(b, &(struct smpp_bind){ids[i], "mutuelle", "secret", "USSD", 1, 1, "^700"}, i + 1, NULL);
+		smpp_encode_bind(b, &(struct smpp_bind){ids[i], "mutuelle", "secret", "USSD", 1, 1, "^700"}, i + 1,
+				 NULL);
 		print(b);
 	}
 }

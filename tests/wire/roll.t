@@ -4,7 +4,9 @@
 use strict;
 use warnings;
 use lib "$ENV{srcdir}/tests/lib";
+use IO::Socket::UNIX;
 use Mutuelle::Daemon;
+use POSIX ();
 use Test::More;
 use Time::HiRes 'sleep';
 
@@ -65,6 +67,55 @@ like($out, qr/imported by the running daemon: \d+ rows/, 'is done by the daemon'
 check_store('beside the daemon');
 ($rc, $out, $err) = import_roll("$d->{dir}/more.csv");
 like($out, qr/\b0 changed/, 'twice changes nothing there either');
+
+# Words that no command of ours says: nothing that was not staged is read or removed, and nobody waits for anything.
+sub say_to_daemon {
+	my ($line) = @_;
+	my $socket = IO::Socket::UNIX->new(Peer => "$d->{dir}/control.sock") or return "no socket: $!";
+	$socket->timeout(10);
+	print $socket $line;
+	my $answer = eval { local $SIG{ALRM} = sub { die }; alarm 10; my $said = <$socket>; alarm 0; $said };
+	return $answer // 'nothing';
+}
+my $sha = '0' x 64;
+my $precious = write_file('precious', "kept\n");
+symlink $precious, "$d->{dir}/mutuelle.db.link";
+POSIX::mkfifo("$d->{dir}/mutuelle.db.fifo.roll", 0600);
+mkdir "$d->{dir}/mutuelle.db.dir.roll";
+my $foreign = qr/^error .* is no roll that was staged/;
+like(say_to_daemon("import 0 $sha $precious\n"), $foreign, 'control: a foreign file is refused');
+like(say_to_daemon("import 0 $sha ../precious\n"), $foreign, 'control: also by a way around');
+like(say_to_daemon("import 0 $sha mutuelle.db.link\n"), $foreign, 'control: also by a link');
+like(say_to_daemon("import 1 $sha mutuelle.db.fifo.roll\n"), qr/^error .* is no regular file/, 'control: a FIFO is refused');
+like(say_to_daemon("import 1 $sha mutuelle.db.dir.roll\n"), qr/^error .* is no regular file/, 'control: a folder is refused');
+like(say_to_daemon("import -5 $sha mutuelle.db.x.roll\n"), qr/^error import wants/, 'control: less than no rows are refused');
+like(say_to_daemon("import 1 $sha mutuelle.db.none.roll\n"), qr/^error .* can't be opened/, 'control: what is not there is refused');
+like(say_to_daemon("status\n" x 5000), qr/^ok serving/, 'control: one answer a connection, then it reads no more');
+ok(-e $precious, 'the foreign file is still there');
+unlink "$d->{dir}/mutuelle.db.fifo.roll";
+rmdir "$d->{dir}/mutuelle.db.dir.roll";
+POSIX::mkfifo("$d->{dir}/fifo.csv", 0600);
+($rc, $out, $err) = import_roll("$d->{dir}/fifo.csv");
+is($rc, 1, 'a roll that is a FIFO is refused');
+like($err, qr/fifo\.csv: is no regular file/, 'by its name');
+rename "$d->{dir}/control.sock", "$d->{dir}/hidden.sock";
+($rc, $out, $err) = import_roll("$d->{dir}/more.csv");
+is($rc, 1, 'a daemon that can not be asked: the import fails');
+is_deeply([glob "$d->{dir}/*.roll"], [], 'and no copy of the roll stays behind');
+rename "$d->{dir}/hidden.sock", "$d->{dir}/control.sock";
+($rc, $out, $err) = import_roll("$d->{dir}/more.csv");
+like($out, qr/imported by the running daemon/, 'after all that the daemon imports') or diag($err);
+
+# From another folder than the daemon's the roll is found all the same.
+{
+	my $home = POSIX::getcwd();
+	my $program = $Mutuelle::Daemon::PROGRAM =~ m{^/} ? $Mutuelle::Daemon::PROGRAM : "$home/$Mutuelle::Daemon::PROGRAM";
+	local $Mutuelle::Daemon::PROGRAM = $program;
+	chdir $d->{dir};
+	($rc, $out, $err) = $d->run('roll', 'import', '-c', 'mutuelle.yaml', 'more.csv');
+	chdir $home;
+	like($out, qr/imported by the running daemon/, 'an import from within the folder of the store') or diag($err);
+}
 
 # A kill in the middle rolls forward at the next start.
 ($src, $more) = $d->run('roll', 'sample', '--households', 4000, '--seed', 11, '--today', '2026-06-15');

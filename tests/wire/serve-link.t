@@ -6,8 +6,9 @@ use warnings;
 use Mutuelle::Daemon;
 use Mutuelle::Gateway;
 use Mutuelle::Stories;
+use Socket qw(SOL_SOCKET SO_RCVBUF);
 use Test::More;
-use Time::HiRes 'time';
+use Time::HiRes qw(sleep time);
 
 my $password = 'a password of 24 letters';
 my $box = Mutuelle::Stories::open_box('plain', password => "\"$password\"", enquire_s => 1, response_s => 1, idle_s => 20);
@@ -88,6 +89,25 @@ ok(!$s->{closed}, 'and answered, it goes on');
 $s->{deaf} = 1;
 ok($s->wait_close(6), 'enquire_link without answer: it closes');
 bound_again('a dead link');
+
+# A gateway that hangs: its kernel keeps the connection, and nobody reads what waits to be written.
+{
+	my ($socket, $pause, $sent) = ($s->{socket}, 0, 0);
+	$socket->setsockopt(SOL_SOCKET, SO_RCVBUF, 4096);
+	$socket->blocking(0);
+	my $asked = pack('N4', 16, 0x15, 0, 1) x 1000;
+	while ($sent < 7_000_000 && $pause < 200) {    # more than the kernels keep, less than the daemon does
+		my $n = syswrite $socket, $asked, 16_000 - $sent % 16_000, $sent % 16_000;
+		defined $n ? ($sent += $n, $pause = 0) : ($pause++, sleep 0.01);
+	}
+	my $hung = $s;
+	my $began = time;
+	$s = $box->{session} = $gateway->accept;
+	ok($s && $s->{bind}, 'a gateway that reads no more: the connection is given up and it binds again');
+	cmp_ok(time - $began, '<', 12, 'a gateway that reads no more: soon');
+	$hung->close;
+	is_alive('after a gateway that hung');
+}
 
 # ---- unbind, drop, refusals ----------------------------------------------------------------------
 $s->{socket}->unbind(seq => 9, async => 1);
