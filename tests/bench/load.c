@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bench's gateway: many dialogs of four screens over one bind, in the plain dialect, as cheap as it can be.
+/* The bench's gateway: many dialogs of four screens over one bind, in the plain dialect, as cheap as it can be. Messages (a submit_sm
+ * without ussd_service_op) are taken at once, whenever they come, each under an id of its own.
  *
  *   load PHONES     PHONES: a file of national numbers, one a line, each of one household
  *
@@ -8,6 +9,7 @@
  *   sat C S [any]          C dialogs at once for S seconds, each step sent as soon as the last was answered
  *   rate R S [any]         R steps a second for S seconds whatever the answers do (open loop); a step's latency counts from the
  *                          instant at which it should have been sent, so that a stalled application can't hide its stall
+ *   sms N S                waits until N messages have come since the start, at most S seconds
  *   quit
  *
  * A phone hangs up behind its fourth screen, which is work for the application too, and is not counted as a step. (Else a phone drawn
@@ -75,6 +77,8 @@ struct load {
 	bool is_rate, takes_any, is_running;
 	uint64_t steps, begun, wrong, refused, in_flight;
 	int64_t begin_ns, last_ns;
+	uint64_t messages;            /* since the start */
+	int64_t first_message_ns, last_message_ns;
 	uint64_t histogram[BUCKETS];
 	int64_t max_ns;
 };
@@ -293,15 +297,25 @@ static void check_screen(struct load *l, const struct smpp_pdu *p, int step, int
 	fprintf(stderr, "load: wrong screen in step %d (op %d): %.*s\n", step + 1, op, (int) len, (const char *) text);
 }
 
-static void on_screen(struct load *l, const struct smpp_pdu *p, int64_t at_ns)
+static void on_message(struct load *l, const struct smpp_pdu *p, int64_t at_ns)
 {
-	struct smpp_tlv op, its;
+	char id[24];
+
+	snprintf(id, sizeof id, "%" PRIx64, ++l->messages);
+	sim_wire_text_resp(&l->out, SMPP_SUBMIT_SM | SMPP_RESP, SMPP_OK, p->sequence, id);
+	if (l->messages == 1)
+		l->first_message_ns = at_ns;
+	l->last_message_ns = at_ns;
+}
+
+static void on_screen(struct load *l, const struct smpp_pdu *p, const struct smpp_tlv *op, int64_t at_ns)
+{
+	struct smpp_tlv its;
 	uint16_t session;
 	struct dialog *d;
 
 	sim_wire_text_resp(&l->out, SMPP_SUBMIT_SM | SMPP_RESP, SMPP_OK, p->sequence, "1");
-	if (!smpp_pdu_tlv_find(p, SMPP_TAG_USSD_SERVICE_OP, &op) || op.len != 1
-	    || !smpp_pdu_tlv_find(p, SMPP_TAG_ITS_SESSION_INFO, &its) || its.len != 2) {
+	if (op->len != 1 || !smpp_pdu_tlv_find(p, SMPP_TAG_ITS_SESSION_INFO, &its) || its.len != 2) {
 		l->wrong++;
 		return;
 	}
@@ -311,12 +325,12 @@ static void on_screen(struct load *l, const struct smpp_pdu *p, int64_t at_ns)
 		l->wrong++;
 		return;
 	}
-	check_screen(l, p, d->step, op.value[0]);
+	check_screen(l, p, d->step, op->value[0]);
 	l->in_flight--;
 	l->steps++;
 	l->last_ns = at_ns;
 	record(l, at_ns - d->due_ns);
-	if (d->step == STEPS - 1 || op.value[0] != 2) {
+	if (d->step == STEPS - 1 || op->value[0] != 2) {
 		end_dialog(l, session);
 		if (l->is_running && !l->is_rate)
 			begin_dialog(l, at_ns);
@@ -333,12 +347,16 @@ static void on_screen(struct load *l, const struct smpp_pdu *p, int64_t at_ns)
 /* False: the application unbinds. */
 static bool on_pdu(struct load *l, const uint8_t *frame, size_t len, int64_t at_ns)
 {
+	struct smpp_tlv op;
 	struct smpp_pdu p;
 
 	smpp_pdu_decode(frame, len, &p);
 	switch (p.id) {
 	case SMPP_SUBMIT_SM:
-		on_screen(l, &p, at_ns);
+		if (smpp_pdu_tlv_find(&p, SMPP_TAG_USSD_SERVICE_OP, &op))
+			on_screen(l, &p, &op, at_ns);
+		else
+			on_message(l, &p, at_ns);
 		break;
 	case SMPP_DELIVER_SM | SMPP_RESP:
 		l->refused += p.status != 0;
@@ -451,15 +469,29 @@ static void print_result(const struct load *l, const char *mode)
 {
 	double seconds = (double) (l->last_ns - l->begin_ns) / 1e9;
 
-	printf("result mode=%s steps=%" PRIu64
-	       " seconds=%.3f rate=%.0f p50_us=%.0f p99_us=%.0f p999_us=%.0f max_us=%.0f " "dialogs=%" PRIu64
-	       " wrong=%" PRIu64 " refused=%" PRIu64 " unanswered=%" PRIu64 "\n", mode, l->steps, seconds,
-	       seconds > 0 ? (double) l->steps / seconds : 0, percentile_us(l, .5), percentile_us(l, .99),
-	       percentile_us(l, .999), (double) l->max_ns / 1000, l->begun, l->wrong, l->refused, l->in_flight);
+	printf("result mode=%s steps=%" PRIu64 " seconds=%.3f rate=%.0f p50_us=%.0f p99_us=%.0f p999_us=%.0f max_us=%.0f "
+	       "dialogs=%" PRIu64 " wrong=%" PRIu64 " refused=%" PRIu64 " unanswered=%" PRIu64 " messages=%" PRIu64 "\n", mode,
+	       l->steps, seconds, seconds > 0 ? (double) l->steps / seconds : 0, percentile_us(l, .5), percentile_us(l, .99),
+	       percentile_us(l, .999), (double) l->max_ns / 1000, l->begun, l->wrong, l->refused, l->in_flight, l->messages);
 	fflush(stdout);
 }
 
-/* "sat 256 10", "rate 1000 10 any". False: the connection is over. */
+/* False: the connection is over. */
+static bool run_messages(struct load *l, uint64_t messages, int64_t end_ns)
+{
+	double seconds;
+	bool is_up = true;
+
+	while (is_up && l->messages < messages && now_ns() < end_ns)
+		is_up = turn(l, end_ns);
+	seconds = (double) (l->last_message_ns - l->first_message_ns) / 1e9;
+	printf("result mode=sms messages=%" PRIu64 " seconds=%.3f rate=%.0f\n", l->messages, seconds,
+	       seconds > 0 ? (double) l->messages / seconds : 0);
+	fflush(stdout);
+	return is_up;
+}
+
+/* "sat 256 10", "rate 1000 10 any", "sms 100000 60". False: the connection is over. */
 static bool run_phase(struct load *l, const char *line)
 {
 	char mode[8], any[8] = "";
@@ -470,6 +502,8 @@ static bool run_phase(struct load *l, const char *line)
 		fprintf(stderr, "load: '%s' is not understood\n", line);
 		return true;
 	}
+	if (!strcmp(mode, "sms"))
+		return run_messages(l, n, now_ns() + seconds * 1000000000ll);
 	l->is_rate = !strcmp(mode, "rate");
 	l->takes_any = !strcmp(any, "any");
 	l->steps = l->begun = l->wrong = l->refused = 0;
