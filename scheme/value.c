@@ -107,13 +107,19 @@ static bool is_two_digits(const char *s)
 	return s[0] >= '0' && s[0] <= '9' && s[1] >= '0' && s[1] <= '9';
 }
 
+static int two_digits(const char *t)
+{
+	return (t[0] - '0') * 10 + (t[1] - '0');
+}
+
 int scheme_value_time(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e)
 {
 	const char *t = n->text;
 
-	if (strlen(t) != 5 || !is_two_digits(t) || t[2] != ':' || !is_two_digits(t + 3) || atoi(t) > 23 || atoi(t + 3) > 59)
+	if (strlen(t) != 5 || !is_two_digits(t) || t[2] != ':' || !is_two_digits(t + 3) || two_digits(t) > 23
+	    || two_digits(t + 3) > 59)
 		return base_yaml_complain(y, n, e, "must be a time of the day like \"09:30\", not '%.60s'", t);
-	*out = atoi(t) * 60 + atoi(t + 3);
+	*out = two_digits(t) * 60 + two_digits(t + 3);
 	return 0;
 }
 

@@ -11,7 +11,8 @@
 int scheme_value_code(const struct yaml *y, const struct yaml_node *n, char **out, struct error *e); /* "amv-an" */
 int scheme_value_name(const struct yaml *y, const struct yaml_node *n, size_t max_octets, char **out, struct error *e);
 int scheme_value_phone(const struct yaml *y, const struct yaml_node *n, uint64_t *out, struct error *e);
-int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e); /* "free", "25 %", "500 F" */
+/* "free", "25 %", "500 F" */
+int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e);
 int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum scheme_level_kind *out, struct error *e); /* "cscom" */
 int scheme_value_number(const struct yaml *y, const struct yaml_node *n, int64_t min, int64_t max, int *out, struct error *e); /* "-7" */
 int scheme_value_weekday(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e); /* "sunday": 6 */

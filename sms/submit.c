@@ -30,7 +30,8 @@ static void set_source(struct sms_submit *out, const struct sms_config *c)
 	memcpy(out->source, c->source, len);
 	out->source[len] = '\0';
 	out->pdu.source = (struct smpp_out_addr){
-		is_number ? (len > SHORT_CODE_MAX ? TON_INTERNATIONAL : TON_UNKNOWN) : TON_ALPHANUMERIC, is_number ? NPI_ISDN : 0, out->source,
+		is_number ? (len > SHORT_CODE_MAX ? TON_INTERNATIONAL : TON_UNKNOWN) : TON_ALPHANUMERIC,
+		is_number ? NPI_ISDN : 0, out->source,
 	};
 	if (c->source_ton >= 0)
 		out->pdu.source.ton = (uint8_t) c->source_ton;
