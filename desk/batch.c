@@ -12,6 +12,7 @@
 #include "base/must.h"
 #include "desk/import.h"
 #include "desk/outbox.h"
+#include "desk/receipt.h"
 #include "desk/reload.h"
 #include "desk/sms.h"
 #include "desk/step.h"
@@ -44,7 +45,7 @@ static const struct kind {
 	[DESK_SMS_IN] = {"sms-in", desk_sms_in, false},
 	[DESK_OUTBOX_LEASE] = {"outbox-lease", desk_outbox_lease, true},
 	[DESK_OUTBOX_RESULT] = {"outbox-result", desk_outbox_result, true},
-	[DESK_RECEIPT] = {"receipt", desk_outbox_receipt, true},
+	[DESK_RECEIPT] = {"receipt", desk_receipt_take, true},
 	[DESK_IMPORT_CHUNK] = {"import-chunk", desk_import_chunk, true},
 	[DESK_RELOAD] = {"reload", desk_reload_swap, true},
 	[DESK_SWEEP] = {"sweep", desk_sweep_run, true},
@@ -154,7 +155,7 @@ static int run_batch(struct desk *d, const struct desk_request *requests, struct
 	rc = run_steps(d, requests, replies, n, is_guarded ? run_step_guarded : run_step);
 	*is_refused = rc && store_stands(d->store);
 	if (!rc)
-		rc = store_outbox_next(d->store, &due_ms);
+		rc = store_outbox_next(d->store, NULL, &due_ms);
 	if (!rc)
 		rc = store_commit(d->store);
 	for (size_t i = 0; !rc && i < n; i++)

@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "desk/cover.h"
+#include "desk/outbox.h"
 #include "store/inbox.h"
 #include "store/dialog.h"
 #include "store/household.h"
@@ -73,17 +74,20 @@ int desk_sweep_run(struct desk_step *s)
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
 	int dialogs = 0, messages = 0, due = 0;
+	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
 	if (!rc)
 		rc = store_inbox_prune(s->store, r->now_ms - INBOX_MS, limit, &messages);
+	if (!rc)
+		rc = desk_outbox_sweep(s, limit, &is_more);
 	if (!rc)
 		rc = sweep_due(s, today, limit, &dues, &due);
 	if (!rc && due < limit && s->memory->walked != INT64_MAX)
 		rc = walk(s, today, limit - due, &dues);
 	desk_cover_release(&dues);
 
-	if (dialogs == limit || messages == limit || due == limit)
+	if (dialogs == limit || messages == limit || is_more || due == limit)
 		s->reply->wait_ms = 0;
 	else
 		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;

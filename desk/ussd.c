@@ -242,7 +242,7 @@ int desk_ussd_left(struct desk_step *s)
 int desk_ussd_late(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
-	struct store_message m = {.link = r->link, .phone = r->phone, .kind = "late"};
+	struct store_message m = {.priority = STORE_RECEIPT, .phone = r->phone, .kind = "late"};
 	struct store_dialog d;
 	int64_t id;
 	int rc = store_dialog_load(s->store, r->phone, &d);

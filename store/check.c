@@ -3,8 +3,8 @@
 #include "store/sql.h"
 
 enum stmt {
-	SQLITE, KEYS, TXN_SUM, GLOBAL_SUM, ENTRY_TXN, TXN_ENTRY, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG,
-	STATEMENTS
+	SQLITE, KEYS, TXN_SUM, GLOBAL_SUM, ENTRY_TXN, TXN_ENTRY, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, SENT,
+	PARTS, PART_MESSAGE, PARTS_DELIVERED, AGAIN, RECEIPT, STATEMENTS
 };
 
 static const char *const names[STATEMENTS] = {
@@ -20,6 +20,12 @@ static const char *const names[STATEMENTS] = {
 	[MEMBER_LINK] = "every member's phone is linked",
 	[IMPORT] = "one import at most is under way, none has more rows than its file",
 	[DIALOG] = "every dialog's household is known",
+	[SENT] = "what was submitted says when, what was cancelled was not",
+	[PARTS] = "every part of what was submitted is known",
+	[PART_MESSAGE] = "every part is a message's",
+	[PARTS_DELIVERED] = "every message counts its parts that were delivered",
+	[AGAIN] = "only of what ended is there another copy",
+	[RECEIPT] = "no receipt waits for a message that is there",
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -50,6 +56,21 @@ static const char *const sql[STATEMENTS] = {
 	[DIALOG] = "SELECT format('a dialog names household %d', dialog.household) FROM dialog"
 		   " LEFT JOIN household ON household.id = dialog.household"
 		   " WHERE dialog.household <> 0 AND household.id IS NULL LIMIT 1",
+	/* states: enum store_message_state */
+	[SENT] = "SELECT format('message %d, state %d', id, state) FROM outbox"
+		 " WHERE (state IN (2, 3) AND sent_ms IS NULL) OR (state IN (0, 1, 7) AND sent_ms IS NOT NULL) LIMIT 1",
+	[PARTS] = "SELECT format('message %d: %d parts', id, parts) FROM outbox WHERE state IN (2, 3)"
+		  " AND parts <> (SELECT count(*) FROM outbox_part WHERE message = outbox.id) LIMIT 1",
+	[PART_MESSAGE] = "SELECT format('part %d of message %d', part, message) FROM outbox_part"
+			 " LEFT JOIN outbox ON outbox.id = message WHERE outbox.id IS NULL OR part >= parts LIMIT 1",
+	[PARTS_DELIVERED] = "SELECT format('message %d: %d delivered', id, parts_delivered) FROM outbox WHERE parts_delivered <>"
+			    " (SELECT count(*) FROM outbox_part WHERE message = outbox.id AND outbox_part.state = 1)"
+			    " OR (state = 3 AND parts_delivered <> parts) LIMIT 1",
+	[AGAIN] = "SELECT format('message %d is a copy of %d', outbox.id, first.id) FROM outbox"
+		  " JOIN outbox AS first ON first.id = outbox.again_of WHERE first.state < 4 LIMIT 1",
+	[RECEIPT] = "SELECT format('message %d, part %d', message, part) FROM receipt JOIN outbox_part ON outbox_part.id = receipt.id"
+		    " JOIN outbox ON outbox.id = message WHERE outbox_part.state = 0 AND via = receipt.link"
+		    " AND outbox.phone = receipt.phone AND outbox_part.id <> '' LIMIT 1",
 };
 
 const struct store_sql_list store_check_sql = {sql, STATEMENTS};

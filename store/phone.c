@@ -4,13 +4,15 @@
 
 #include "store/sql.h"
 
-enum stmt { HOUSEHOLDS, LOAD, SAVE, STATEMENTS };
+enum stmt { HOUSEHOLDS, LOAD, SAVE, COUNT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[HOUSEHOLDS] = "SELECT household, member_no FROM phone_link WHERE phone = :phone ORDER BY household, member_no",
 	[LOAD] = "SELECT household, topics_off, topics_on, language FROM phone WHERE phone = :phone",
 	[SAVE] = ("REPLACE INTO phone (phone, household, topics_off, topics_on, updated_ms, language)"
 		  " VALUES (:phone, :household, :topics_off, :topics_on, :now_ms, :language)"),
+	[COUNT] = "INSERT INTO phone_count (phone, what, period, n) VALUES (:phone, :what, :period, 1)"
+		  " ON CONFLICT (phone, what) DO UPDATE SET n = iif(period = :period, n, 0) + 1, period = :period RETURNING n",
 };
 
 const struct store_sql_list store_phone_sql = {sql, STATEMENTS};
@@ -65,5 +67,19 @@ int store_phone_save(struct store *s, const struct store_phone *p, int64_t now_m
 	store_sql_int(q, "topics_on", p->topics_on);
 	store_sql_int(q, "now_ms", now_ms);
 	store_sql_text(q, "language", p->language);
+	return store_sql_run(q);
+}
+
+int store_phone_count(struct store *s, uint64_t phone, const char *what, int64_t period, int *n)
+{
+	struct store_sql *q = start(s, COUNT);
+	int rc;
+
+	store_sql_int(q, "phone", (int64_t) phone);
+	store_sql_text(q, "what", what);
+	store_sql_int(q, "period", period);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	*n = (int) store_sql_col_int(q, 0);
 	return store_sql_run(q);
 }

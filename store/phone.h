@@ -26,4 +26,8 @@ struct store_phone {
 int store_phone_load(struct store *s, uint64_t phone, struct store_phone *out);
 int store_phone_save(struct store *s, const struct store_phone *p, int64_t now_ms);
 
+/* How often something happened for this phone in this period (a day, a minute: any number that grows), this time included:
+ * *n is 1 the first time. `what` is a short fixed word. One help a day, a guard against machines. */
+int store_phone_count(struct store *s, uint64_t phone, const char *what, int64_t period, int *n);
+
 #endif

@@ -128,6 +128,14 @@ void store_sql_text(struct store_sql *q, const char *name, const char *text)
 		sqlite3_bind_text(q->handle, i, text, -1, SQLITE_STATIC);
 }
 
+void store_sql_blob(struct store_sql *q, const char *name, const void *octets, size_t len)
+{
+	int i = next_param(q, name);
+
+	if (i)
+		sqlite3_bind_blob64(q->handle, i, len ? octets : "", len, SQLITE_STATIC); /* "": NULL would be no blob */
+}
+
 int store_sql_step(struct store_sql *q)
 {
 	int rc, result;
@@ -190,4 +198,16 @@ void store_sql_col_text(struct store_sql *q, int column, char *out, size_t size)
 	if (len)
 		memcpy(out, text, len);
 	out[len] = '\0';
+}
+
+size_t store_sql_col_blob(struct store_sql *q, int column, void *out, size_t size)
+{
+	const void *octets = sqlite3_column_blob(q->handle, column);
+	size_t len = (size_t) sqlite3_column_bytes(q->handle, column);
+
+	if (len > size)
+		len = size;
+	if (len)
+		memcpy(out, octets, len);
+	return len;
 }

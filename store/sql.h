@@ -20,6 +20,10 @@ enum store_topic {
 	STORE_TOPIC_AUDIT,
 	STORE_TOPIC_INBOX,
 	STORE_TOPIC_OUTBOX,
+	STORE_TOPIC_OUTBOX_LIST,
+	STORE_TOPIC_OUTBOX_ROW,
+	STORE_TOPIC_PARK,
+	STORE_TOPIC_RECEIPT,
 	STORE_TOPIC_IMPORT,
 	STORE_TOPIC_CHECK,
 	STORE_TOPICS_ALL
@@ -33,9 +37,9 @@ struct store_sql_list {
 /* The statements of each file, in that file. */
 extern const struct store_sql_list store_audit_sql, store_batch_sql, store_callback_sql, store_check_sql,
 	store_dialog_sql, store_household_sql, store_import_sql, store_inbox_sql, store_ledger_sql, store_member_sql,
-	store_outbox_sql, store_phone_sql;
+	store_outbox_sql, store_outbox_list_sql, store_outbox_row_sql, store_park_sql, store_phone_sql, store_receipt_sql;
 
-#define STORE_SQL_PARAMS 20
+#define STORE_SQL_PARAMS 24
 
 struct store_sql {
 	struct store *store;
@@ -53,6 +57,7 @@ struct store {
 	char last_error[256];
 	int wal_pages, wal_limit;             /* after the last commit; from how many on a batch begins with a checkpoint */
 	uint64_t prune_from;                  /* where the next store_dialog_prune goes on */
+	int64_t outbox_prune_from;            /* and the next store_outbox_prune */
 };
 
 /* Prepares every statement of every file, so that no typo waits for its first use. -1 with the sentence. */
@@ -67,6 +72,8 @@ void store_sql_day(struct store_sql *q, const char *name, int32_t day);       /*
 void store_sql_null(struct store_sql *q, const char *name);
 void store_sql_text(struct store_sql *q, const char *name, const char *text); /* must live until the statement ends */
 
+void store_sql_blob(struct store_sql *q, const char *name, const void *octets, size_t len); /* as text */
+
 /* STORE_OK: a row stands there. STORE_NONE: no further one; else an error. Whatever is not STORE_OK has ended the
  * statement. */
 int store_sql_step(struct store_sql *q);
@@ -78,6 +85,8 @@ int64_t store_sql_col_int(struct store_sql *q, int column);
 bool store_sql_is_null(struct store_sql *q, int column);
 int32_t store_sql_col_day(struct store_sql *q, int column);                   /* NULL: BASE_DAY_NONE */
 void store_sql_col_text(struct store_sql *q, int column, char *out, size_t size); /* cut between characters */
+
+size_t store_sql_col_blob(struct store_sql *q, int column, void *out, size_t size); /* cut; returns how many */
 
 /* SQLite's result code as ours; remembers its words for store_last_error. */
 int store_sql_error(struct store *s, int code);

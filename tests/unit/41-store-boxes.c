@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The inbox knows what it had, the outbox fences its leases, one import is under way. */
+/* The inbox knows what it had, long messages wait for their parts, phones are counted, one import is under way. */
 #include "store/import.h"
 #include "store/inbox.h"
-#include "store/outbox.h"
+#include "store/phone.h"
 #include "tests/lib/storebed.h"
 
 #include <setjmp.h>
@@ -48,118 +48,54 @@ static void a_message_comes_in_once(void **state)
 	assert_int_equal(n, 1); /* no more than asked for */
 }
 
-static int64_t add(struct store *s, uint32_t link, int64_t not_before_ms, int64_t expires_ms)
+static void parts_of_a_long_message_wait_for_each_other(void **state)
 {
-	struct store_message m = {.link = link, .phone = 22376000001ull, .kind = "late", .text = "Couverte jusqu'au 30/06",
-				  .not_before_ms = not_before_ms, .expires_ms = expires_ms};
-	int64_t id;
-
-	assert_int_equal(store_outbox_add(s, &m, NOW, &id), STORE_OK);
-	return id;
-}
-
-static int lease(struct store *s, uint32_t link, int64_t now_ms, struct store_message *out, int cap)
-{
+	struct store *s = *state;
+	struct store_inbox_part p = {.link = 1, .phone = 22376000001ull, .reference = 7, .total = 3, .data_coding = 8}, out[4], other;
 	int n;
 
-	assert_int_equal(store_outbox_lease(s, link, now_ms, now_ms + 60000, out, cap, &n), STORE_OK);
-	return n;
-}
-
-static int64_t next(struct store *s)
-{
-	int64_t due_ms;
-
-	assert_int_equal(store_outbox_next(s, &due_ms), STORE_OK);
-	return due_ms;
-}
-
-static void messages_are_leased_when_due_by_link(void **state)
-{
-	struct store *s = *state;
-	struct store_message m[4];
-	int64_t first, second;
-
-	assert_int_equal(next(s), INT64_MAX);
-	second = add(s, 0, NOW + 10, 0);
-	first = add(s, 0, NOW, 0);
-	add(s, 1, NOW, 0);
-	add(s, 0, NOW + 5000, 0);
-	assert_int_equal(next(s), NOW);
-	assert_int_equal(lease(s, 0, NOW - 1, m, 4), 0);
-	assert_int_equal(lease(s, 0, NOW + 10, m, 4), 2);
-	assert_int_equal(m[0].id, first);
-	assert_int_equal(m[1].id, second);
-	assert_int_equal(m[0].phone, 22376000001ull);
-	assert_int_equal(m[0].link, 0);
-	assert_string_equal(m[0].kind, "late");
-	assert_string_equal(m[0].text, "Couverte jusqu'au 30/06");
-	assert_true(m[0].lease > 0);
-	assert_int_equal(lease(s, 0, NOW + 10, m, 4), 0); /* leased already */
-	assert_int_equal(lease(s, 1, NOW + 10, m, 4), 1);
-	assert_int_equal(next(s), NOW + 5000);
-}
-
-static void a_late_result_of_an_old_lease_changes_nothing(void **state)
-{
-	struct store *s = *state;
-	struct store_message old, new;
-
-	add(s, 0, NOW, 0);
-	assert_int_equal(lease(s, 0, NOW, &old, 1), 1);
-	assert_int_equal(next(s), NOW + 60000); /* the lease runs out */
-	assert_int_equal(lease(s, 0, NOW + 60000, &new, 1), 1);
-	assert_int_equal(new.id, old.id);
-	assert_int_not_equal(new.lease, old.lease);
-	assert_int_equal(store_outbox_result(s, old.id, old.lease, STORE_SUBMITTED, 0, NOW), STORE_NONE);
-	assert_int_equal(store_outbox_result(s, new.id, new.lease, STORE_SUBMITTED, 0, NOW), STORE_OK);
-	assert_int_equal(store_outbox_result(s, new.id, new.lease, STORE_SUBMITTED, 0, NOW), STORE_NONE);
-	assert_int_equal(store_outbox_result(s, 999, 1, STORE_SUBMITTED, 0, NOW), STORE_NONE);
-	assert_int_equal(next(s), INT64_MAX);
-	assert_int_equal(lease(s, 0, INT64_MAX - 60000, &new, 1), 0);
-}
-
-static void each_outcome_leads_where_it_should(void **state)
-{
-	struct store *s = *state;
-	struct store_message m;
-
-	add(s, 0, NOW, 0);
-	assert_int_equal(lease(s, 0, NOW, &m, 1), 1);
-	assert_int_equal(store_outbox_result(s, m.id, m.lease, STORE_TRY_LATER, 0x58, NOW), STORE_OK);
-	assert_int_equal(next(s), NOW + 30000);
-	assert_int_equal(lease(s, 0, NOW + 29999, &m, 1), 0);
-	assert_int_equal(lease(s, 0, NOW + 30000, &m, 1), 1);
-	assert_int_equal(store_outbox_result(s, m.id, m.lease, STORE_TRY_LATER, 0x58, NOW), STORE_OK);
-	assert_int_equal(next(s), NOW + 60000); /* twice as long */
-	for (int i = 0; i < 30; i++) {
-		assert_int_equal(lease(s, 0, next(s), &m, 1), 1);
-		assert_int_equal(store_outbox_result(s, m.id, m.lease, STORE_TRY_LATER, 0x58, NOW), STORE_OK);
+	for (int no = 3; no >= 1; no -= 2) { /* the last one first */
+		p.no = (uint8_t) no;
+		p.len = (size_t) no;
+		memset(p.octets, no, sizeof p.octets);
+		assert_int_equal(store_inbox_part_add(s, &p, NOW + no), STORE_OK);
 	}
-	assert_int_equal(next(s), NOW + 3600000); /* an hour at most */
-	assert_int_equal(lease(s, 0, next(s), &m, 1), 1);
-	assert_int_equal(store_outbox_result(s, m.id, m.lease, STORE_REFUSED_FOR_GOOD, 0x0b, NOW), STORE_OK);
-	assert_int_equal(next(s), INT64_MAX);
-
-	add(s, 0, NOW, 0);
-	assert_int_equal(lease(s, 0, NOW, &m, 1), 1);
-	assert_int_equal(store_outbox_result(s, m.id, m.lease, STORE_OUTCOME_UNKNOWN, 0, NOW), STORE_OK);
-	assert_int_equal(next(s), INT64_MAX); /* never blindly sent again */
+	assert_int_equal(store_inbox_part_add(s, &p, NOW + 9), STORE_EXISTS);
+	other = p;
+	other.reference = 8;
+	assert_int_equal(store_inbox_part_add(s, &other, NOW + 9), STORE_OK);
+	assert_int_equal(store_inbox_parts(s, &p, out, 4, &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(out[0].no, 1);
+	assert_int_equal(out[1].no, 3);
+	assert_int_equal(out[1].len, 3);
+	assert_int_equal(out[1].octets[2], 3);
+	assert_int_equal(out[1].data_coding, 8);
+	assert_int_equal(store_inbox_parts_oldest(s, NOW + 1, &out[0]), STORE_NONE);
+	assert_int_equal(store_inbox_parts_oldest(s, NOW + 2, &out[0]), STORE_OK);
+	assert_int_equal(out[0].reference, 7);
+	assert_int_equal(store_inbox_parts_drop(s, &p), STORE_OK);
+	assert_int_equal(store_inbox_parts(s, &p, out, 4, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_inbox_parts_oldest(s, INT64_MAX, &out[0]), STORE_OK);
+	assert_int_equal(out[0].reference, 8);
 }
 
-static void an_expired_message_is_not_sent(void **state)
+static void what_happens_to_a_phone_is_counted_by_period(void **state)
 {
 	struct store *s = *state;
-	struct store_message m[2];
-	int64_t kept;
+	int n;
 
-	add(s, 0, NOW, NOW + 100);
-	kept = add(s, 0, NOW, NOW + 1000);
-	assert_int_equal(lease(s, 0, NOW + 100, m, 2), 1);
-	assert_int_equal(m[0].id, kept);
-	assert_int_equal(m[0].expires_ms, NOW + 1000);
-	assert_int_equal(store_outbox_result(s, m[0].id, m[0].lease, STORE_SUBMITTED, 0, NOW + 100), STORE_OK);
-	assert_int_equal(next(s), INT64_MAX);
+	for (int i = 1; i <= 3; i++) {
+		assert_int_equal(store_phone_count(s, 22376000001ull, "help", 20000, &n), STORE_OK);
+		assert_int_equal(n, i);
+	}
+	assert_int_equal(store_phone_count(s, 22376000001ull, "in", 20000, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(store_phone_count(s, 22376000002ull, "help", 20000, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(store_phone_count(s, 22376000001ull, "help", 20001, &n), STORE_OK);
+	assert_int_equal(n, 1);
 }
 
 static void one_import_at_a_time(void **state)
@@ -195,10 +131,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_message_comes_in_once),
-		TEST(messages_are_leased_when_due_by_link),
-		TEST(a_late_result_of_an_old_lease_changes_nothing),
-		TEST(each_outcome_leads_where_it_should),
-		TEST(an_expired_message_is_not_sent),
+		TEST(parts_of_a_long_message_wait_for_each_other),
+		TEST(what_happens_to_a_phone_is_counted_by_period),
 		TEST(one_import_at_a_time),
 	};
 

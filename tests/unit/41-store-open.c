@@ -6,8 +6,10 @@
 #include "store/audit.h"
 #include "store/dialog.h"
 #include "store/household.h"
+#include "store/inbox.h"
 #include "store/ledger.h"
 #include "store/member.h"
+#include "store/outbox.h"
 #include "store/sql.h"
 #include "tests/lib/storebed.h"
 
@@ -78,7 +80,7 @@ static void settings_hold(void **state)
 	assert_int_equal(pragma(b->store, "PRAGMA recursive_triggers"), 1);
 	assert_int_equal(pragma(b->store, "PRAGMA wal_autocheckpoint"), 0);
 	assert_int_equal(pragma(b->store, "PRAGMA application_id"), 0x6d757475);
-	assert_int_equal(pragma(b->store, "PRAGMA user_version"), 2);
+	assert_int_equal(pragma(b->store, "PRAGMA user_version"), 3);
 	assert_int_equal(pragma(b->store, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'"), 1);
 	reader = store_open_readonly(b->url, &e); /* beside the writer */
 	assert_non_null(reader);
@@ -150,9 +152,9 @@ static void a_newer_schema_is_refused(void **state)
 
 	store_close(b->store);
 	b->store = NULL;
-	storebed_sql(b->path, "PRAGMA user_version = 3");
+	storebed_sql(b->path, "PRAGMA user_version = 4");
 	refuse(b->url, "newer mutuelle");
-	assert_int_equal(storebed_ask(b->path, "PRAGMA user_version"), 3); /* and left as it was */
+	assert_int_equal(storebed_ask(b->path, "PRAGMA user_version"), 4); /* and left as it was */
 }
 
 static void another_programs_database_is_refused(void **state)
@@ -320,23 +322,17 @@ static void money_and_audit_are_append_only(void **state)
 	assert_int_equal(pragma(b->store, "SELECT count(*) FROM entry"), 2);
 }
 
-static void the_ladder_climbs_from_version_1(void **state)
+/* Opens a store that an older program left. */
+static void climb_from(struct storebed *b, const char *fixture)
 {
-	struct storebed *b = *state;
 	const char *srcdir = getenv("srcdir");
 	struct buf sql = {0};
 	struct error e = {""};
 	char path[512];
-	struct store_household h;
-	struct store_member m[3];
-	struct store_dialog d;
-	int64_t francs, id;
-	bool changed;
-	int n;
 
 	store_close(b->store);
 	assert_int_equal(unlink(b->path), 0);
-	snprintf(path, sizeof path, "%s/tests/fixtures/store-v1.sql", srcdir ? srcdir : ".");
+	snprintf(path, sizeof path, "%s/tests/fixtures/%s", srcdir ? srcdir : ".", fixture);
 	assert_int_equal(base_file_read(path, 1 << 20, &sql, &e), 0);
 	fclose(fopen(b->path, "w"));
 	storebed_sql(b->path, base_buf_str(&sql));
@@ -345,9 +341,21 @@ static void the_ladder_climbs_from_version_1(void **state)
 	assert_null(store_open_readonly(b->url, &e)); /* a reader does not climb */
 	assert_non_null(strstr(e.text, "older schema"));
 	storebed_reopen(b);
-
-	assert_int_equal(pragma(b->store, "PRAGMA user_version"), 2);
+	assert_int_equal(pragma(b->store, "PRAGMA user_version"), 3);
 	assert_int_equal(storebed_check(b->store), 0);
+}
+
+static void the_ladder_climbs_from_version_1(void **state)
+{
+	struct storebed *b = *state;
+	struct store_household h;
+	struct store_member m[3];
+	struct store_dialog d;
+	int64_t francs, id;
+	bool changed;
+	int n;
+
+	climb_from(b, "store-v1.sql");
 	assert_int_equal(store_household_find(b->store, "H-1", &id), STORE_OK);
 	assert_int_equal(store_household_load(b->store, id, &h), STORE_OK);
 	assert_int_equal(h.members, 2); /* counted by the second step */
@@ -365,6 +373,40 @@ static void the_ladder_climbs_from_version_1(void **state)
 	assert_int_equal(id, 3); /* the series go on */
 }
 
+static void the_ladder_climbs_from_version_2(void **state)
+{
+	static const enum store_message_state became[] = {
+		STORE_QUEUED, STORE_LEASED, STORE_SUBMITTED, STORE_FAILED, STORE_UNKNOWN, STORE_EXPIRED,
+	};
+	static const char *const texts[] = {"waiting", "leased", "sent", "refused", "unknown", "expired"};
+	struct storebed *b = *state;
+	const int64_t then_ms = 1760000000000;
+	struct store_message m[6];
+	int64_t id;
+	int n;
+
+	climb_from(b, "store-v2.sql");
+	for (int i = 0; i < 6; i++) {
+		assert_int_equal(store_outbox_load(b->store, i + 1, &m[i]), STORE_OK);
+		assert_int_equal(m[i].state, became[i]);
+		assert_string_equal(m[i].text, texts[i]);
+		assert_string_equal(m[i].kind, "late");
+		assert_int_equal(m[i].phone, 22376000001ull);
+		assert_int_equal(m[i].added_ms, then_ms);
+		assert_int_equal(m[i].done_ms, i < 3 ? 0 : i < 5 ? then_ms + 10 * (i - 1) : then_ms + 60000);
+	}
+	assert_int_equal(m[2].sent_ms, then_ms + 10);
+	assert_int_equal(m[3].status, 11);
+	assert_int_equal(store_outbox_abandon(b->store, NULL, then_ms + 300000, m, 6, &n), STORE_OK); /* the old lease counts */
+	assert_int_equal(n, 1);
+	assert_int_equal(store_outbox_abandon(b->store, NULL, INT64_MAX, m, 6, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_inbox_add(b->store, 77, 0, 22376000001ull, "payer 1000", then_ms), STORE_EXISTS);
+	m[0] = (struct store_message){.phone = 1, .kind = "late", .text = "x"};
+	assert_int_equal(store_outbox_add(b->store, &m[0], then_ms, &id), STORE_OK);
+	assert_int_equal(id, 7); /* the series go on */
+}
+
 /* The tables of a store that climbed are those of one made new. */
 static void both_ways_lead_to_the_same_schema(void **state)
 {
@@ -372,10 +414,12 @@ static void both_ways_lead_to_the_same_schema(void **state)
 	int64_t objects = pragma(b->store, "SELECT count(*) FROM sqlite_schema");
 	int64_t columns = pragma(b->store, "SELECT count(*) FROM sqlite_schema AS m, pragma_table_info(m.name)");
 
-	the_ladder_climbs_from_version_1(state);
-	assert_int_equal(pragma(b->store, "SELECT count(*) FROM sqlite_schema"), objects);
-	assert_int_equal(pragma(b->store, "SELECT count(*) FROM sqlite_schema AS m, pragma_table_info(m.name)"),
-			 columns);
+	for (int version = 1; version <= 2; version++) {
+		climb_from(b, version == 1 ? "store-v1.sql" : "store-v2.sql");
+		assert_int_equal(pragma(b->store, "SELECT count(*) FROM sqlite_schema"), objects);
+		assert_int_equal(pragma(b->store, "SELECT count(*) FROM sqlite_schema AS m, pragma_table_info(m.name)"),
+				 columns);
+	}
 }
 
 static void a_store_in_memory_cannot_be_reopened(void **state)
@@ -451,6 +495,7 @@ int main(void)
 		TEST(a_step_undone_leaves_the_others),
 		TEST(money_and_audit_are_append_only),
 		TEST(the_ladder_climbs_from_version_1),
+		TEST(the_ladder_climbs_from_version_2),
 		TEST(both_ways_lead_to_the_same_schema),
 		cmocka_unit_test(a_store_in_memory_cannot_be_reopened),
 		TEST(a_checkpoint_beside_a_reader),

@@ -152,7 +152,7 @@ static void full_disk_at_open(void **state)
 	assert_non_null(strstr(e.text, "disk is full"));
 	faultvfs_heal(w->disk);
 	store_close(store_open(url, STOREBED_NOW, &e));
-	assert_int_equal(storebed_ask(path, "PRAGMA user_version"), 2);
+	assert_int_equal(storebed_ask(path, "PRAGMA user_version"), 3);
 	remove(path);
 }
 
@@ -179,7 +179,7 @@ static void a_climb_broken_anywhere_is_climbed_again(void **state)
 			fail_msg("death at change %d: %s", (int) n, e.text);
 		assert_int_equal(storebed_check(s), 0);
 		store_close(s);
-		assert_int_equal(storebed_ask(path, "SELECT count(*) FROM ladder"), 2);
+		assert_int_equal(storebed_ask(path, "SELECT count(*) FROM ladder"), 3);
 		remove(path);
 		snprintf(side, sizeof side, "%s-wal", path);
 		remove(side);

@@ -4,6 +4,7 @@
 
 #include "desk/import.h"
 #include "desk/outbox.h"
+#include "desk/receipt.h"
 #include "desk/reload.h"
 #include "desk/sms.h"
 #include "desk/sweep.h"
@@ -92,8 +93,9 @@ const char *store_last_error(struct store *s)
 	return "as told";
 }
 
-int store_outbox_next(struct store *s, int64_t *due_ms)
+int store_outbox_next(struct store *s, const char *link, int64_t *due_ms)
 {
+	(void) link;
 	(void) s;
 	*due_ms = 777;
 	return 0;
@@ -120,7 +122,7 @@ int desk_ussd_late(struct desk_step *s) { return step(s); }
 int desk_sms_in(struct desk_step *s) { return step(s); }
 int desk_outbox_lease(struct desk_step *s) { return step(s); }
 int desk_outbox_result(struct desk_step *s) { return step(s); }
-int desk_outbox_receipt(struct desk_step *s) { return step(s); }
+int desk_receipt_take(struct desk_step *s) { return step(s); }
 int desk_import_chunk(struct desk_step *s) { return step(s); }
 int desk_sweep_run(struct desk_step *s) { return step(s); }
 

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The outbox looked at, for lists and metrics. */
+#include "store/outbox_list.h"
+
+#include "store/outbox_row.h"
+
+enum stmt { ALL, BY_PHONE, DEPTH, STATEMENTS };
+
+#define FILTER " AND (:state < 0 OR state = :state) AND (:kind IS NULL OR kind = :kind) ORDER BY id LIMIT :cap"
+
+static const char *const sql[STATEMENTS] = {
+	[ALL] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE id > :after" FILTER,
+	[BY_PHONE] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE phone = :phone AND id > :after" FILTER,
+	[DEPTH] = "SELECT priority, count(*), count(*) FILTER (WHERE due_ms <= :now_ms), min(due_ms) FROM outbox"
+		  " WHERE state = 0 GROUP BY priority",
+};
+
+const struct store_sql_list store_outbox_list_sql = {sql, STATEMENTS};
+
+static struct store_sql *start(struct store *s, enum stmt statement)
+{
+	return store_sql_start(s, STORE_TOPIC_OUTBOX_LIST, statement);
+}
+
+int store_outbox_list_read(struct store *s, const struct store_outbox_filter *f, int64_t after_id, struct store_message *out,
+			   int cap, int *n)
+{
+	struct store_sql *q = start(s, f->phone ? BY_PHONE : ALL);
+	int rc;
+
+	*n = 0;
+	if (f->phone)
+		store_sql_int(q, "phone", (int64_t) f->phone);
+	store_sql_int(q, "after", after_id);
+	store_sql_int(q, "state", f->state);
+	if (f->kind)
+		store_sql_text(q, "kind", f->kind);
+	else
+		store_sql_null(q, "kind");
+	store_sql_int(q, "cap", cap);
+	while ((rc = store_sql_step(q)) == STORE_OK)
+		store_outbox_row_read(q, &out[(*n)++]);
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_outbox_list_depth(struct store *s, int64_t now_ms, struct store_outbox_depth out[STORE_PRIORITIES])
+{
+	struct store_sql *q = start(s, DEPTH);
+	int rc;
+
+	for (int i = 0; i < STORE_PRIORITIES; i++)
+		out[i] = (struct store_outbox_depth){0, 0, INT64_MAX};
+	store_sql_int(q, "now_ms", now_ms);
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		int64_t priority = store_sql_col_int(q, 0);
+
+		out[priority] = (struct store_outbox_depth){store_sql_col_int(q, 1), store_sql_col_int(q, 2), store_sql_col_int(q, 3)};
+	}
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
