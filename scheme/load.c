@@ -206,7 +206,7 @@ static int read_ref(struct loader *l, const struct yaml_node *n, const struct le
 	const char *meant;
 
 	for (size_t i = 0; i < rows.n; i++) {
-		if (strcmp(row_code(&rows, i), n->text) == 0) {
+		if (!strcmp(row_code(&rows, i), n->text)) {
 			*out = base_strdup(n->text);
 			return 0;
 		}
@@ -251,7 +251,7 @@ static int read_rows(struct loader *l, const struct yaml_node *list, const struc
 		if (read_map(l, n, level, rows + i * level->size))
 			return -1;
 		for (size_t k = 0; level->columns[0].form == CODE && k < i; k++)
-			if (strcmp(code_of(rows + k * level->size), code_of(rows + i * level->size)) == 0)
+			if (!strcmp(code_of(rows + k * level->size), code_of(rows + i * level->size)))
 				return COMPLAIN(l, base_yaml_find(n, "code"), "'%s' is the code of an earlier entry of this "
 						"list, too: give each its own", code_of(rows + i * level->size));
 	}
@@ -276,7 +276,7 @@ static int read_words(struct loader *l, const struct yaml_node *list, const stru
 				    : scheme_value_name(&l->yaml, n, NAME_OCTETS, &words[i], l->e))
 			return -1;
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(words[k], words[i]) == 0)
+			if (!strcmp(words[k], words[i]))
 				return COMPLAIN(l, n, "'%s' stands here twice", words[i]);
 	}
 	return 0;
@@ -405,7 +405,7 @@ static int prove_benefit(struct loader *l, const struct yaml_node *n, const void
 		const struct scheme_category *c = &l->scheme->categories[i];
 
 		for (size_t k = 0; k < c->n_benefits; k++)
-			if (&c->benefits[k] != b && strcmp(c->benefits[k].code, b->code) == 0)
+			if (&c->benefits[k] != b && !strcmp(c->benefits[k].code, b->code))
 				return COMPLAIN(l, base_yaml_find(n, "code"), "'%s' is the code of another benefit, in '%s': "
 						"give each its own", b->code, c->code);
 	}
@@ -426,7 +426,7 @@ static int prove_worker(struct loader *l, const struct yaml_node *n, const void 
 	if (*w->village == '\0')
 		return 0;
 	for (size_t i = 0; i < commune->n_villages; i++)
-		if (strcmp(commune->villages[i], w->village) == 0)
+		if (!strcmp(commune->villages[i], w->village))
 			return 0;
 	n = base_yaml_find(n, "village");
 	meant = nearest(w->village, village_at, commune, commune->n_villages);
