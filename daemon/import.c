@@ -24,7 +24,7 @@ struct import {
 	char *path;                     /* of the staged file */
 	struct scheme *scheme;          /* of its own: a reload must not change the rules half-way */
 	struct roll_rules rules;
-	struct daemon_roll *roll;
+	struct roll *roll;
 	struct desk_import_chunk chunk;
 	size_t chunk_max;
 	int64_t applied, changed, kept;
