@@ -5,8 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "smpp/link.h"
-#include "text/fit.h"
+#include "smpp/link_types.h"
 
 struct config_link {
 	char *name, *host;
