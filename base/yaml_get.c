@@ -115,7 +115,7 @@ int base_yaml_check(const struct yaml *y, const struct yaml_node *n, const struc
 	for (const struct yaml_node *entry = n->first; entry; entry = entry->next) {
 		const struct yaml_key *k = keys;
 
-		while (k->name && strcmp(k->name, entry->key) != 0)
+		while (k->name && strcmp(k->name, entry->key))
 			k++;
 		if (!k->name)
 			return complain_unknown(y, entry, keys, e);

@@ -2,7 +2,6 @@
 /* mutuelle roll import, export, sample: members in and out as CSV. */
 #include "daemon/command.h"
 #include "daemon/config.h"
-#include "daemon/open.h"
 #include "daemon/options.h"
 #include "daemon/paths.h"
 #include "daemon/roll_export.h"

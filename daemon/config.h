@@ -5,9 +5,8 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "smpp/link.h"
+#include "smpp/link_types.h"
 #include "sms/config.h"
-#include "text/fit.h"
 
 struct config_link {
 	char *name, *host;

@@ -4,7 +4,6 @@
 #ifndef DAEMON_CONTROL_H
 #define DAEMON_CONTROL_H
 
-#include "base/error.h"
 #include "daemon/house.h"
 #include "daemon/parts.h"
 #include "store/import.h"

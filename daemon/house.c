@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "base/rng.h"
+#include "desk/desk.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,8 @@
 #define DAEMON_HOUSE_H
 
 #include "daemon/config.h"
-#include "desk/desk.h"
+#include "desk/request.h"
+#include "menus/menus.h"
 #include "sms/inbound.h"
 #include "sms/receipts.h"
 #include "sms/sender.h"

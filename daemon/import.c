@@ -5,13 +5,16 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "base/must.h"
 #include "base/secret.h"
 #include "daemon/roll.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +27,7 @@ struct import {
 	char *path;                     /* of the staged file */
 	struct scheme *scheme;          /* of its own: a reload must not change the rules half-way */
 	struct roll_rules rules;
-	struct daemon_roll *roll;
+	struct roll *roll;
 	struct desk_import_chunk chunk;
 	size_t chunk_max;
 	int64_t applied, changed, kept;
@@ -235,4 +238,39 @@ void daemon_import_unstage(const char *store_url, const struct store_import *sta
 
 	unlink(path);
 	free(path);
+}
+
+/* "DATABASE.DIGEST.PID.roll": is the program that staged it still there to ask for it? */
+static bool is_waited_for(const char *name)
+{
+	const char *end = name + strlen(name) - strlen(STAGED), *dot = end;
+	long pid;
+
+	while (dot > name && dot[-1] != '.')
+		dot--;
+	pid = strtol(dot, NULL, 10);
+	return pid > 0 && (!kill((pid_t) pid, 0) || errno != ESRCH);
+}
+
+void daemon_import_sweep(const char *store_url, struct store *store)
+{
+	char *folder = base_strdup(path_of_store(store_url)), *slash = strrchr(folder, '/');
+	struct store_import open = {0};
+	const struct dirent *entry;
+	DIR *dir = NULL;
+
+	if (slash)
+		slash[slash == folder] = '\0';
+	if (store_import_open(store, &open) != STORE_IO)
+		dir = opendir(slash ? folder : ".");
+	while (dir && (entry = readdir(dir))) {
+		char *path = path_of_staged(store_url, entry->d_name, NULL);
+
+		if (path && strcmp(entry->d_name, open.file) && !is_waited_for(entry->d_name) && !unlink(path))
+			base_log(LOG_WARNING, "staged-roll-removed", "file=%s", path);
+		free(path);
+	}
+	if (dir)
+		closedir(dir);
+	free(folder);
 }

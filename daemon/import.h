@@ -39,4 +39,8 @@ int daemon_import_stage(const char *store_url, const char *roll, const struct ro
 /* Removes a staged roll that nobody will apply. */
 void daemon_import_unstage(const char *store_url, const struct store_import *staged);
 
+/* Removes staged rolls that nobody will apply any more: neither the store nor a program that still runs has to do with them. For
+ * who holds the store's lock, at the start. */
+void daemon_import_sweep(const char *store_url, struct store *store);
+
 #endif

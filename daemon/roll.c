@@ -14,7 +14,7 @@
 
 #define PIECE 65536u
 
-struct daemon_roll {
+struct roll {
 	char *path;
 	FILE *file;
 	struct csv_reader *csv;
@@ -29,7 +29,7 @@ struct daemon_roll {
 
 static void on_fault(void *ctx, long line, size_t cell, const char *reason)
 {
-	struct daemon_roll *r = ctx;
+	struct roll *r = ctx;
 
 	if (r->fault.text[0])
 		return;
@@ -41,7 +41,7 @@ static void on_fault(void *ctx, long line, size_t cell, const char *reason)
 
 static int on_row(void *ctx, long line, char **cells, const size_t *lens, size_t n)
 {
-	struct daemon_roll *r = ctx;
+	struct roll *r = ctx;
 
 	if (!r->has_form) {
 		r->has_form = true;
@@ -58,10 +58,10 @@ static int on_row(void *ctx, long line, char **cells, const size_t *lens, size_t
 	return -daemon_roll_row_parse(&r->form, cells, lens, n, line, &r->rows[r->n++], on_fault, r);
 }
 
-struct daemon_roll *daemon_roll_open(const char *path, const struct roll_rules *rules, int64_t from, struct error *e)
+struct roll *daemon_roll_open(const char *path, const struct roll_rules *rules, int64_t from, struct error *e)
 {
 	FILE *file = base_file_open(path, e);
-	struct daemon_roll *r;
+	struct roll *r;
 
 	if (!file)
 		return NULL;
@@ -75,7 +75,7 @@ struct daemon_roll *daemon_roll_open(const char *path, const struct roll_rules *
 }
 
 /* Parses the next piece of the file. */
-static int take_piece(struct daemon_roll *r, struct error *e)
+static int take_piece(struct roll *r, struct error *e)
 {
 	char piece[PIECE];
 	size_t len = fread(piece, 1, sizeof piece, r->file);
@@ -92,7 +92,7 @@ static int take_piece(struct daemon_roll *r, struct error *e)
 	return rc ? base_error_set(e, "%s: %s", r->path, why.text) : 0;
 }
 
-int daemon_roll_next(struct daemon_roll *r, struct desk_import_row *out, struct error *e)
+int daemon_roll_next(struct roll *r, struct desk_import_row *out, struct error *e)
 {
 	while (r->given == r->n) {
 		if (r->is_ended)
@@ -104,7 +104,7 @@ int daemon_roll_next(struct daemon_roll *r, struct desk_import_row *out, struct 
 	return 1;
 }
 
-void daemon_roll_close(struct daemon_roll *r)
+void daemon_roll_close(struct roll *r)
 {
 	if (!r)
 		return;

@@ -8,16 +8,16 @@
 
 #include <stdint.h>
 
-struct daemon_roll;
+struct roll;
 
 /* Opens a roll that daemon_roll_check has proved, passing over its first `from` rows (the header is none). Borrows
  * the rules. NULL, with a sentence, when it can't be read. */
-struct daemon_roll *daemon_roll_open(const char *path, const struct roll_rules *rules, int64_t from, struct error *e);
+struct roll *daemon_roll_open(const char *path, const struct roll_rules *rules, int64_t from, struct error *e);
 
 /* The next row: 1; 0 at the end; -1, with a sentence, when it can't be read or has a fault (then it was changed
  * since). */
-int daemon_roll_next(struct daemon_roll *r, struct desk_import_row *out, struct error *e);
+int daemon_roll_next(struct roll *r, struct desk_import_row *out, struct error *e);
 
-void daemon_roll_close(struct daemon_roll *r);
+void daemon_roll_close(struct roll *r);
 
 #endif

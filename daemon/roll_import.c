@@ -85,7 +85,12 @@ static int import_here(struct work *w, const struct store_import *staged, char s
 {
 	struct store_lock *lock = store_lock_take(w->config->store, e);
 	struct store *store = lock ? store_open(w->config->store, daemon_open_wall_ms(), e) : NULL;
-	int rc = store ? apply_here(w, store, staged, said, e) : -1;
+	int rc = -1;
+
+	if (store) {
+		daemon_import_sweep(w->config->store, store);
+		rc = apply_here(w, store, staged, said, e);
+	}
 
 	if (rc && !(store && is_under_way(store, staged)))
 		daemon_import_unstage(w->config->store, staged); /* it holds people's names, and nobody will apply it */

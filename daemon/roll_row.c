@@ -88,7 +88,7 @@ static bool take_commune(struct cell *c, void *field)
 	const struct scheme *s = f->rules->scheme;
 	const char *meant = NULL;
 
-	if (!f->commune || strcmp(f->commune->code, c->text) != 0)
+	if (!f->commune || strcmp(f->commune->code, c->text))
 		f->commune = scheme_find_commune(s, c->text);
 	if (f->commune)
 		return take_text(c, field);
@@ -103,7 +103,7 @@ static bool take_mutuelle(struct cell *c, void *field)
 	const struct scheme *s = f->rules->scheme;
 	const char *meant = NULL;
 
-	if (!f->mutuelle || strcmp(f->mutuelle->code, c->text) != 0)
+	if (!f->mutuelle || strcmp(f->mutuelle->code, c->text))
 		f->mutuelle = scheme_find_mutuelle(s, c->text);
 	if (f->mutuelle)
 		return take_text(c, field);
@@ -118,7 +118,7 @@ static bool take_plan(struct cell *c, void *field)
 	const struct scheme *s = f->rules->scheme;
 	const char *meant = NULL;
 
-	if (!f->plan || strcmp(f->plan->code, c->text) != 0)
+	if (!f->plan || strcmp(f->plan->code, c->text))
 		f->plan = scheme_find_plan(s, c->text);
 	if (f->plan)
 		return take_text(c, field);

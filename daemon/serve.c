@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* mutuelle serve: opens everything in the order of its dependence, runs the loop, closes in mirror order. */
 #include "daemon/command.h"
+#include "daemon/import.h"
 #include "daemon/loop.h"
 #include "daemon/open.h"
 #include "daemon/options.h"
@@ -45,6 +46,7 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 	if (lock)
 		parts.store = store_open(c->store, daemon_open_wall_ms(), e);
 	if (parts.store) {
+		daemon_import_sweep(c->store, parts.store);
 		base_log(LOG_INFO, "serving", "links=%zu languages=%zu pid=%d", c->n_links,
 			 menus_languages(parts.menus), (int) getpid());
 		rc = daemon_loop_run(&parts, e);

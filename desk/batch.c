@@ -190,7 +190,7 @@ static void fail_batch(struct desk *d, const struct desk_request *requests, stru
 		replies[i].next_due_ms = requests[0].now_ms + REOPEN_EVERY_MS;
 	}
 	d->counts.failed += n;
-	d->counts.is_failing = 1;
+	d->counts.is_failing = true;
 }
 
 void desk_batch_run(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n)
@@ -210,7 +210,7 @@ void desk_batch_run(struct desk *d, const struct desk_request *requests, struct 
 		fail_batch(d, requests, replies, n);
 		return;
 	}
-	d->counts.is_failing = 0;
+	d->counts.is_failing = false;
 	rc = run_batch(d, requests, replies, n, false, &is_refused);
 	if (rc && is_refused) {
 		store_rollback(d->store);

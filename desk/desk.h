@@ -24,7 +24,7 @@ bool desk_batch_is_background(enum desk_kind kind);
 
 struct desk_counts {
 	uint64_t batches, steps, failed, largest_batch; /* failed: steps that got DESK_FAILED */
-	uint64_t is_failing;                            /* 1: the last batch was lost whole */
+	bool is_failing;                                /* the last batch was lost whole */
 };
 const struct desk_counts *desk_batch_counts(const struct desk *d);
 

@@ -133,7 +133,7 @@ static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct d
 		char reference[STORE_CODE];
 
 		snprintf(reference, sizeof reference, "import %lld/%lld", (long long) c->import, (long long) nth);
-		if (strcmp(row->household_no, last_no) != 0) {
+		if (strcmp(row->household_no, last_no)) {
 			rc = apply_household(s, row, reference, dues, &household, &changed, &is_kept);
 			c->kept += is_kept;
 			last_no = row->household_no;

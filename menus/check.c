@@ -8,7 +8,6 @@
 #include "menus/load.h"
 #include "menus/reach.h"
 #include "menus/sample.h"
-#include "menus/say.h"
 #include "text/gsm.h"
 
 #include <stdarg.h>

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FRANCS_MOST 9999999 /* the longest figure a screen has room for */
+#define FRANCS_TEXT 24      /* room for an int64_t and NUL */
 #define ADULT_AGE 18        /* from then on an own card and own dues */
 #define OFFERS 3
 #define PERIODS_MOST 24     /* how far a what-if looks for the day on which care begins */
@@ -90,9 +90,9 @@ void menus_family_village(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, h->village);
 }
 
-static const char *francs_text(int64_t francs, char out[24])
+static const char *francs_text(int64_t francs, char out[FRANCS_TEXT])
 {
-	snprintf(out, 24, "%" PRId64, francs < 0 ? 0 : francs > FRANCS_MOST ? FRANCS_MOST : francs);
+	snprintf(out, FRANCS_TEXT, "%" PRId64, francs < 0 ? 0 : francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
 	return out;
 }
 
@@ -119,7 +119,7 @@ void menus_family_cover(struct menus_view *v, struct buf *out)
 		[SCHEME_LAPSED] = MENUS_MESSAGE_COVER_LAPSED,
 	};
 	const struct scheme_cover *c = menus_view_cover(v);
-	char date[BASE_DATE_TEXT], francs[24];
+	char date[BASE_DATE_TEXT], francs[FRANCS_TEXT];
 	const char *hole = francs_text(c->behind_francs, francs);
 
 	if (day_of(c) != BASE_DAY_NONE)
@@ -166,7 +166,7 @@ static struct scheme_offer least_offer(struct menus_view *v)
 
 static void say_join(struct menus_view *v, const struct scheme_plan *plan, struct buf *out)
 {
-	char fee[24], dues[24];
+	char fee[FRANCS_TEXT], dues[FRANCS_TEXT];
 	const char *holes[] = {francs_text(plan->fee_francs, fee), francs_text(plan->dues_francs, dues)};
 
 	menus_say_message(v, MENUS_MESSAGE_WHAT_IF_JOIN, holes, out);
@@ -176,7 +176,7 @@ void menus_family_what_if(struct menus_view *v, struct buf *out)
 {
 	const struct scheme_cover *c = menus_view_cover(v);
 	const struct scheme_plan *plan = menus_view_plan(v);
-	char francs[24], date[BASE_DATE_TEXT], third[BASE_DATE_TEXT] = "";
+	char francs[FRANCS_TEXT], date[BASE_DATE_TEXT], third[BASE_DATE_TEXT] = "";
 	const char *holes[] = {francs, date, third};
 	enum menus_message message = MENUS_MESSAGE_WHAT_IF_LAPSED;
 	struct scheme_offer o;
@@ -204,7 +204,7 @@ void menus_family_what_if(struct menus_view *v, struct buf *out)
 
 void menus_family_owed(struct menus_view *v, struct buf *out)
 {
-	char text[24];
+	char text[FRANCS_TEXT];
 
 	base_buf_append_str(out, francs_text(menus_view_cover(v)->behind_francs, text));
 }
@@ -223,7 +223,7 @@ void menus_family_offers(struct menus_view *v, struct buf *out)
 		say_join(v, plan, out);
 	for (size_t i = c->behind_francs > 0 ? 0 : 1; i < n && shown < OFFERS; i++) {
 		struct scheme_offer o = menus_view_offer(v, periods[i]);
-		char francs[24], date[BASE_DATE_TEXT];
+		char francs[FRANCS_TEXT], date[BASE_DATE_TEXT];
 		const char *holes[] = {francs, date};
 
 		if (o.until == BASE_DAY_NONE || o.francs <= 0)
@@ -320,7 +320,7 @@ void menus_family_payment_day(struct menus_view *v, struct buf *out)
 void menus_family_payment_francs(struct menus_view *v, struct buf *out)
 {
 	const struct store_payment *p = menus_view_at(v, MENUS_PAYMENT_LIST);
-	char text[24];
+	char text[FRANCS_TEXT];
 
 	if (p)
 		base_buf_append_str(out, francs_text(p->francs, text));

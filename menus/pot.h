@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "menus/menus.h"
 
-/* Writes the template; path "-" is standard output. Returns 0, or -1 with the sentence. */
+/* Writes the template. Returns 0, or -1 with the sentence. */
 int menus_pot_write(const struct menus *m, const char *path, struct error *e);
 
 #endif

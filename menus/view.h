@@ -4,9 +4,10 @@
 #ifndef MENUS_VIEW_H
 #define MENUS_VIEW_H
 
-#include "menus/machine.h"
+#include "menus/menus.h"
 #include "menus/set.h"
 #include "scheme/cover.h"
+#include "store/dialog.h"
 #include "store/household.h"
 #include "store/ledger.h"
 #include "store/member.h"

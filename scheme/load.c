@@ -42,7 +42,7 @@ static int read_ref(struct loader *l, const struct yaml_node *n, const struct le
 	const char *meant;
 
 	for (size_t i = 0; i < rows.n; i++) {
-		if (strcmp(row_code(&rows, i), n->text) == 0) {
+		if (!strcmp(row_code(&rows, i), n->text)) {
 			*out = base_strdup(n->text);
 			return 0;
 		}
@@ -89,7 +89,7 @@ static int read_rows(struct loader *l, const struct yaml_node *list, const struc
 		if (read_map(l, n, level, rows + i * level->size))
 			return -1;
 		for (size_t k = 0; level->columns[0].form == CODE && k < i; k++)
-			if (strcmp(code_of(rows + k * level->size), code_of(rows + i * level->size)) == 0)
+			if (!strcmp(code_of(rows + k * level->size), code_of(rows + i * level->size)))
 				return COMPLAIN(l, base_yaml_find(n, "code"), "'%s' is the code of an earlier entry of this "
 						"list, too: give each its own", code_of(rows + i * level->size));
 	}
@@ -114,7 +114,7 @@ static int read_words(struct loader *l, const struct yaml_node *list, const stru
 				    : scheme_value_name(&l->yaml, n, NAME_OCTETS, &words[i], l->e))
 			return -1;
 		for (size_t k = 0; k < i; k++)
-			if (strcmp(words[k], words[i]) == 0)
+			if (!strcmp(words[k], words[i]))
 				return COMPLAIN(l, n, "'%s' stands here twice", words[i]);
 	}
 	return 0;

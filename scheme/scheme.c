@@ -7,7 +7,7 @@
 /* The lists are short and looked up once a step: a walk is enough. */
 #define FIND(list, n, wanted) do { \
 	for (size_t i = 0; i < (n); i++) \
-		if (strcmp((list)[i].code, wanted) == 0) \
+		if (!strcmp((list)[i].code, wanted)) \
 			return &(list)[i]; \
 	return NULL; \
 } while (0)

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define SCHEME_FRANCS_MAX 9999999 /* the longest figure a screen has room for */
+
 struct scheme_plan {
 	char *code, *name;
 	int64_t dues_francs;       /* a household pays this for one period */

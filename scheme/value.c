@@ -51,11 +51,11 @@ int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct s
 	long value = strtol(n->text, &unit, 10);
 
 	unit += strspn(unit, " ");
-	if (strcmp(n->text, "free") == 0)
+	if (!strcmp(n->text, "free"))
 		*out = (struct scheme_share){true, 0, 0};
-	else if (*n->text >= '0' && *n->text <= '9' && strcmp(unit, "%") == 0 && value >= 1 && value <= 100)
+	else if (*n->text >= '0' && *n->text <= '9' && !strcmp(unit, "%") && value >= 1 && value <= 100)
 		*out = (struct scheme_share){true, (int) value, 0};
-	else if (*n->text >= '0' && *n->text <= '9' && strcmp(unit, "F") == 0 && value >= 1 && value <= SCHEME_FRANCS_MAX)
+	else if (*n->text >= '0' && *n->text <= '9' && !strcmp(unit, "F") && value >= 1 && value <= SCHEME_FRANCS_MAX)
 		*out = (struct scheme_share){true, 0, value};
 	else
 		return base_yaml_complain(y, n, e,
@@ -69,7 +69,7 @@ int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum sch
 	static const char *const names[SCHEME_LEVELS] = {"cscom", "csref", "hospital"};
 
 	for (int i = 0; i < SCHEME_LEVELS; i++) {
-		if (strcmp(n->text, names[i]) == 0) {
+		if (!strcmp(n->text, names[i])) {
 			*out = (enum scheme_level_kind) i;
 			return 0;
 		}

@@ -6,8 +6,6 @@
 #include "base/yaml.h"
 #include "scheme/scheme.h"
 
-#define SCHEME_FRANCS_MAX 9999999 /* the longest figure a screen has room for */
-
 int scheme_value_code(const struct yaml *y, const struct yaml_node *n, char **out, struct error *e); /* "amv-an" */
 int scheme_value_name(const struct yaml *y, const struct yaml_node *n, size_t max_octets, char **out, struct error *e);
 int scheme_value_phone(const struct yaml *y, const struct yaml_node *n, uint64_t *out, struct error *e);

@@ -3,7 +3,6 @@
 #include "smpp/receive.h"
 
 #include "base/log.h"
-#include "smpp/encode.h"
 #include "smpp/refusal.h"
 
 #include <inttypes.h>

@@ -6,7 +6,6 @@
  * in milliseconds; no statement has a clock. */
 #include "store/schema.h"
 
-#include "base/must.h"
 
 #include <stdio.h>
 

@@ -29,7 +29,7 @@ struct text_pot;
 struct text_pot *text_pot_new(void);
 void text_pot_add(struct text_pot *p, const char *context, const char *source, const char *path, int line,
 		  const char *comment);
-/* "-" is standard output, closed behind it */
+/* to a file: it closes what it wrote to */
 int text_pot_write(struct text_pot *p, const char *path, struct error *e);
 void text_pot_free(struct text_pot *p);
 

@@ -211,7 +211,7 @@ void text_fit_unfold(struct buf *out, const char *utf8, size_t len)
 	for (size_t at = 0; at < len;) {
 		size_t i = 0, n = sizeof bambara / sizeof *bambara;
 
-		while (i < n && (len - at < 2 || memcmp(utf8 + at, bambara[i].old, 2) != 0))
+		while (i < n && (len - at < 2 || memcmp(utf8 + at, bambara[i].old, 2)))
 			i++;
 		if (i < n)
 			base_buf_append_str(out, bambara[i].official);

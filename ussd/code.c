@@ -26,7 +26,7 @@ static size_t matching(const char *code, const char *dialled)
 	len = strlen(code);
 	while (len && strchr(AROUND, code[len - 1]))
 		len--;
-	if (!len || strncmp(code, dialled, len) != 0 || (dialled[len] && dialled[len] != '*'))
+	if (!len || strncmp(code, dialled, len) || (dialled[len] && dialled[len] != '*'))
 		return 0;
 	return len;
 }

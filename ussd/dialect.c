@@ -218,7 +218,7 @@ static int read_text(const struct yaml *y, const struct yaml_node *n, size_t roo
 static int read_bool(const struct yaml *y, const struct yaml_node *n, bool *out, struct error *e)
 {
 	*out = !strcmp(n->text, "yes") || !strcmp(n->text, "true");
-	if (!*out && strcmp(n->text, "no") != 0 && strcmp(n->text, "false") != 0)
+	if (!*out && strcmp(n->text, "no") && strcmp(n->text, "false"))
 		return base_yaml_complain(y, n, e, "can't be '%.40s': yes or no", n->text);
 	return 0;
 }

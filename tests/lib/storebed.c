@@ -120,3 +120,19 @@ int storebed_check(struct store *s)
 {
 	return store_check(s, print_broken, NULL);
 }
+
+int storebed_open_memory(void **state)
+{
+	struct error e = {""};
+
+	*state = store_open("sqlite::memory:", STOREBED_NOW, &e);
+	return *state ? 0 : -1;
+}
+
+int storebed_close_memory(void **state)
+{
+	int broken = storebed_check(*state);
+
+	store_close(*state);
+	return broken;
+}

@@ -20,6 +20,10 @@ void storebed_open(struct storebed *b, const char *query); /* query: "" or "?vfs
 void storebed_reopen(struct storebed *b);                  /* closes and opens the file by the plain VFS */
 void storebed_close(struct storebed *b);                   /* also takes the folder away */
 
+/* For a test's setup and teardown: *state is a store in memory, of which every invariant must hold at the end. */
+int storebed_open_memory(void **state);
+int storebed_close_memory(void **state);
+
 /* Two members (the head's phone 22376000001), enrolled, with an opening entry. Its id. */
 int64_t storebed_household(struct store *s, const char *no);
 

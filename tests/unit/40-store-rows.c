@@ -18,22 +18,6 @@
 
 #include <cmocka.h>
 
-static int open_store(void **state)
-{
-	struct error e = {""};
-
-	*state = store_open("sqlite::memory:", STOREBED_NOW, &e);
-	return *state ? 0 : -1;
-}
-
-static int close_store(void **state)
-{
-	int broken = storebed_check(*state);
-
-	store_close(*state);
-	return broken;
-}
-
 static void household_is_kept_and_changed(void **state)
 {
 	struct store *s = *state;
@@ -352,16 +336,16 @@ static void a_text_is_cut_between_characters(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(household_is_kept_and_changed, open_store, close_store),
-		cmocka_unit_test_setup_teardown(caches_and_walks, open_store, close_store),
-		cmocka_unit_test_setup_teardown(members_are_kept_and_changed, open_store, close_store),
-		cmocka_unit_test_setup_teardown(phones_follow_their_members, open_store, close_store),
-		cmocka_unit_test_setup_teardown(settings_of_a_phone, open_store, close_store),
-		cmocka_unit_test_setup_teardown(money_is_balanced_entries, open_store, close_store),
-		cmocka_unit_test_setup_teardown(dialog_is_kept_whole, open_store, close_store),
-		cmocka_unit_test_setup_teardown(old_dialogs_are_pruned_in_turns, open_store, close_store),
-		cmocka_unit_test_setup_teardown(one_call_back_at_a_time, open_store, close_store),
-		cmocka_unit_test_setup_teardown(a_text_is_cut_between_characters, open_store, close_store),
+		cmocka_unit_test_setup_teardown(household_is_kept_and_changed, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(caches_and_walks, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(members_are_kept_and_changed, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(phones_follow_their_members, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(settings_of_a_phone, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(money_is_balanced_entries, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(dialog_is_kept_whole, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(old_dialogs_are_pruned_in_turns, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(one_call_back_at_a_time, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(a_text_is_cut_between_characters, storebed_open_memory, storebed_close_memory),
 	};
 
 	return cmocka_run_group_tests_name("store-rows", tests, NULL, NULL);

@@ -15,22 +15,6 @@
 
 #define NOW STOREBED_NOW
 
-static int open_store(void **state)
-{
-	struct error e = {""};
-
-	*state = store_open("sqlite::memory:", NOW, &e);
-	return *state ? 0 : -1;
-}
-
-static int close_store(void **state)
-{
-	int broken = storebed_check(*state);
-
-	store_close(*state);
-	return broken;
-}
-
 static void a_message_comes_in_once(void **state)
 {
 	struct store *s = *state;
@@ -125,7 +109,7 @@ static void one_import_at_a_time(void **state)
 	assert_int_not_equal(other, id);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, open_store, close_store)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, storebed_open_memory, storebed_close_memory)
 
 int main(void)
 {

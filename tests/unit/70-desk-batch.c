@@ -138,7 +138,7 @@ static struct desk_request ask(enum desk_kind kind, int ticket, int error)
 				     .link = 3, .phone = 22376000001};
 }
 
-static void test_phones_first_replies_in_place(void **state)
+static void phones_first_replies_in_place(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_SWEEP, 1, 0), ask(DESK_USSD_BEGIN, 2, 0), ask(DESK_OUTBOX_LEASE, 3, 0),
@@ -168,7 +168,7 @@ static void test_phones_first_replies_in_place(void **state)
 	desk_batch_free(d);
 }
 
-static void test_refused_step_alone(void **state)
+static void refused_step_alone(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_USSD_BEGIN, 1, 0), ask(DESK_USSD_BEGIN, 2, STORE_REFUSED),
@@ -202,7 +202,7 @@ static void assert_all_failed(struct desk *d, const struct desk_reply *out, size
 	assert_int_equal(desk_batch_counts(d)->failed, n);
 }
 
-static void test_full_disk_takes_the_batch(void **state)
+static void full_disk_takes_the_batch(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_USSD_BEGIN, 1, 0), ask(DESK_USSD_BEGIN, 2, STORE_FULL), ask(DESK_USSD_BEGIN, 3, 0)};
@@ -219,7 +219,7 @@ static void test_full_disk_takes_the_batch(void **state)
 }
 
 /* The step's error leaves the transaction standing the first time, and takes it away when the batch runs again. */
-static void test_full_disk_at_the_second_run(void **state)
+static void full_disk_at_the_second_run(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_USSD_BEGIN, 1, STORE_REFUSED), ask(DESK_USSD_BEGIN, 2, STORE_FULL)};
@@ -233,7 +233,7 @@ static void test_full_disk_at_the_second_run(void **state)
 	desk_batch_free(d);
 }
 
-static void test_commit_fails(void **state)
+static void commit_fails(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_USSD_BEGIN, 1, 0), ask(DESK_USSD_ANSWER, 2, 0)};
@@ -252,7 +252,7 @@ static void test_commit_fails(void **state)
 	desk_batch_free(d);
 }
 
-static void test_locked_is_not_broken(void **state)
+static void locked_is_not_broken(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_USSD_BEGIN, 1, 0)};
@@ -266,7 +266,7 @@ static void test_locked_is_not_broken(void **state)
 	desk_batch_free(d);
 }
 
-static void test_reopen_is_tried_once_a_second(void **state)
+static void reopen_is_tried_once_a_second(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_request r[] = {ask(DESK_USSD_BEGIN, 1, 0)};
@@ -291,7 +291,7 @@ static void test_reopen_is_tried_once_a_second(void **state)
 	desk_batch_free(d);
 }
 
-static void test_no_memory_outlives_a_lost_batch(void **state)
+static void no_memory_outlives_a_lost_batch(void **state)
 {
 	struct desk *d = fresh();
 	struct desk_reload swap = {.menus = (const struct menus *) 11, .scheme = (const struct scheme *) 12};
@@ -314,7 +314,7 @@ static void test_no_memory_outlives_a_lost_batch(void **state)
 	desk_batch_free(d);
 }
 
-static void test_nothing_is_nothing(void **state)
+static void nothing_is_nothing(void **state)
 {
 	struct desk *d = fresh();
 
@@ -328,15 +328,15 @@ static void test_nothing_is_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_phones_first_replies_in_place),
-		cmocka_unit_test(test_refused_step_alone),
-		cmocka_unit_test(test_full_disk_takes_the_batch),
-		cmocka_unit_test(test_full_disk_at_the_second_run),
-		cmocka_unit_test(test_commit_fails),
-		cmocka_unit_test(test_locked_is_not_broken),
-		cmocka_unit_test(test_reopen_is_tried_once_a_second),
-		cmocka_unit_test(test_no_memory_outlives_a_lost_batch),
-		cmocka_unit_test(test_nothing_is_nothing),
+		cmocka_unit_test(phones_first_replies_in_place),
+		cmocka_unit_test(refused_step_alone),
+		cmocka_unit_test(full_disk_takes_the_batch),
+		cmocka_unit_test(full_disk_at_the_second_run),
+		cmocka_unit_test(commit_fails),
+		cmocka_unit_test(locked_is_not_broken),
+		cmocka_unit_test(reopen_is_tried_once_a_second),
+		cmocka_unit_test(no_memory_outlives_a_lost_batch),
+		cmocka_unit_test(nothing_is_nothing),
 	};
 
 	return cmocka_run_group_tests_name("desk/batch", tests, NULL, NULL);

@@ -106,7 +106,7 @@ static struct store_dialog row(struct fixture *f)
 	return d;
 }
 
-static void test_dial_and_answer(void **state)
+static void dial_and_answer(void **state)
 {
 	struct fixture *f = *state;
 	const struct desk_reply *r = ask(f, DESK_USSD_BEGIN, "", 7, 100);
@@ -126,7 +126,7 @@ static void test_dial_and_answer(void **state)
 	assert_int_equal(r->verdict, DESK_UNKNOWN);
 }
 
-static void test_repeat_gets_the_same_answer(void **state)
+static void repeat_gets_the_same_answer(void **state)
 {
 	struct fixture *f = *state;
 	char first[DESK_TEXT_MAX];
@@ -146,7 +146,7 @@ static void test_repeat_gets_the_same_answer(void **state)
 	assert_int_equal(ran, 5);
 }
 
-static void test_repeat_of_a_last_screen(void **state)
+static void repeat_of_a_last_screen(void **state)
 {
 	struct fixture *f = *state;
 
@@ -155,7 +155,7 @@ static void test_repeat_of_a_last_screen(void **state)
 	assert_int_equal(ran, 1);
 }
 
-static void test_secret_screen_is_not_kept(void **state)
+static void secret_screen_is_not_kept(void **state)
 {
 	struct fixture *f = *state;
 
@@ -166,7 +166,7 @@ static void test_secret_screen_is_not_kept(void **state)
 	assert_int_equal(ran, 2);
 }
 
-static void test_begin_twice(void **state)
+static void begin_twice(void **state)
 {
 	struct fixture *f = *state;
 
@@ -182,7 +182,7 @@ static void test_begin_twice(void **state)
 	assert_int_equal(ran, 4);
 }
 
-static void test_begin_after_leaving_is_new(void **state)
+static void begin_after_leaving_is_new(void **state)
 {
 	struct fixture *f = *state;
 
@@ -191,7 +191,7 @@ static void test_begin_after_leaving_is_new(void **state)
 	assert_string_equal(ask(f, DESK_USSD_BEGIN, "3", 8, 101)->text, "3 #2 resume=accueil 3");
 }
 
-static void test_sessions_and_time(void **state)
+static void sessions_and_time(void **state)
 {
 	struct fixture *f = *state;
 
@@ -217,7 +217,7 @@ static void test_sessions_and_time(void **state)
 	assert_int_equal(ask(f, DESK_USSD_ANSWER, "1", 7, 106)->verdict, DESK_UNKNOWN);
 }
 
-static void test_ttl_of_the_dialect(void **state)
+static void ttl_of_the_dialect(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_request r = {.kind = DESK_USSD_ANSWER, .phone = PHONE, .session = 7, .input = "1", .ttl_ms = 300000};
@@ -228,7 +228,7 @@ static void test_ttl_of_the_dialect(void **state)
 	assert_int_equal(f->reply.verdict, DESK_SCREEN);
 }
 
-static void test_what_is_left_is_offered_again(void **state)
+static void what_is_left_is_offered_again(void **state)
 {
 	struct fixture *f = *state;
 
@@ -245,7 +245,7 @@ static void test_what_is_left_is_offered_again(void **state)
 	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 10, 106)->text, "home #6 resume=");
 }
 
-static void test_settings_of_the_phone(void **state)
+static void settings_of_the_phone(void **state)
 {
 	struct fixture *f = *state;
 	struct store_phone p = {.phone = PHONE, .language = "bm", .household = 5};
@@ -258,7 +258,7 @@ static void test_settings_of_the_phone(void **state)
 	assert_string_equal(row(f).language, "bm");
 }
 
-static void test_late_goes_by_sms_where_it_may(void **state)
+static void late_goes_by_sms_where_it_may(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_outgoing out[4];
@@ -289,7 +289,7 @@ static void test_late_goes_by_sms_where_it_may(void **state)
 	assert_int_equal(f->reply.next_due_ms, INT64_MAX);
 }
 
-static void test_late_without_leave_is_forgotten(void **state)
+static void late_without_leave_is_forgotten(void **state)
 {
 	struct fixture *f = *state;
 
@@ -299,7 +299,7 @@ static void test_late_without_leave_is_forgotten(void **state)
 	assert_string_equal(ask(f, DESK_USSD_BEGIN, "", 8, 102)->text, "home #3 resume=accueil 3");
 }
 
-static void test_throttled_message_is_tried_again(void **state)
+static void throttled_message_is_tried_again(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_outgoing out[1];
@@ -319,7 +319,7 @@ static void test_throttled_message_is_tried_again(void **state)
 	assert_true(f->reply.next_due_ms > NOW && f->reply.next_due_ms < INT64_MAX);
 }
 
-static void test_refused_step_leaves_the_row(void **state)
+static void refused_step_leaves_the_row(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_request r[2] = {{.kind = DESK_USSD_ANSWER, .phone = PHONE, .session = 7, .key = 5, .now_ms = NOW, .input = "8"},
@@ -334,7 +334,7 @@ static void test_refused_step_leaves_the_row(void **state)
 	assert_int_equal(row(f).last_key, 100);
 }
 
-static void test_sms_once(void **state)
+static void sms_once(void **state)
 {
 	struct fixture *f = *state;
 	static const char text[] = "I be di?";
@@ -351,7 +351,7 @@ static void test_sms_once(void **state)
 	free(m);
 }
 
-static void test_sweep_prunes_yesterday(void **state)
+static void sweep_prunes_yesterday(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_request r = {.kind = DESK_SWEEP, .count = 1};
@@ -371,22 +371,22 @@ static void test_sweep_prunes_yesterday(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_dial_and_answer, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_repeat_gets_the_same_answer, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_repeat_of_a_last_screen, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_secret_screen_is_not_kept, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_begin_twice, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_begin_after_leaving_is_new, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sessions_and_time, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_ttl_of_the_dialect, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_what_is_left_is_offered_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_settings_of_the_phone, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_late_goes_by_sms_where_it_may, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_late_without_leave_is_forgotten, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_throttled_message_is_tried_again, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_refused_step_leaves_the_row, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sms_once, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sweep_prunes_yesterday, setup, teardown),
+		cmocka_unit_test_setup_teardown(dial_and_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(repeat_gets_the_same_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(repeat_of_a_last_screen, setup, teardown),
+		cmocka_unit_test_setup_teardown(secret_screen_is_not_kept, setup, teardown),
+		cmocka_unit_test_setup_teardown(begin_twice, setup, teardown),
+		cmocka_unit_test_setup_teardown(begin_after_leaving_is_new, setup, teardown),
+		cmocka_unit_test_setup_teardown(sessions_and_time, setup, teardown),
+		cmocka_unit_test_setup_teardown(ttl_of_the_dialect, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_left_is_offered_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(settings_of_the_phone, setup, teardown),
+		cmocka_unit_test_setup_teardown(late_goes_by_sms_where_it_may, setup, teardown),
+		cmocka_unit_test_setup_teardown(late_without_leave_is_forgotten, setup, teardown),
+		cmocka_unit_test_setup_teardown(throttled_message_is_tried_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(refused_step_leaves_the_row, setup, teardown),
+		cmocka_unit_test_setup_teardown(sms_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(sweep_prunes_yesterday, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("desk/ussd", tests, NULL, NULL);

@@ -193,7 +193,7 @@ static int check(struct fixture *f, const struct scheme *s)
 	return broken_n;
 }
 
-static void test_openings_and_caches(void **state)
+static void openings_and_caches(void **state)
 {
 	struct fixture *f = *state;
 	struct store_import open;
@@ -211,7 +211,7 @@ static void test_openings_and_caches(void **state)
 	assert_int_equal(store_import_open(f->store, &open), STORE_NONE);
 }
 
-static void test_same_file_twice_changes_nothing(void **state)
+static void same_file_twice_changes_nothing(void **state)
 {
 	struct fixture *f = *state;
 
@@ -224,7 +224,7 @@ static void test_same_file_twice_changes_nothing(void **state)
 
 /* Money that came since the roll was written is not taken back, nor counted twice when the roll comes from an
  * export. */
-static void test_roll_and_payments(void **state)
+static void roll_and_payments(void **state)
 {
 	struct fixture *f = *state;
 
@@ -243,7 +243,7 @@ static void test_roll_and_payments(void **state)
 	assert_int_equal(check(f, &scheme), 0);
 }
 
-static void test_difference_is_posted(void **state)
+static void difference_is_posted(void **state)
 {
 	struct fixture *f = *state;
 
@@ -259,7 +259,7 @@ static void test_difference_is_posted(void **state)
 }
 
 /* The first chunk is committed, then the process dies; what was applied is known and the rest goes on. */
-static void test_crash_rolls_forward(void **state)
+static void crash_rolls_forward(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_import_chunk a = {.start = &f->file, .applied = 2, .n = 2, .rows = f->rows}, again = a, b, other = a;
@@ -284,7 +284,7 @@ static void test_crash_rolls_forward(void **state)
 	assert_int_equal(check(f, &scheme), 0);
 }
 
-static void test_bad_row_takes_its_chunk(void **state)
+static void bad_row_takes_its_chunk(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_import_chunk c = {.start = &f->file, .applied = 4, .n = 4, .rows = f->rows};
@@ -298,7 +298,7 @@ static void test_bad_row_takes_its_chunk(void **state)
 	assert_int_equal(store_household_find(f->store, "H1", &id), STORE_NONE);
 }
 
-static void test_sweep_follows_the_calendar(void **state)
+static void sweep_follows_the_calendar(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_reply r;
@@ -317,7 +317,7 @@ static void test_sweep_follows_the_calendar(void **state)
 	assert_int_equal(check(f, &scheme), 0);
 }
 
-static void test_new_scheme_goes_round(void **state)
+static void new_scheme_goes_round(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_reload swap = {.menus = (const struct menus *) f, .scheme = &new_scheme};
@@ -335,7 +335,7 @@ static void test_new_scheme_goes_round(void **state)
 	assert_int_equal(check(f, &new_scheme), 0);
 }
 
-static void test_check_tells_what_is_broken(void **state)
+static void check_tells_what_is_broken(void **state)
 {
 	struct fixture *f = *state;
 	struct scheme none = {.n_plans = 0};
@@ -353,15 +353,15 @@ static void test_check_tells_what_is_broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_openings_and_caches, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_same_file_twice_changes_nothing, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_roll_and_payments, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_difference_is_posted, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_crash_rolls_forward, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_bad_row_takes_its_chunk, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sweep_follows_the_calendar, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_new_scheme_goes_round, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_check_tells_what_is_broken, setup, teardown),
+		cmocka_unit_test_setup_teardown(openings_and_caches, setup, teardown),
+		cmocka_unit_test_setup_teardown(same_file_twice_changes_nothing, setup, teardown),
+		cmocka_unit_test_setup_teardown(roll_and_payments, setup, teardown),
+		cmocka_unit_test_setup_teardown(difference_is_posted, setup, teardown),
+		cmocka_unit_test_setup_teardown(crash_rolls_forward, setup, teardown),
+		cmocka_unit_test_setup_teardown(bad_row_takes_its_chunk, setup, teardown),
+		cmocka_unit_test_setup_teardown(sweep_follows_the_calendar, setup, teardown),
+		cmocka_unit_test_setup_teardown(new_scheme_goes_round, setup, teardown),
+		cmocka_unit_test_setup_teardown(check_tells_what_is_broken, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("desk/import", tests, NULL, NULL);

@@ -111,7 +111,7 @@ static enum store_dialog_state first_dialog(struct fixture *f)
 	return d.state;
 }
 
-static void test_full_in_the_middle(void **state)
+static void full_in_the_middle(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_reply last;
@@ -125,7 +125,7 @@ static void test_full_in_the_middle(void **state)
 	assert_int_equal(storebed_check(f->bed.store), 0);
 }
 
-static void test_full_at_the_commit(void **state)
+static void full_at_the_commit(void **state)
 {
 	struct fixture *f = *state;
 	struct desk_reply last;
@@ -185,7 +185,7 @@ static void on_broken(void *ctx, const char *invariant, const char *row)
 }
 
 /* A life a change: the roll dies there, is found by the next process, and comes to the same end. */
-static void test_a_roll_rolls_forward_from_every_death(void **state)
+static void a_roll_rolls_forward_from_every_death(void **state)
 {
 	uint64_t deaths = 0;
 	bool died = true;
@@ -226,9 +226,9 @@ static void test_a_roll_rolls_forward_from_every_death(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_full_in_the_middle, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_full_at_the_commit, setup, teardown),
-		cmocka_unit_test(test_a_roll_rolls_forward_from_every_death),
+		cmocka_unit_test_setup_teardown(full_in_the_middle, setup, teardown),
+		cmocka_unit_test_setup_teardown(full_at_the_commit, setup, teardown),
+		cmocka_unit_test(a_roll_rolls_forward_from_every_death),
 	};
 
 	return cmocka_run_group_tests_name("desk on a failing disk", tests, NULL, NULL);

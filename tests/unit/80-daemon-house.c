@@ -165,7 +165,7 @@ static void dial(struct fixture *f, uint64_t phone, const char *text, int64_t no
 	assert_int_equal(sim_gateway_dial(f->gateway, phone, text, now_ms, &e), 0);
 }
 
-static void test_a_dial_becomes_a_request_and_a_screen(void **state)
+static void a_dial_becomes_a_request_and_a_screen(void **state)
 {
 	struct fixture *f = *state;
 
@@ -192,7 +192,7 @@ static void test_a_dial_becomes_a_request_and_a_screen(void **state)
 }
 
 /* The first tick sweeps; then when the reply said. */
-static void test_sweeps(void **state)
+static void sweeps_come_again(void **state)
 {
 	struct fixture *f = *state;
 
@@ -224,7 +224,7 @@ static void on_done(void *ctx, const struct desk_reply *r)
 		daemon_house_post(h->house, &again, on_done, h);
 }
 
-static void test_background_in_small_helpings(void **state)
+static void background_in_small_helpings(void **state)
 {
 	struct fixture *f = *state;
 	struct heard heard = {.house = f->house};
@@ -256,7 +256,7 @@ static void test_background_in_small_helpings(void **state)
 	assert_int_equal(heard.tickets[6], 102);
 }
 
-static void test_a_store_far_behind(void **state)
+static void a_store_far_behind(void **state)
 {
 	struct fixture *f = *state;
 
@@ -280,7 +280,7 @@ static void test_a_store_far_behind(void **state)
 }
 
 /* A flood on one link leaves room in the queue for the others. */
-static void test_each_link_has_its_share(void **state)
+static void each_link_has_its_share(void **state)
 {
 	struct fixture *f = *state;
 	struct config_link links[2] = {f->link, f->link};
@@ -306,7 +306,7 @@ static void test_each_link_has_its_share(void **state)
 	assert_int_equal(f->screens, 4096);
 }
 
-static void test_stopping(void **state)
+static void a_stop_is_quiet_at_last(void **state)
 {
 	struct fixture *f = *state;
 
@@ -334,12 +334,12 @@ static void test_stopping(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_a_dial_becomes_a_request_and_a_screen, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_sweeps, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_background_in_small_helpings, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_a_store_far_behind, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_each_link_has_its_share, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_stopping, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_dial_becomes_a_request_and_a_screen, setup, teardown),
+		cmocka_unit_test_setup_teardown(sweeps_come_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(background_in_small_helpings, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_store_far_behind, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_link_has_its_share, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_stop_is_quiet_at_last, setup, teardown),
 	};
 
 	return cmocka_run_group_tests_name("daemon/house", tests, load, unload);

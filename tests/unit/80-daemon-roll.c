@@ -267,7 +267,7 @@ static void rows_are_read_from_any_row_on(void **state)
 	(void) state;
 	save(HEADER A1 A2 B1, strlen(HEADER A1 A2 B1));
 	for (int from = 0; from <= 5; from++) {
-		struct daemon_roll *r = daemon_roll_open(path, &rules, from, &e);
+		struct roll *r = daemon_roll_open(path, &rules, from, &e);
 
 		assert_non_null(r);
 		if (from <= 0) {
@@ -315,7 +315,7 @@ static void a_roll_that_was_changed_is_told(void **state)
 
 	(void) state;
 	for (size_t i = 0; i < 3; i++) {
-		struct daemon_roll *r;
+		struct roll *r;
 
 		save(texts[i][0], strlen(texts[i][0]));
 		r = daemon_roll_open(path, &rules, 0, &e);
@@ -331,7 +331,7 @@ static void a_roll_that_was_changed_is_told(void **state)
 static void export_to(struct buf *out)
 {
 	struct error e = {""};
-	struct daemon_roll *r = daemon_roll_open(path, &rules, 0, &e);
+	struct roll *r = daemon_roll_open(path, &rules, 0, &e);
 	struct desk_import_row row;
 	int rc;
 

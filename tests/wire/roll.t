@@ -145,4 +145,14 @@ my $after = export();
 my $missing = grep { $after !~ /^\Q$_\E,/m } keys %want;
 is($missing, 0, 'every household of the roll is there');
 check_store('at the end');
+# A copy that a killed command left behind goes at the next start; one whose program still runs stays.
+my $dead = fork // die;
+POSIX::_exit(0) unless $dead;
+waitpid $dead, 0;
+my ($left, $awaited) = map { write_file("mutuelle.db.0123456789abcdef.$_.roll", $sample) } $dead, $$;
+$d->start;
+$d->wait_log(qr/event=http-listening/);
+ok(!-e $left, 'a staged copy that nobody waits for is removed');
+ok(-e $awaited, 'and no other');
+$d->stop;
 done_testing();

@@ -16,10 +16,5 @@ is($last->{op}, 17, 'the last one is op 17');
 is(unpack('H*', $_->{pdu}{user_message_reference}), '0001', 'user_message_reference comes back') for $first, $last;
 ok(!defined $first->{pdu}{its_session_info}, 'and no session of another kind');
 
-$box->dial_straight;
-$box->drop_and_go_on;
-$box->many_phones(10);
-$box->redelivered;
-$box->unknown_session;
-$box->close_box;
+$box->tell_the_rest;
 done_testing();

@@ -18,10 +18,5 @@ is(unpack('H*', $last->{pdu}{its_session_info}), '0108', 'also when its sequence
 is($first->{pdu}{source_addr}, '700', 'from the code');
 is($first->{pdu}{data_coding}, 0, 'in the default alphabet');
 
-$box->dial_straight;
-$box->drop_and_go_on;
-$box->many_phones(10);
-$box->redelivered;
-$box->unknown_session;
-$box->close_box;
+$box->tell_the_rest;
 done_testing();

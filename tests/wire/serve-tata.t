@@ -15,10 +15,5 @@ is($_->{op}, 2, 'every screen is op 2') for @screens;
 is(unpack('H*', $first->{pdu}{its_session_info}), '0100', 'the session comes back');
 is(unpack('H*', $last->{pdu}{its_session_info}), '0101', 'with its low bit at the end');
 
-$box->dial_straight;
-$box->drop_and_go_on;
-$box->many_phones(10);
-$box->redelivered;
-$box->unknown_session;
-$box->close_box;
+$box->tell_the_rest;
 done_testing();

@@ -16,10 +16,5 @@ is($last->{op}, 17, 'the last one is op 17');
 is(unpack('H*', substr $first->{pdu}{data}, -5), '0501000102', 'ussd_service_op is the only TLV');
 is($first->{pdu}{data_coding}, 0x0f, 'data_coding 0x0f, as its begins have');
 
-$box->dial_straight;
-$box->drop_and_go_on;
-$box->many_phones(10);
-$box->redelivered;
-$box->unknown_session;
-$box->close_box;
+$box->tell_the_rest;
 done_testing();

@@ -18,10 +18,5 @@ my $s = $box->{session};
 ok($s->wait_ack($s->say_as($last->{phone}, 19, '')), 'op 19 is acknowledged');
 is($s->wait_for('submit_sm', 0.5), undef, 'and not answered');
 
-$box->dial_straight;
-$box->drop_and_go_on;
-$box->many_phones(10);
-$box->redelivered;
-$box->unknown_session;
-$box->close_box;
+$box->tell_the_rest;
 done_testing();

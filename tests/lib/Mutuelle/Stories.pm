@@ -140,6 +140,17 @@ sub unknown_session {
 	is($screen->{is_last}, 1, 'that ends it');
 }
 
+# Every story behind the first dialog, and the end.
+sub tell_the_rest {
+	my ($box) = @_;
+	$box->dial_straight;
+	$box->drop_and_go_on;
+	$box->many_phones(10);
+	$box->redelivered;
+	$box->unknown_session;
+	$box->close_box;
+}
+
 # What the daemon sent, before a stranger; then SIGTERM: it unbinds and ends with 0.
 sub close_box {
 	my ($box) = @_;
