@@ -1,7 +1,8 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-3.0-or-later
-# `make bench`: durable steps a second, and what a step costs. Figures, never pass or fail.
-#   run.pl [--members N,N,...] [--seconds S] [--dialogs C] [--fresh]
+# `make bench`: durable steps a second, and what a step costs; messages a second, and what they do to the steps beside them.
+# Figures, never pass or fail.
+#   run.pl [--members N,N,...] [--seconds S] [--dialogs C] [--messages N,DEEP] [--only ussd|sms] [--fresh]
 # Villages are made once and kept under tests/bench/cache in the build folder; --fresh makes them again.
 use strict;
 use warnings;
@@ -16,10 +17,11 @@ use Time::HiRes qw(sleep time);
 
 my $build = abs_path($ENV{builddir} // '.');
 my $source = abs_path("$FindBin::Bin/../..");
-my ($members, $seconds, $dialogs, $fresh) = ('10000,100000,1000000', 10, 256, 0);
-GetOptions('members=s' => \$members, 'seconds=i' => \$seconds, 'dialogs=i' => \$dialogs, 'fresh' => \$fresh) or exit 2;
-my ($program, $load, $sync) = ("$build/mutuelle", "$build/tests/bench/load", "$build/tests/bench/sync");
--x or die "$_ is not built\n" for $program, $load, $sync;
+my ($members, $seconds, $dialogs, $messages, $only, $fresh) = ('10000,100000,1000000', 10, 256, '100000,1000000', '', 0);
+GetOptions('members=s' => \$members, 'seconds=i' => \$seconds, 'dialogs=i' => \$dialogs, 'messages=s' => \$messages, 'only=s' => \$only,
+	'fresh' => \$fresh) or exit 2;
+my ($program, $load, $sync, $queue) = map { "$build/$_" } qw(mutuelle tests/bench/load tests/bench/sync tests/bench/queue);
+-x or die "$_ is not built\n" for $program, $load, $sync, $queue;
 my $tick = POSIX::sysconf(POSIX::_SC_CLK_TCK());
 my %running;    # pid => 1: what we started and have not yet waited for
 $SIG{INT} = $SIG{TERM} = $SIG{HUP} = sub { exit 1 };
@@ -119,7 +121,7 @@ store: "sqlite:mutuelle.db"
 scheme: "$source/menus/mali/scheme.yaml"
 menus: "$source/menus/mali"
 links:
-  - {name: bench, host: 127.0.0.1, port: $port, system_id: mutuelle, password: secret, dialect: plain, codes: ["700"]}
+  - {name: bench, host: 127.0.0.1, port: $port, system_id: mutuelle, password: secret, dialect: plain, codes: ["700"], sms: {window: 100}}
 YAML
 	close $out or die;
 }
@@ -236,12 +238,75 @@ sub print_phase {
 		1e6 * $r->{load_cpu} / ($r->{steps} || 1), $r->{other} > 0 ? $r->{other} : 0, ($rss // 0) / 1024;
 }
 
+# ---- messages ----
+
+# A small village with so many messages in its outbox, not yet sent.
+sub queued {
+	my ($n) = @_;
+	my ($from, $folder) = (village((split /,/, $members)[0]), "$build/tests/bench/cache/sms");
+	remove_tree($folder);
+	make_path($folder);
+	system('cp', "$from/mutuelle.db", "$from/phones", $folder) == 0 or die "cp failed\n";
+	my $begin = time;
+	run("$folder/queue.log", $queue, "sqlite:$folder/mutuelle.db", $n);
+	printf "  put %d messages into the outbox in %.1f s\n", $n, time - $begin;
+	return $folder;
+}
+
+sub rss { return (slurp("/proc/$_[0]{pid}/status") =~ /^RssAnon:\s+(\d+)/m)[0] / 1024 }
+
+# Sends what is queued for at most so many seconds; the memory is looked at each second.
+sub send_messages {
+	my ($b, $n, $limit) = @_;
+	my ($threads, $ours) = (threads($b->{pid}), total(threads($b->{load})));
+	my @rss;
+	my ($sent, %r) = (0);
+	for (my $until = time + $limit; $sent < $n && time < $until;) {
+		$b->{in}->print("sms $n 1\n");
+		$b->{in}->flush;
+		%r = map { split /=/, $_, 2 } split ' ', (hear($b, qr/^result (.*)/, 60))[0];
+		$sent = $r{messages};
+		push @rss, rss($b);
+	}
+	my $after = threads($b->{pid});
+	my $cpu = join ', ', map { sprintf '%s %.1f', $_, 1e6 * ($after->{$_} - ($threads->{$_} // 0)) / ($sent || 1) } sort keys %$after;
+	printf "  %d messages in %.1f s: %.0f messages/s; CPU a message by thread (us): %s; generator %.1f\n", $sent, @r{qw(seconds rate)}, $cpu,
+		1e6 * (total(threads($b->{load})) - $ours) / ($sent || 1);
+	printf "  RSS without file pages, each second (MB): %s\n", join ' ', map { sprintf '%.1f', $_ } @rss;
+}
+
+sub print_beside {
+	my ($name, $r, $messages) = @_;
+	printf "  1000 steps/s %-24s p50 %6.2f ms  p99 %6.2f ms  p99.9 %6.2f ms%s\n", $name, (map { $_ / 1000 } @$r{qw(p50_us p99_us p999_us)}),
+		$messages ? sprintf('  beside %.0f messages/s', $messages / $seconds) : '';
+}
+
+sub bench_messages {
+	my ($n, $deep) = split /,/, $messages;
+	printf "\nSMS: one link, window 100, a commit before a message is sent and one behind its answer\n";
+	my $folder = queued($n);
+	printf "  disk: fdatasync of 4 KiB: %s", `$sync $folder`;
+	my $b = open_bench($folder);
+	send_messages($b, $n, 120);
+	phase($b, "rate 1000 2");
+	print_beside('alone', phase($b, "rate 1000 $seconds"));
+	close_bench($b);
+	$b = open_bench(queued($deep));
+	send_messages($b, $deep, 5);
+	my $before = phase($b, "rate 1000 1")->{messages};
+	my $r = phase($b, "rate 1000 $seconds");
+	print_beside('beside a campaign', $r, $r->{messages} - $before);
+	printf "  %d messages are still queued, RSS %.1f MB\n", $deep - $r->{messages}, rss($b);
+	close_bench($b);
+	remove_tree($folder);
+}
+
 $| = 1;
 printf "%d processors, %s; each phase %d s; 4 screens a dialog (*700#, 2, 0, 3) and a hang up, not counted\n", scalar(() = slurp('/proc/cpuinfo') =~ /^processor/mg),
 	(POSIX::uname())[0] . ' ' . (POSIX::uname())[2], $seconds;
 my %saturated;
 my @table;
-for my $n (split /,/, $members) {
+for my $n ($only eq 'sms' ? () : split /,/, $members) {
 	my $folder = village($n);
 	printf "\n%d members\n", $n;
 	printf "  disk: fdatasync of 4 KiB: %s", `$sync $folder`;
@@ -266,6 +331,8 @@ for my $n (split /,/, $members) {
 	push @table, sprintf "%9d  %8.0f  %6.1f  %6.1f  %7.1f  %12s  %12s  %6.1f  %8.0f  %5.2f\n", $n, $s->{rate}, $s->{threads}{link} // 0,
 		$s->{threads}{store} // 0, $s->{steps_a_commit}, @at, ($rss // 0) / 1024, $off->{rate}, $s->{rate} / ($off->{rate} || 1);
 }
+bench_messages() unless $only eq 'ussd';
+exit 0 unless @table;
 printf "\n%9s  %8s  %6s  %6s  %7s  %12s  %12s  %6s  %8s  %5s\n", 'members', 'steps/s', 'link', 'store', 'steps a', 'at 1000/s', 'at 5000/s',
 	'RSS', 'ceiling', 'of it';
 printf "%9s  %8s  %6s  %6s  %7s  %12s  %12s  %6s  %8s  %5s\n", '', '', 'us', 'us', 'commit', 'p50/p99 ms', 'p50/p99 ms', 'MB', 'steps/s', '';
