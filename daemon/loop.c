@@ -11,6 +11,7 @@
 #include "daemon/http.h"
 #include "daemon/loop_control.h"
 #include "daemon/loop_leg.h"
+#include "daemon/loop_queue.h"
 #include "daemon/loop_store.h"
 #include "daemon/metrics.h"
 #include "daemon/notify.h"
@@ -52,6 +53,7 @@ struct loop {
 	int64_t give_up_ms;             /* when this stage of the end has lasted long enough */
 	uint64_t checkpointed;          /* batches when the last checkpoint began */
 	struct store *checkpointer;     /* a connection of its own, for a worker */
+	struct loop_queue *queue;       /* NULL: no store */
 	enum stage stage;
 	struct desk_reload reload;      /* what is being swapped in */
 	struct error reload_error;
@@ -283,6 +285,8 @@ static void on_second(uv_timer_t *timer)
 	uint64_t batches = daemon_loop_store_counts(l->store)->batches;
 
 	daemon_control_tick(l->commands);
+	if (l->queue)
+		daemon_loop_queue_tick(l->queue, (int64_t) uv_now(&l->uv), (int64_t) uv_now(&l->uv) + l->wall_offset_ms);
 	if (l->is_checkpointing || !l->checkpointer || batches == l->checkpointed)
 		return;
 	l->checkpointed = batches;
@@ -326,7 +330,11 @@ static int page(void *ctx, const char *path, struct buf *out)
 {
 	struct loop *l = ctx;
 
-	return daemon_metrics_page(l->parts->config, l->house, daemon_loop_store_counts(l->store), path, out);
+	const struct metrics_sources sources = {l->parts->config, l->house, daemon_loop_store_counts(l->store),
+						l->queue ? daemon_loop_queue_depth(l->queue) : NULL,
+						(int64_t) uv_now(&l->uv) + l->wall_offset_ms};
+
+	return daemon_metrics_page(&sources, path, out);
 }
 
 static int start_http(struct loop *l, struct error *e)
@@ -419,6 +427,7 @@ static void free_all(struct loop *l)
 	daemon_house_free(l->house);
 	desk_batch_free(l->desk);
 	daemon_http_stop(l->http);
+	daemon_loop_queue_close(l->queue);
 	store_close(l->checkpointer);
 	must(!uv_loop_close(&l->uv));
 }
@@ -438,6 +447,8 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 	l->commands = daemon_control_new(l->house, parts,
 					 (struct control_out){daemon_loop_control_say, daemon_loop_control_hang_up});
 	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))
+		goto out;
+	if (!parts->is_store_off && !(l->queue = daemon_loop_queue_open(&l->uv, parts->config->store, e)))
 		goto out;
 	l->control = daemon_loop_control_open(&l->uv, parts->config->control, on_control_line, on_control_gone, l, e);
 	if (!l->control || start_http(l, e))

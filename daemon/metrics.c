@@ -192,6 +192,25 @@ static void write_latency(struct buf *out, const struct config *c, struct house 
 	}
 }
 
+static void write_queue(struct buf *out, const struct metrics_sources *s)
+{
+	head(out, "mutuelle_sms_queued", "Messages in the outbox, those for a later time too", "gauge");
+	for (int p = 0; s->queue && p < STORE_PRIORITIES; p++)
+		base_buf_printf(out, "mutuelle_sms_queued{priority=\"%s\"} %" PRId64 "\n",
+				store_outbox_priority_name((enum store_priority) p), s->queue[p].queued);
+	head(out, "mutuelle_sms_due", "Messages in the outbox whose time has come", "gauge");
+	for (int p = 0; s->queue && p < STORE_PRIORITIES; p++)
+		base_buf_printf(out, "mutuelle_sms_due{priority=\"%s\"} %" PRId64 "\n",
+				store_outbox_priority_name((enum store_priority) p), s->queue[p].due);
+	head(out, "mutuelle_sms_oldest_seconds", "How long the oldest of those has been due", "gauge");
+	for (int p = 0; s->queue && p < STORE_PRIORITIES; p++) {
+		int64_t age_ms = s->queue[p].due ? s->wall_ms - s->queue[p].oldest_due_ms : 0;
+
+		base_buf_printf(out, "mutuelle_sms_oldest_seconds{priority=\"%s\"} %.3f\n",
+				store_outbox_priority_name((enum store_priority) p), age_ms > 0 ? (double) age_ms / 1000 : 0);
+	}
+}
+
 static void write_sms(struct buf *out, const struct config *c, struct house *h)
 {
 	write_rows(out, c, h, sender_rows, sizeof sender_rows / sizeof *sender_rows, sender_counts);
@@ -206,8 +225,12 @@ static void write_sms(struct buf *out, const struct config *c, struct house *h)
 				sms_sender_is_slowed(daemon_house_sender(h, i)));
 }
 
-static void write_metrics(struct buf *out, const struct config *c, struct house *h, const struct desk_counts *desk)
+static void write_metrics(struct buf *out, const struct metrics_sources *s)
 {
+	const struct config *c = s->config;
+	struct house *h = s->house;
+	const struct desk_counts *desk = s->desk;
+
 	head(out, "mutuelle_link_bound", "Bound connections of the link", "gauge");
 	for (size_t i = 0; i < c->n_links; i++)
 		base_buf_printf(out, "mutuelle_link_bound{link=\"%s\"} %d\n", c->links[i].name,
@@ -219,6 +242,7 @@ static void write_metrics(struct buf *out, const struct config *c, struct house 
 	write_rows(out, c, h, link_rows, sizeof link_rows / sizeof *link_rows, link_counts);
 	write_rows(out, c, h, ussd_rows, sizeof ussd_rows / sizeof *ussd_rows, ussd_counts);
 	write_sms(out, c, h);
+	write_queue(out, s);
 	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {
 		head(out, desk_rows[r].name, desk_rows[r].help, "counter");
 		base_buf_printf(out, "%s %" PRIu64 "\n", desk_rows[r].name, value(desk, desk_rows[r].at));
@@ -241,13 +265,12 @@ static int write_health(struct buf *out, const struct config *c, struct house *h
 	return is_well ? 200 : 503;
 }
 
-int daemon_metrics_page(const struct config *c, struct house *h, const struct desk_counts *desk, const char *path,
-			struct buf *out)
+int daemon_metrics_page(const struct metrics_sources *s, const char *path, struct buf *out)
 {
 	if (!strcmp(path, "/health"))
-		return write_health(out, c, h, desk);
+		return write_health(out, s->config, s->house, s->desk);
 	if (!strcmp(path, "/metrics")) {
-		write_metrics(out, c, h, desk);
+		write_metrics(out, s);
 		return 200;
 	}
 	base_buf_append_str(out, "here are /metrics and /health\n");

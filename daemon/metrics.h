@@ -7,10 +7,18 @@
 #include "daemon/config.h"
 #include "daemon/house.h"
 #include "desk/desk.h"
+#include "store/outbox_list.h"
 
-/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg or the last batch failed;
- * 404. */
-int daemon_metrics_page(const struct config *c, struct house *h, const struct desk_counts *desk, const char *path,
-			struct buf *out);
+/* What the pages tell of. */
+struct metrics_sources {
+	const struct config *config;
+	struct house *house;
+	const struct desk_counts *desk;
+	const struct store_outbox_depth *queue; /* by enum store_priority; NULL: not known */
+	int64_t wall_ms;
+};
+
+/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg or the last batch failed; 404. */
+int daemon_metrics_page(const struct metrics_sources *s, const char *path, struct buf *out);
 
 #endif
