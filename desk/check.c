@@ -26,6 +26,16 @@ static const char *day(int32_t date, char room[BASE_DATE_TEXT])
 	return date == BASE_DAY_NONE ? "never" : base_date_format(date, room);
 }
 
+static void tell_reminder(struct check *c, const struct store_household *h, int32_t remind_on)
+{
+	char row[256], is[BASE_DATE_TEXT], should[BASE_DATE_TEXT];
+
+	snprintf(row, sizeof(row), "household %s: a reminder on %s is kept, plan, entries and calendar say %s", h->no,
+		 day(h->remind_on, is), day(remind_on, should));
+	c->broken(c->ctx, "reminders come when the calendar says", row);
+	c->n++;
+}
+
 static void tell_cover(struct check *c, const struct store_household *h, const struct scheme_cover *now)
 {
 	char row[256], is[BASE_DATE_TEXT], should[BASE_DATE_TEXT];
@@ -51,13 +61,18 @@ static int check_household(struct check *c, const struct store_household *h)
 	struct scheme_cover now;
 	int rc = desk_cover_compute(c->store, c->scheme, h, c->today, &c->dues, &now);
 	bool is_due = h->next_change_on != BASE_DAY_NONE && h->next_change_on <= c->today;
+	bool is_remind_due = h->remind_on != BASE_DAY_NONE && h->remind_on <= c->today;
+	int32_t remind_on;
 
 	if (rc == STORE_REFUSED)
 		tell_plan(c, h);
-	else if (rc)
-		return rc;
-	else if (!is_due && !desk_cover_is_cached(h, &now))
+	if (rc)
+		return rc == STORE_REFUSED ? 0 : rc;
+	remind_on = desk_cover_remind_on(c->scheme, h, &now, c->today);
+	if (!is_due && !desk_cover_is_cached(h, &now))
 		tell_cover(c, h, &now);
+	if (!is_remind_due && h->remind_on != remind_on)
+		tell_reminder(c, h, remind_on);
 	return 0;
 }
 

@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-/* Calls back for each household whose caches are not what plan and entries say today (one whose day of change has come
- * waits for the sweep and is no error), or whose plan the scheme does not have. Returns how many are broken, or an enum
+/* Calls back for each household whose caches are not what plan, entries and calendar say today (one whose day of change or of
+ * reminder has come waits for the sweep and is no error), or whose plan the scheme does not have. Returns how many are broken, or an enum
  * store_error. */
 int desk_check_cover(struct store *store, const struct scheme *scheme, int32_t today,
 		     void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);

@@ -2,7 +2,9 @@
 /* A household's cover from its rows, and the caches of law 6. */
 #include "desk/cover.h"
 
+#include "scheme/remind.h"
 #include "store/ledger.h"
+#include "store/remind.h"
 
 #include <stdlib.h>
 
@@ -26,6 +28,17 @@ int desk_cover_compute(struct store *store, const struct scheme *scheme, const s
 	return rc;
 }
 
+int32_t desk_cover_remind_on(const struct scheme *scheme, const struct store_household *h, const struct scheme_cover *c, int32_t today)
+{
+	const struct scheme_mutuelle *m = scheme_find_mutuelle(scheme, h->mutuelle);
+	int32_t after = today - DESK_REMIND_LATE_DAYS - 1;
+
+	if (!m || !m->calendar)
+		return BASE_DAY_NONE;
+	return scheme_remind_next(scheme_find_calendar(scheme, m->calendar), scheme_remind_due(c, h->enrolled_on),
+				  h->reminded_on > after ? h->reminded_on : after);
+}
+
 bool desk_cover_is_cached(const struct store_household *h, const struct scheme_cover *c)
 {
 	return h->cover_state == c->state && h->next_change_on == c->next_change_on;
@@ -35,9 +48,13 @@ int desk_cover_refresh(struct store *store, const struct scheme *scheme, const s
 		       struct desk_dues *dues)
 {
 	struct scheme_cover c;
+	int32_t remind_on;
 	int rc = desk_cover_compute(store, scheme, h, today, dues, &c);
 
-	if (rc || desk_cover_is_cached(h, &c))
+	if (!rc && !desk_cover_is_cached(h, &c))
+		rc = store_household_cache(store, h->id, c.next_change_on, c.state);
+	if (rc)
 		return rc;
-	return store_household_cache(store, h->id, c.next_change_on, c.state);
+	remind_on = desk_cover_remind_on(scheme, h, &c, today);
+	return remind_on == h->remind_on ? 0 : store_remind_cache(store, h->id, remind_on);
 }

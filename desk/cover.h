@@ -17,6 +17,10 @@ void desk_cover_release(struct desk_dues *dues);
 int desk_cover_compute(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
 		       struct desk_dues *dues, struct scheme_cover *out);
 
+/* The day of the household's next reminder, not long ago: what is older than DESK_REMIND_LATE_DAYS is of no use any more. */
+#define DESK_REMIND_LATE_DAYS 2
+int32_t desk_cover_remind_on(const struct scheme *scheme, const struct store_household *h, const struct scheme_cover *c, int32_t today);
+
 /* True where the cached state and day of change are what `c`, computed today, says. */
 bool desk_cover_is_cached(const struct store_household *h, const struct scheme_cover *c);
 

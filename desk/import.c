@@ -114,6 +114,8 @@ static int apply_household(struct desk_step *s, const struct desk_import_row *ro
 		rc = store_household_load(s->store, *id, &h);
 	if (!rc)
 		rc = post_opening(s, row, &h, reference, dues, changed, is_kept);
+	if (!rc && *changed)
+		rc = store_household_load(s->store, *id, &h); /* what is kept of its reminders may be another */
 	if (!rc)
 		rc = desk_cover_refresh(s->store, s->memory->scheme, &h, base_date_of_ms(s->request->now_ms), dues);
 	return rc;

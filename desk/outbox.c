@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "desk/receipt.h"
+#include "scheme/quiet.h"
 #include "store/outbox.h"
 #include "store/receipt.h"
 #include "text/receipt.h"
@@ -80,7 +81,22 @@ static void give(struct desk_outgoing *out, const struct store_message *m)
 	snprintf(out->text, sizeof out->text, "%s", m->text);
 }
 
-/* *skipped: rows that were looked at and not leased, which count too, so that a step ends. */
+/* A reminder that waited for the gateway into the night goes in the morning (P18). Other messages have their hours from who made them:
+ * campaigns their windows, answers the moment they were asked for. */
+static bool is_for_morning(const struct desk_step *s, const struct store_message *m)
+{
+	return m->priority == STORE_REMINDER && scheme_quiet_is(s->memory->scheme, s->request->now_ms);
+}
+
+static int hold(struct desk_step *s, const struct store_message *m)
+{
+	const struct store_outcome o = {.id = m->id, .lease = m->lease, .to = STORE_QUEUED, .is_unsent = true,
+					.due_ms = scheme_quiet_after(s->memory->scheme, s->request->now_ms)};
+
+	return store_outbox_result(s->store, &o, s->request->now_ms);
+}
+
+/* *skipped: rows that were looked at and not given, which count too, so that a step ends. */
 static int lease_some(struct desk_step *s, struct desk_lease *lease, struct store_message *room, size_t want, size_t *skipped)
 {
 	const int64_t now_ms = s->request->now_ms;
@@ -91,8 +107,14 @@ static int lease_some(struct desk_step *s, struct desk_lease *lease, struct stor
 
 		rc = store_outbox_lease(s->store, lease->link, now_ms, now_ms + DESK_LEASE_MS, room, left < AT_ONCE ? (int) left : AT_ONCE,
 					&n, &passed);
-		for (int i = 0; !rc && i < n; i++)
-			give(&lease->messages[lease->n++], &room[i]);
+		for (int i = 0; !rc && i < n; i++) {
+			if (is_for_morning(s, &room[i])) {
+				rc = hold(s, &room[i]);
+				passed++;
+			} else {
+				give(&lease->messages[lease->n++], &room[i]);
+			}
+		}
 		*skipped += (size_t) passed;
 	}
 	return rc;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Time passed: what grows old is pruned, and the caches of cover follow the calendar. Bounded by the request's count, a
- * little at a time; reply.wait_ms says when to come again.
+/* Time passed: what grows old is pruned, the caches of cover follow the calendar, and who is to be reminded of dues is. Bounded by the
+ * request's count, a little at a time; reply.wait_ms says when to come again.
  *
  * Besides the households whose day has come, a slow walk goes once round all of them after a start or a reload, since
  * another scheme may mean another cover. */
@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "desk/cover.h"
 #include "desk/outbox.h"
+#include "desk/remind.h"
 #include "store/inbox.h"
 #include "store/dialog.h"
 #include "store/household.h"
@@ -73,7 +74,7 @@ int desk_sweep_run(struct desk_step *s)
 	const int32_t today = base_date_of_ms(r->now_ms);
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
-	int dialogs = 0, messages = 0, due = 0;
+	int dialogs = 0, messages = 0, due = 0, reminded = 0;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
@@ -83,6 +84,9 @@ int desk_sweep_run(struct desk_step *s)
 		rc = desk_outbox_sweep(s, limit, &is_more);
 	if (!rc)
 		rc = sweep_due(s, today, limit, &dues, &due);
+	if (!rc && due < limit)
+		rc = desk_remind_some(s, today, limit - due, &dues, &reminded);
+	due += reminded;
 	if (!rc && due < limit && s->memory->walked != INT64_MAX)
 		rc = walk(s, today, limit - due, &dues);
 	desk_cover_release(&dues);

@@ -46,6 +46,12 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_PERIOD_MONTH] = {"period_month"},
 	[MENUS_MESSAGE_PERIOD_YEAR] = {"period_year"},
 	[MENUS_MESSAGE_NO_PHONE] = {"no_phone"},
+	[MENUS_MESSAGE_REMIND] = {"remind", {"mutuelle"}},
+	[MENUS_MESSAGE_REMIND_AHEAD] = {"remind_ahead", {"nom", "francs", "date"}},
+	[MENUS_MESSAGE_REMIND_LATE] = {"remind_late", {"nom", "francs", "date"}},
+	[MENUS_MESSAGE_REMIND_UNCOVERED] = {"remind_uncovered", {"nom", "francs"}},
+	[MENUS_MESSAGE_REMIND_MORE] = {"remind_more", {"nombre"}},
+	[MENUS_MESSAGE_REMIND_STOP] = {"remind_stop"},
 	[MENUS_MESSAGES] = {NULL},
 };
 
@@ -55,6 +61,7 @@ const char *menus_message_longest(const char *hole)
 		{"date", "31/12/99"}, {"soins", "31/12/99"}, {"francs", "9999999"}, {"frais", "9999999"},
 		{"cotisation", "9999999"},
 		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"},
+		{"mutuelle", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"nom", "MMMMMMMMMMMMMMMMMMMM"}, {"nombre", "99"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

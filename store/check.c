@@ -4,7 +4,7 @@
 
 enum stmt {
 	SQLITE, KEYS, TXN_SUM, GLOBAL_SUM, ENTRY_TXN, TXN_ENTRY, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, SENT,
-	PARTS, PART_MESSAGE, PARTS_DELIVERED, AGAIN, RECEIPT, STATEMENTS
+	PARTS, PART_MESSAGE, PARTS_DELIVERED, AGAIN, RECEIPT, REMINDER, STATEMENTS
 };
 
 static const char *const names[STATEMENTS] = {
@@ -26,6 +26,7 @@ static const char *const names[STATEMENTS] = {
 	[PARTS_DELIVERED] = "every message counts its parts that were delivered",
 	[AGAIN] = "only of what ended is there another copy",
 	[RECEIPT] = "no receipt waits for a message that is there",
+	[REMINDER] = "every reminder that waits is its household's",
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -71,6 +72,10 @@ static const char *const sql[STATEMENTS] = {
 	[RECEIPT] = "SELECT format('message %d, part %d', message, part) FROM receipt JOIN outbox_part ON outbox_part.id = receipt.id"
 		    " JOIN outbox ON outbox.id = message WHERE outbox_part.state = 0 AND via = receipt.link"
 		    " AND outbox.phone = receipt.phone AND outbox_part.id <> '' LIMIT 1",
+	/* else a payment would not find it and take it back */
+	[REMINDER] = "SELECT format('message %d, household %d', outbox.id, outbox.household) FROM outbox"
+		     " LEFT JOIN household ON household.id = outbox.household WHERE state = 0 AND kind = 'reminder' AND again_of IS NULL"
+		     " AND household.reminder IS NOT outbox.id AND outbox.household <> 0 LIMIT 1",
 };
 
 const struct store_sql_list store_check_sql = {sql, STATEMENTS};

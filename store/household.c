@@ -9,7 +9,8 @@
 
 enum stmt { LOAD, FIND, INSERT, UPDATE, CACHE, WALK, DUE, STATEMENTS };
 
-#define COLUMNS "id, members, cover_state, enrolled_on, next_change_on, no, mutuelle, plan, commune, village"
+#define COLUMNS "id, members, cover_state, enrolled_on, next_change_on, no, mutuelle, plan, commune, village," \
+	" remind_on, reminded_on, reminder"
 
 static const char *const sql[STATEMENTS] = {
 	[LOAD] = "SELECT " COLUMNS " FROM household WHERE id = :id",
@@ -43,6 +44,9 @@ static void read_household(struct store_sql *q, struct store_household *h)
 	store_sql_col_text(q, 7, h->plan, sizeof h->plan);
 	store_sql_col_text(q, 8, h->commune, sizeof h->commune);
 	store_sql_col_text(q, 9, h->village, sizeof h->village);
+	h->remind_on = store_sql_col_day(q, 10);
+	h->reminded_on = store_sql_col_day(q, 11);
+	h->reminder = store_sql_col_int(q, 12); /* NULL reads as 0 */
 }
 
 int store_household_load(struct store *s, int64_t id, struct store_household *out)

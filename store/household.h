@@ -19,12 +19,16 @@ struct store_household {
 	/* caches for scans, rewritten in the transaction of every change (law 6) */
 	int32_t next_change_on;         /* BASE_DAY_NONE: never */
 	enum scheme_state cover_state;
+	int32_t remind_on;              /* the day of the next reminder (store/remind.h); BASE_DAY_NONE: none to come */
+	/* what was done of it */
+	int32_t reminded_on;            /* reminders up to this day are behind us; BASE_DAY_NONE: never one */
+	int64_t reminder;               /* the message that told the last one, 0: none, or taken back */
 };
 
 int store_household_load(struct store *s, int64_t id, struct store_household *out);
 int store_household_find(struct store *s, const char *no, int64_t *id);
-/* Makes the household of this number, or gives it these values; its id in *id. h->id and h->members are not read, the
- * caches only where it is new. *changed tells whether anything was. */
+/* Makes the household of this number, or gives it these values; its id in *id. h->id, h->members and what is said of
+ * reminders are not read, the other caches only where it is new. *changed tells whether anything was. */
 int store_household_put(struct store *s, const struct store_household *h, bool *changed, int64_t *id);
 /* Rewrites the caches of law 6. */
 int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, enum scheme_state state);

@@ -4,7 +4,9 @@
 #include "store/ledger.h"
 
 #include "base/buf.h"
+#include "base/log.h"
 #include "store/batch.h"
+#include "store/remind.h"
 #include "store/sql.h"
 
 enum stmt { DUES, BALANCE, LAST_PAYMENTS, TXN, ENTRIES, STATEMENTS };
@@ -107,6 +109,17 @@ static int post(struct store *s, int64_t household, int32_t day, int64_t francs,
 	return rc == STORE_EXISTS ? STORE_REFUSED : rc; /* contra 'dues': both legs on one account */
 }
 
+/* P17: who pays is reminded no more, from the very transaction on. */
+static int stop_reminding(struct store *s, int64_t household, int64_t now_ms)
+{
+	bool is_too_late;
+	int rc = store_remind_withdraw(s, household, now_ms, &is_too_late);
+
+	if (is_too_late)
+		base_log(LOG_INFO, "reminder-too-late", "household=%lld", (long long) household);
+	return rc;
+}
+
 int store_ledger_post_dues(struct store *s, int64_t household, int32_t day, int64_t francs, const char *kind,
 			   const char *contra, const char *reference, int64_t now_ms)
 {
@@ -114,5 +127,6 @@ int store_ledger_post_dues(struct store *s, int64_t household, int32_t day, int6
 
 	if (rc != STORE_OK)
 		return rc;
-	return store_batch_part_end(s, post(s, household, day, francs, kind, contra, reference, now_ms));
+	rc = post(s, household, day, francs, kind, contra, reference, now_ms);
+	return store_batch_part_end(s, rc ? rc : stop_reminding(s, household, now_ms));
 }

@@ -172,7 +172,7 @@ static const char messages_settings_imports[] =
 	"  done_ms INTEGER CHECK (done_ms IS NULL OR applied = rows)) STRICT;"
 	"CREATE UNIQUE INDEX import_open ON import ((done_ms IS NULL)) WHERE done_ms IS NULL;";
 
-/* Version 3: the outbox with priorities, parts and receipts; phones that fail; parts of long messages in. */
+/* Version 3: the outbox with priorities, parts and receipts; phones that fail; parts of long messages in; reminders. */
 static const char outbox_receipts_parts[] =
 	"ALTER TABLE outbox RENAME TO outbox_2;"
 	"CREATE TABLE outbox ("
@@ -255,7 +255,14 @@ static const char outbox_receipts_parts[] =
 	"  at_ms INTEGER NOT NULL,"
 	"  octets BLOB NOT NULL,"
 	"  PRIMARY KEY (phone, link, reference, total, no)) STRICT, WITHOUT ROWID;"
-	"CREATE INDEX inbox_part_age ON inbox_part (at_ms);";
+	"CREATE INDEX inbox_part_age ON inbox_part (at_ms);"
+
+	/* reminders: every household is due once, so that the next sweep finds out its day */
+	"ALTER TABLE household ADD COLUMN remind_on INTEGER;"
+	"ALTER TABLE household ADD COLUMN reminded_on INTEGER;"
+	"ALTER TABLE household ADD COLUMN reminder INTEGER;"
+	"UPDATE household SET remind_on = 0;"
+	"CREATE INDEX household_remind ON household (remind_on) WHERE remind_on IS NOT NULL;";
 
 static const char *const steps[] = {people_money_dialogs, messages_settings_imports, outbox_receipts_parts};
 

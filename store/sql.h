@@ -24,6 +24,7 @@ enum store_topic {
 	STORE_TOPIC_OUTBOX_ROW,
 	STORE_TOPIC_PARK,
 	STORE_TOPIC_RECEIPT,
+	STORE_TOPIC_REMIND,
 	STORE_TOPIC_IMPORT,
 	STORE_TOPIC_CHECK,
 	STORE_TOPICS_ALL
@@ -37,7 +38,8 @@ struct store_sql_list {
 /* The statements of each file, in that file. */
 extern const struct store_sql_list store_audit_sql, store_batch_sql, store_callback_sql, store_check_sql,
 	store_dialog_sql, store_household_sql, store_import_sql, store_inbox_sql, store_ledger_sql, store_member_sql,
-	store_outbox_sql, store_outbox_list_sql, store_outbox_row_sql, store_park_sql, store_phone_sql, store_receipt_sql;
+	store_outbox_sql, store_outbox_list_sql, store_outbox_row_sql, store_park_sql, store_phone_sql, store_receipt_sql,
+	store_remind_sql;
 
 #define STORE_SQL_PARAMS 24
 

@@ -67,6 +67,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_OUTBOX_ROW] = &store_outbox_row_sql,
 	[STORE_TOPIC_PARK] = &store_park_sql,
 	[STORE_TOPIC_RECEIPT] = &store_receipt_sql,
+	[STORE_TOPIC_REMIND] = &store_remind_sql,
 	[STORE_TOPIC_IMPORT] = &store_import_sql,
 	[STORE_TOPIC_CHECK] = &store_check_sql,
 };

@@ -3,6 +3,7 @@
 #include "tests/talk/player.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool player_verdict(struct player *p, bool is_ok, const char *what)
@@ -120,8 +121,10 @@ static int do_sms(struct player *p)
 
 	if (!strcmp(player_word(p, 1), "none"))
 		return judge(p, !f->n_sms, f->sms[0]);
+	if (!strcmp(player_word(p, 1), "count"))
+		return judge(p, f->n_sms == strtol(player_word(p, 2), NULL, 10), f->sms[0]);
 	if (strcmp(player_word(p, 1), "expect"))
-		return player_complain(p, "sms expect TEXT, or sms none");
+		return player_complain(p, "sms expect TEXT, sms count N, or sms none");
 	return judge(p, f->n_sms && strstr(f->sms[0], player_word(p, 2)), f->n_sms ? f->sms[0] : "(no SMS)");
 }
 

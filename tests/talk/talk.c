@@ -194,6 +194,15 @@ static int do_mood(struct player *p)
 	return 0;
 }
 
+static int do_cash(struct player *p)
+{
+	struct world_payment payment;
+
+	if (village_cash(&p->village, p->line, &payment, &p->e) || world_take(p->world, &payment, &p->e))
+		return -1;
+	return pass(p, SETTLE_MS);
+}
+
 static int do_restart(struct player *p)
 {
 	if (world_restart(p->world, 0, &p->e))
@@ -228,6 +237,7 @@ static const struct player_command commands[] = {
 	{"fault", false, do_fault},
 	{"redeliver", false, do_redeliver},
 	{"mood", false, do_mood},
+	{"cash", false, do_cash},
 	{"restart", false, do_restart},
 	{"later", false, do_later},
 	{0},

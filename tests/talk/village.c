@@ -103,6 +103,18 @@ int village_member(struct village *v, const struct script_line *l, struct error 
 	return 0;
 }
 
+int village_cash(const struct village *v, const struct script_line *l, struct world_payment *p, struct error *e)
+{
+	char *end;
+
+	*p = (struct world_payment){.day = BASE_DAY_NONE};
+	if (l->n < 3 || !find_household(v, l->words[1]) || (p->francs = strtoll(l->words[2], &end, 10)) < 1 || *end)
+		return base_error_set(e, "cash NO FRANCS ref=...: of a household that is known");
+	COPY(p->household, l->words[1]);
+	COPY(p->reference, script_value(l, "ref", ""));
+	return 0;
+}
+
 int village_payment(struct village *v, const struct script_line *l, struct error *e)
 {
 	struct world_payment p = {0}, *all;

@@ -20,6 +20,8 @@ int village_household(struct village *v, const struct script_line *l, const stru
 int village_member(struct village *v, const struct script_line *l, struct error *e);
 /* payment NO 1100 on=2026-03-01 ref=C-101: dues that a manager took */
 int village_payment(struct village *v, const struct script_line *l, struct error *e);
+/* cash NO 1100 ref=C-102: dues that a manager takes now; NO is a household of the village */
+int village_cash(const struct village *v, const struct script_line *l, struct world_payment *p, struct error *e);
 void village_release(struct village *v);
 
 #endif

@@ -119,28 +119,44 @@ static int write_config(struct world *w, const char *dialect, struct error *e)
 	return w->config ? 0 : -1;
 }
 
-/* In the order of the talk's lines, as a manager's desk will post them. */
-static int take_payments(struct world *w, const struct world_roll *roll)
+/* As a manager's desk will post it. */
+static int take(struct world *w, const struct world_payment *p, struct desk_dues *dues)
+{
+	int32_t today = base_date_of_ms(world_wall_ms(w));
+	struct store_household h;
+	int64_t id = 0;
+	int rc = store_household_find(w->store, p->household, &id);
+
+	if (!rc)
+		rc = store_ledger_post_dues(w->store, id, p->day == BASE_DAY_NONE ? today : p->day, p->francs, "cash", "cash",
+					    p->reference, world_wall_ms(w));
+	if (!rc)
+		rc = store_household_load(w->store, id, &h);
+	if (!rc)
+		rc = desk_cover_refresh(w->store, w->set->scheme, &h, today, dues);
+	return rc;
+}
+
+/* In the order of the talk's lines, in one transaction. */
+static int take_payments(struct world *w, const struct world_payment *payments, size_t n)
 {
 	struct desk_dues dues = {0};
 	int rc = store_begin(w->store);
 
-	for (size_t i = 0; i < roll->n_payments && !rc; i++) {
-		const struct world_payment *p = &roll->payments[i];
-		struct store_household h;
-		int64_t id = 0;
-
-		rc = store_household_find(w->store, p->household, &id);
-		if (!rc)
-			rc = store_ledger_post_dues(w->store, id, p->day, p->francs, "cash", "cash", p->reference,
-						    world_wall_ms(w));
-		if (!rc)
-			rc = store_household_load(w->store, id, &h);
-		if (!rc)
-			rc = desk_cover_refresh(w->store, w->set->scheme, &h, base_date_of_ms(world_wall_ms(w)), &dues);
-	}
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = take(w, &payments[i], &dues);
 	desk_cover_release(&dues);
-	return rc ? rc : store_commit(w->store);
+	if (!rc)
+		return store_commit(w->store);
+	store_rollback(w->store);
+	return rc;
+}
+
+int world_take(struct world *w, const struct world_payment *p, struct error *e)
+{
+	if (take_payments(w, p, 1) && !world_is_dead(w))
+		return base_error_set(e, "the payment is refused: %s", store_last_error(w->store));
+	return 0;
 }
 
 /* The roll goes in by the plain VFS, so that the disk's changes are counted from the talk's own first one. */
@@ -162,7 +178,7 @@ static int fill_store(struct world *w, const struct world_roll *roll, struct err
 		desk_batch_free(desk);
 		if (reply->verdict != DESK_DONE)
 			rc = base_error_set(e, "the talk's village is refused: %s", chunk.error.text);
-		else if (take_payments(w, roll))
+		else if (take_payments(w, roll->payments, roll->n_payments))
 			rc = base_error_set(e, "the talk's payments are refused: %s", store_last_error(w->store));
 	}
 	free(reply);

@@ -29,10 +29,10 @@ struct world_phone {
 /* How a world ends early: the process dies before the nth change of its disk. */
 struct world_death { uint64_t at; bool is_power_cut; }; /* at 0: never */
 
-/* Dues that a manager took before the talk. */
+/* Dues that a manager took. */
 struct world_payment {
 	char household[STORE_CODE], reference[STORE_CODE];
-	int32_t day;
+	int32_t day;                    /* BASE_DAY_NONE: today */
 	int64_t francs;
 };
 
@@ -59,6 +59,7 @@ int world_revive(struct world *w, struct error *e);
 
 void world_advance(struct world *w, int64_t ms);        /* lets so much time pass, and all that happens in it */
 int world_restart(struct world *w, int64_t ms, struct error *e); /* a stop, and so much later a start */
+int world_take(struct world *w, const struct world_payment *p, struct error *e); /* money comes; 0 also where the process dies of it */
 int world_fault(struct world *w, const char *kind, struct error *e); /* full, io, busy, none */
 void world_store_late(struct world *w, int64_t ms);     /* the store does not run for so long */
 /* the phone's last word comes once more */

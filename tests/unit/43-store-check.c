@@ -36,6 +36,10 @@ static const struct {
 	{"INSERT INTO dialog (phone, updated_ms, started_ms, link, session, state, household, begin_key, last_key, flags,"
 	 " language, path, vars, answer) VALUES (1, 0, 0, 0, 0, 1, 77, 0, 0, 0, '', '', '', '')",
 	 "every dialog's household is known", "a dialog names household 77"},
+	{"INSERT INTO outbox (id, state, priority, link, via, phone, household, due_ms, not_before_ms, expires_ms, lease, attempts,"
+	 " status, parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, kind, topic, subject, text)"
+	 " VALUES (5, 0, 3, '', '', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reminder', '', '', '')",
+	 "every reminder that waits is its household's", "message 5, household 1"},
 	{"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
 	 " WHERE name = 'audit') WHERE name = 'callback'", "the file is sound", ""},
 };

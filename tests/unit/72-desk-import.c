@@ -32,14 +32,6 @@ static struct scheme_plan dearer[] = {
 };
 static const struct scheme new_scheme = {.plans = dearer, .n_plans = 1};
 
-const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code)
-{
-	for (size_t i = 0; i < s->n_plans; i++)
-		if (!strcmp(s->plans[i].code, code))
-			return &s->plans[i];
-	return NULL;
-}
-
 /* The menus are not asked for anything here. */
 int menus_language_index(const struct menus *m, const char *code)
 {

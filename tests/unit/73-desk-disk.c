@@ -33,11 +33,6 @@ static struct scheme_plan plans[] = {
 };
 static const struct scheme scheme = {.plans = plans, .n_plans = 1};
 
-const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code)
-{
-	return strcmp(code, s->plans[0].code) ? NULL : &s->plans[0];
-}
-
 int menus_language_index(const struct menus *m, const char *code)
 {
 	(void) m;
