@@ -39,7 +39,7 @@ static int close_store(void **state)
 static struct store_message letter(enum store_priority priority)
 {
 	return (struct store_message){
-		.priority = priority, .kind = "reminder", .phone = PHONE, .topic = "dues", .text = "Couverte jusqu'au 30/06",
+		.priority = priority, .kind = "notice", .phone = PHONE, .topic = "dues", .text = "Couverte jusqu'au 30/06",
 		.not_before_ms = NOW,
 	};
 }
@@ -142,17 +142,17 @@ static void what_is_added_is_kept_as_it_is(void **state)
 	assert_int_equal(out.not_before_ms, NOW);
 	assert_int_equal(out.due_ms, NOW);
 	assert_int_equal(out.added_ms, NOW);
-	assert_string_equal(out.kind, "reminder");
+	assert_string_equal(out.kind, "notice");
 	assert_string_equal(out.topic, "dues");
 	assert_string_equal(out.subject, "due 2026-06-30");
 	assert_string_equal(out.link, "malitel");
 	assert_string_equal(out.via, "");
 	assert_string_equal(out.text, in.text);
 	assert_int_equal(out.sent_ms + out.done_ms + out.lease + out.attempts + out.parts, 0);
-	assert_int_equal(store_outbox_find(s, 12, "reminder", "due 2026-06-30", &found), STORE_OK);
+	assert_int_equal(store_outbox_find(s, 12, "notice", "due 2026-06-30", &found), STORE_OK);
 	assert_int_equal(found, out.id);
-	assert_int_equal(store_outbox_find(s, 12, "reminder", "due 2026-07-31", &found), STORE_NONE);
-	assert_int_equal(store_outbox_find(s, 0, "reminder", "due 2026-06-30", &found), STORE_NONE);
+	assert_int_equal(store_outbox_find(s, 12, "notice", "due 2026-07-31", &found), STORE_NONE);
+	assert_int_equal(store_outbox_find(s, 0, "notice", "due 2026-06-30", &found), STORE_NONE);
 	assert_int_equal(store_outbox_load(s, 99, &out), STORE_NONE);
 }
 
@@ -334,9 +334,9 @@ static void what_is_withdrawn_does_not_go(void **state)
 	kept = add(s, in);
 	assert_int_equal(store_outbox_withdraw(s, 7, "receipt", NOW, &n), STORE_OK);
 	assert_int_equal(n, 0);
-	assert_int_equal(store_outbox_withdraw(s, 0, "reminder", NOW, &n), STORE_OK);
+	assert_int_equal(store_outbox_withdraw(s, 0, "notice", NOW, &n), STORE_OK);
 	assert_int_equal(n, 0);
-	assert_int_equal(store_outbox_withdraw(s, 7, "reminder", NOW, &n), STORE_OK);
+	assert_int_equal(store_outbox_withdraw(s, 7, "notice", NOW, &n), STORE_OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(row(s, queued).state, STORE_CANCELLED);
 	assert_true(row(s, leased).is_withdrawn);

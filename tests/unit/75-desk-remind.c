@@ -2,6 +2,7 @@
 /* Reminders of dues over a real store, with the menus and the calendars of Mali: who is told what and when, and never who has paid. */
 #include "desk/check.h"
 #include "desk/cover.h"
+#include "desk/outbox.h"
 #include "desk/remind.h"
 #include "desk/sweep.h"
 
@@ -429,6 +430,26 @@ static void never_at_night_and_never_old(void **state)
 	assert_non_null(told(b, "2026-04-12", SON));
 }
 
+static void one_that_waited_into_the_night_goes_in_the_morning(void **state)
+{
+	struct bed *b = *state;
+	struct desk_outgoing room[4];
+	struct desk_lease lease = {.link = LINK, .cap = 4, .messages = room};
+	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .body = &lease};
+	struct desk_step s = {b->store, &b->memory, &r, &b->reply};
+
+	household(b, "H1", "Awa", AWA, 3);
+	sweep_at(b, "2026-03-24", HOUR_MS);
+	r.now_ms = at("2026-03-24", 23 * HOUR_MS); /* the gateway was down all day */
+	assert_int_equal(desk_outbox_lease(&s), 0);
+	assert_int_equal(lease.n, 0);
+	assert_int_equal(lease.next_due_ms, at("2026-03-25", 8 * HOUR_MS));
+	r.now_ms = lease.next_due_ms;
+	assert_int_equal(desk_outbox_lease(&s), 0);
+	assert_int_equal(lease.n, 1);
+	assert_int_equal(room[0].phone, AWA);
+}
+
 /* A household that is due on a day on which its phone was told: together while the message waits, else not at all. */
 static void due_later_on_the_same_day(void **state)
 {
@@ -566,6 +587,7 @@ int main(void)
 		TEST(stop_is_heard),
 		TEST(the_head_is_told_else_who_has_a_phone),
 		TEST(never_at_night_and_never_old),
+		TEST(one_that_waited_into_the_night_goes_in_the_morning),
 		TEST(due_later_on_the_same_day),
 		TEST(days_are_found_for_all),
 		TEST(a_year_of_a_village),
