@@ -25,8 +25,8 @@ int store_ledger_last_payments(struct store *s, int64_t household, struct store_
 
 /* Posts one balanced transaction: credit `francs` (may be negative for a correction, never 0) to the household's
  * dues, the other leg to `contra`, an account of the schema ("opening", "cash"). kind and reference together are
- * unique: STORE_EXISTS when they are there already. A reminder on its way is taken back (store/remind.h). STORE_REFUSED: no such household or account, or no francs. All or
- * nothing. */
+ * unique: STORE_EXISTS when they are there already. STORE_REFUSED: no such household or account, or no francs. All or
+ * nothing. A reminder of the household that is on its way is taken back by it (store/remind.h). */
 int store_ledger_post_dues(struct store *s, int64_t household, int32_t day, int64_t francs, const char *kind,
 			   const char *contra, const char *reference, int64_t now_ms);
 
