@@ -11,11 +11,11 @@ static const char *const sql[STATEMENTS] = {
 	[DUE] = "SELECT id FROM household WHERE remind_on <= :day ORDER BY remind_on, id LIMIT :cap",
 	[CACHE] = "UPDATE household SET remind_on = :remind_on WHERE id = :id",
 	[NOTE] = "UPDATE household SET reminded_on = :day, reminder = nullif(:message, 0), remind_on = :remind_on WHERE id = :id",
-	[LAST] = "SELECT id FROM outbox WHERE phone = :phone AND kind = '" STORE_REMIND_KIND "' AND state <> :cancelled"
-		 " AND (state = :queued OR max(added_ms, not_before_ms) >= :since_ms) ORDER BY id DESC LIMIT 1",
+	[LAST] = ("SELECT id FROM outbox WHERE phone = :phone AND kind = '" STORE_REMIND_KIND "' AND state <> :cancelled"
+		  " AND (state = :queued OR max(added_ms, not_before_ms) >= :since_ms) ORDER BY id DESC LIMIT 1"),
 	[FORGET] = "UPDATE household SET reminder = NULL WHERE id = :id",
-	[AGAIN] = "UPDATE household SET reminder = NULL, remind_on = reminded_on, reminded_on = reminded_on - 1"
-		  " WHERE reminder = :message AND (id = :id OR id IN (SELECT household FROM phone_link WHERE phone = :phone))",
+	[AGAIN] = ("UPDATE household SET reminder = NULL, remind_on = reminded_on, reminded_on = reminded_on - 1"
+		   " WHERE reminder = :message AND (id = :id OR id IN (SELECT household FROM phone_link WHERE phone = :phone))"),
 };
 
 const struct store_sql_list store_remind_sql = {sql, STATEMENTS};
