@@ -18,7 +18,9 @@
 #include <unistd.h>
 
 #define BUSY_MS 250
-#define STATEMENT_JOURNAL (256 * 1024) /* a step's undo stays in memory up to here */
+/* A step's undo stays in memory, however much it is: a file for it would cost more than the step, and SQLite 3.40 can't
+ * spill more than 128 KiB at once (os_unix.c, seekAndWriteFd: it tells a full disk). */
+#define STATEMENT_JOURNAL (-1)
 
 /* SQLite accepts a misspelt or refused pragma in silence, so each is set, asked for again, and compared. */
 struct pragma {
