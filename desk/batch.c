@@ -18,7 +18,7 @@
 #include "desk/step.h"
 #include "desk/sweep.h"
 #include "desk/ussd.h"
-#include "store/outbox.h"
+#include "store/outbox_list.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,7 +155,7 @@ static int run_batch(struct desk *d, const struct desk_request *requests, struct
 	rc = run_steps(d, requests, replies, n, is_guarded ? run_step_guarded : run_step);
 	*is_refused = rc && store_stands(d->store);
 	if (!rc)
-		rc = store_outbox_next(d->store, NULL, &due_ms);
+		rc = store_outbox_list_next(d->store, NULL, &due_ms);
 	if (!rc)
 		rc = store_commit(d->store);
 	for (size_t i = 0; !rc && i < n; i++)

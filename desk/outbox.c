@@ -11,6 +11,7 @@
 #include "desk/receipt.h"
 #include "scheme/quiet.h"
 #include "store/outbox.h"
+#include "store/outbox_list.h"
 #include "store/receipt.h"
 #include "text/receipt.h"
 
@@ -136,7 +137,7 @@ int desk_outbox_lease(struct desk_step *s)
 	if (!rc)
 		rc = lease_some(s, lease, room, r->count && r->count < lease->cap ? r->count : lease->cap, &skipped);
 	free(room);
-	return rc ? rc : store_outbox_next(s->store, lease->link, &lease->next_due_ms);
+	return rc ? rc : store_outbox_list_next(s->store, lease->link, &lease->next_due_ms);
 }
 
 /* ---- result ---- */

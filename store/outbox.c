@@ -15,7 +15,7 @@
 
 enum stmt {
 	INSERT, LOAD, FIND, READY, POSTPONE, ADD_PART, LEASED, OVERDUE, OF_HOUSEHOLD, OF_PHONE, WITHDRAW,
-	OLD, DELETE, DELETE_PARTS, LINK_BEHIND, NEXT, STATEMENTS
+	OLD, DELETE, DELETE_PARTS, STATEMENTS
 };
 
 /* Until when its phone is parked; one-time codes and receipts go all the same. */
@@ -46,9 +46,6 @@ static const char *const sql[STATEMENTS] = {
 	[OLD] = "SELECT id, state, added_ms FROM outbox WHERE id > :after ORDER BY id LIMIT :limit",
 	[DELETE] = "DELETE FROM outbox WHERE id = :id",
 	[DELETE_PARTS] = "DELETE FROM outbox_part WHERE message = :id",
-	/* one step down the index each: (link, priority) > (...) would read every row of the first pair */
-	[LINK_BEHIND] = "SELECT min(link) FROM outbox WHERE state = 0 AND link > :link",
-	[NEXT] = "SELECT min(due_ms) FROM outbox WHERE state = 0 AND link = :link AND priority = :priority",
 };
 
 const struct store_sql_list store_outbox_sql = {sql, STATEMENTS};
@@ -470,55 +467,4 @@ int store_outbox_prune(struct store *s, int64_t before_ms, int limit, int *n)
 		return rc;
 	s->outbox_prune_from = read == limit ? old[read - 1].id : 0;
 	return STORE_OK;
-}
-
-/* ---- when ---- */
-
-static int next_of_link(struct store *s, const char *link, int64_t *due_ms)
-{
-	int rc = STORE_OK;
-
-	for (int priority = 0; rc == STORE_OK && priority < STORE_PRIORITIES; priority++) {
-		struct store_sql *q = start(s, NEXT);
-
-		store_sql_text(q, "link", link);
-		store_sql_int(q, "priority", priority);
-		if ((rc = store_sql_step(q)) != STORE_OK)
-			return rc;
-		if (!store_sql_is_null(q, 0) && store_sql_col_int(q, 0) < *due_ms)
-			*due_ms = store_sql_col_int(q, 0);
-		rc = store_sql_end(q);
-	}
-	return rc;
-}
-
-/* The next link, by name, that messages wait for; STORE_NONE: there is none. */
-static int link_behind(struct store *s, char link[STORE_LINK_NAME])
-{
-	struct store_sql *q = start(s, LINK_BEHIND);
-	int rc;
-
-	store_sql_text(q, "link", link);
-	if ((rc = store_sql_step(q)) != STORE_OK)
-		return rc;
-	if (store_sql_is_null(q, 0))
-		rc = STORE_NONE;
-	else
-		store_sql_col_text(q, 0, link, STORE_LINK_NAME);
-	store_sql_end(q);
-	return rc;
-}
-
-int store_outbox_next(struct store *s, const char *link, int64_t *due_ms)
-{
-	char at[STORE_LINK_NAME] = "";
-	int rc;
-
-	*due_ms = INT64_MAX;
-	rc = next_of_link(s, at, due_ms);
-	if (link)
-		return rc == STORE_OK && *link ? next_of_link(s, link, due_ms) : rc;
-	while (rc == STORE_OK && (rc = link_behind(s, at)) == STORE_OK)
-		rc = next_of_link(s, at, due_ms);
-	return rc == STORE_NONE ? STORE_OK : rc;
 }

@@ -96,9 +96,6 @@ int store_outbox_cancel(struct store *s, int64_t id, int64_t now_ms, int *n);
 int store_outbox_withdraw(struct store *s, int64_t household, const char *kind, int64_t now_ms, int *n);
 int store_outbox_stop(struct store *s, uint64_t phone, const char *topic, int64_t now_ms, int *n); /* "": every topic */
 
-/* When the next message is due that may go by `link` (NULL: by any of them). INT64_MAX: nothing waits. */
-int store_outbox_next(struct store *s, const char *link, int64_t *due_ms);
-
 const char *store_outbox_state_name(enum store_message_state state);    /* "queued" */
 const char *store_outbox_priority_name(enum store_priority priority);   /* "one-time-code" */
 

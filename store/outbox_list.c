@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The outbox looked at, for lists and metrics. */
+/* The outbox looked at: when it has something to send, lists, metrics. */
 #include "store/outbox_list.h"
 
 #include "store/outbox_row.h"
 
-enum stmt { ALL, BY_PHONE, DEPTH, STATEMENTS };
+enum stmt { ALL, BY_PHONE, DEPTH, NEXT, LINK_BEHIND, STATEMENTS };
 
 #define FILTER " AND (:state < 0 OR state = :state) AND (:kind IS NULL OR kind = :kind) ORDER BY id LIMIT :cap"
 
@@ -13,6 +13,9 @@ static const char *const sql[STATEMENTS] = {
 	[BY_PHONE] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE phone = :phone AND id > :after" FILTER,
 	[DEPTH] = "SELECT priority, count(*), count(*) FILTER (WHERE due_ms <= :now_ms), min(due_ms) FROM outbox"
 		  " WHERE state = 0 GROUP BY priority",
+	/* one step down the index each: (link, priority) > (...) would read every row of the first pair */
+	[LINK_BEHIND] = "SELECT min(link) FROM outbox WHERE state = 0 AND link > :link",
+	[NEXT] = "SELECT min(due_ms) FROM outbox WHERE state = 0 AND link = :link AND priority = :priority",
 };
 
 const struct store_sql_list store_outbox_list_sql = {sql, STATEMENTS};
@@ -56,5 +59,54 @@ int store_outbox_list_depth(struct store *s, int64_t now_ms, struct store_outbox
 
 		out[priority] = (struct store_outbox_depth){store_sql_col_int(q, 1), store_sql_col_int(q, 2), store_sql_col_int(q, 3)};
 	}
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+static int next_of_link(struct store *s, const char *link, int64_t *due_ms)
+{
+	int rc = STORE_OK;
+
+	for (int priority = 0; rc == STORE_OK && priority < STORE_PRIORITIES; priority++) {
+		struct store_sql *q = start(s, NEXT);
+
+		store_sql_text(q, "link", link);
+		store_sql_int(q, "priority", priority);
+		if ((rc = store_sql_step(q)) != STORE_OK)
+			return rc;
+		if (!store_sql_is_null(q, 0) && store_sql_col_int(q, 0) < *due_ms)
+			*due_ms = store_sql_col_int(q, 0);
+		rc = store_sql_end(q);
+	}
+	return rc;
+}
+
+/* The next link, by name, that messages wait for; STORE_NONE: there is none. */
+static int link_behind(struct store *s, char link[STORE_LINK_NAME])
+{
+	struct store_sql *q = start(s, LINK_BEHIND);
+	int rc;
+
+	store_sql_text(q, "link", link);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	if (store_sql_is_null(q, 0))
+		rc = STORE_NONE;
+	else
+		store_sql_col_text(q, 0, link, STORE_LINK_NAME);
+	store_sql_end(q);
+	return rc;
+}
+
+int store_outbox_list_next(struct store *s, const char *link, int64_t *due_ms)
+{
+	char at[STORE_LINK_NAME] = "";
+	int rc;
+
+	*due_ms = INT64_MAX;
+	rc = next_of_link(s, at, due_ms);
+	if (link)
+		return rc == STORE_OK && *link ? next_of_link(s, link, due_ms) : rc;
+	while (rc == STORE_OK && (rc = link_behind(s, at)) == STORE_OK)
+		rc = next_of_link(s, at, due_ms);
 	return rc == STORE_NONE ? STORE_OK : rc;
 }

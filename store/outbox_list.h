@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The outbox looked at, for lists and metrics. */
+/* The outbox looked at: when it has something to send, lists, metrics. */
 #ifndef STORE_OUTBOX_LIST_H
 #define STORE_OUTBOX_LIST_H
 
 #include "store/outbox.h"
+
+/* When the next message is due that may go by `link` (NULL: by any of them). INT64_MAX: nothing waits. */
+int store_outbox_list_next(struct store *s, const char *link, int64_t *due_ms);
 
 /* For lists: rows after `after_id` in the order of ids, those that fit. */
 struct store_outbox_filter {

@@ -9,6 +9,7 @@
  */
 #include "base/buf.h"
 #include "store/outbox.h"
+#include "store/outbox_list.h"
 #include "store/receipt.h"
 
 #include <inttypes.h>
@@ -124,7 +125,7 @@ static void measure(const struct options *o, int64_t queued)
 		take_results(s, of[before], n[before]);
 		done += n[before];
 		check(store_outbox_lease(s, LINK, NOW, NOW + 300000, of[now], o->batch, &n[now], &skipped), s);
-		check(store_outbox_next(s, NULL, &due_ms), s);
+		check(store_outbox_list_next(s, NULL, &due_ms), s);
 		check(store_commit(s), s);
 	}
 	wall_s = seconds(CLOCK_MONOTONIC) - wall_s;

@@ -77,7 +77,7 @@ static int64_t next(struct store *s, const char *link)
 {
 	int64_t due_ms;
 
-	assert_int_equal(store_outbox_next(s, link, &due_ms), STORE_OK);
+	assert_int_equal(store_outbox_list_next(s, link, &due_ms), STORE_OK);
 	return due_ms;
 }
 
@@ -608,6 +608,48 @@ static void no_statement_reads_the_whole_outbox(void **state)
 		}
 }
 
+static int count_work(void *ctx)
+{
+	++*(int64_t *) ctx;
+	return 0;
+}
+
+/* What a lease of ten, their results and asking for the next cost, in steps of SQLite's machine. */
+static int64_t work_of_ten(struct store *s)
+{
+	struct store_message m[10];
+	int64_t work = 0;
+
+	sqlite3_progress_handler(s->db, 1, count_work, &work);
+	assert_int_equal(lease_by(s, "orange", NOW + 1000, m, 10), 10);
+	for (int i = 0; i < 10; i++)
+		submit(s, &m[i], 1, 0, 1);
+	next(s, NULL);
+	next(s, "orange");
+	sqlite3_progress_handler(s->db, 0, NULL, NULL);
+	return work;
+}
+
+static void a_deep_queue_costs_no_more(void **state)
+{
+	struct store *s = *state;
+	struct store_message in = letter(STORE_CAMPAIGN);
+	int64_t shallow, deep;
+
+	for (int i = 0; i < 100; i++)
+		add(s, in);
+	shallow = work_of_ten(s);
+	for (int i = 0; i < 10000; i++) {
+		in.priority = i % 2 ? STORE_CAMPAIGN : STORE_REMINDER;
+		in.not_before_ms = NOW + i % 500;
+		snprintf(in.link, sizeof in.link, "%s", i % 3 ? "" : "orange");
+		add(s, in);
+	}
+	deep = work_of_ten(s);
+	if (deep > shallow * 5 / 4)
+		fail_msg("%lld steps with 100 queued, %lld with 10,000", (long long) shallow, (long long) deep);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, open_store, close_store)
 
 int main(void)
@@ -632,6 +674,7 @@ int main(void)
 		TEST(old_messages_are_forgotten),
 		TEST(lists_and_depth),
 		TEST(no_statement_reads_the_whole_outbox),
+		TEST(a_deep_queue_costs_no_more),
 	};
 
 	return cmocka_run_group_tests_name("store-outbox", tests, NULL, NULL);

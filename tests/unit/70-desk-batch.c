@@ -9,7 +9,7 @@
 #include "desk/sms.h"
 #include "desk/sweep.h"
 #include "desk/ussd.h"
-#include "store/outbox.h"
+#include "store/outbox_list.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -93,7 +93,7 @@ const char *store_last_error(struct store *s)
 	return "as told";
 }
 
-int store_outbox_next(struct store *s, const char *link, int64_t *due_ms)
+int store_outbox_list_next(struct store *s, const char *link, int64_t *due_ms)
 {
 	(void) link;
 	(void) s;
