@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "daemon/import.h"
+#include "daemon/sms_order.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -13,12 +14,21 @@
 
 #define CHUNK_ROWS 50           /* about 2 ms of the store thread, so that no phone notices */
 
+/* An order about messages: from the line until the desk has answered. */
+struct order {
+	struct order *next;
+	struct control *control;
+	struct loop_control_talk *talk; /* NULL: nobody waits any more */
+	struct desk_order order;
+};
+
 struct control {
 	struct house *house;
 	const struct parts *parts;
 	struct control_out out;
 	struct import *import;          /* the one under way */
 	struct loop_control_talk *importer; /* who asked for it; NULL: nobody waits any more */
+	struct order *orders;           /* under way */
 	bool is_stalled;                /* the store did not take the last chunk: tried again at the next tick */
 };
 
@@ -38,6 +48,12 @@ void daemon_control_free(struct control *c)
 		return;
 	if (c->import)
 		daemon_import_close(c->import);
+	while (c->orders) {
+		struct order *o = c->orders;
+
+		c->orders = o->next;
+		free(o);
+	}
 	free(c);
 }
 
@@ -136,20 +152,56 @@ static void start_import(struct control *c, struct loop_control_talk *talk, cons
 	next_chunk(c);
 }
 
+static void on_ordered(void *ctx, const struct desk_reply *r)
+{
+	struct order *o = ctx, **at = &o->control->orders;
+	struct error said;
+	bool is_done = !daemon_sms_order_say(&o->order, r->verdict, &said);
+
+	end(o->control, o->talk, is_done ? "ok" : "error", said.text);
+	while (*at != o)
+		at = &(*at)->next;
+	*at = o->next;
+	free(o);
+}
+
+static void start_order(struct control *c, struct loop_control_talk *talk, const char *line)
+{
+	struct order *o = base_alloc(sizeof *o);
+	const struct desk_request r = {.kind = DESK_ORDER, .body = &o->order};
+	struct error e;
+
+	if (daemon_sms_order_read(line, &o->order, &e)) {
+		end(c, talk, "error", e.text);
+		free(o);
+		return;
+	}
+	o->control = c;
+	o->talk = talk;
+	o->next = c->orders;
+	c->orders = o;
+	daemon_house_post(c->house, &r, on_ordered, o);
+}
+
 void daemon_control_line(struct control *c, struct loop_control_talk *talk, const char *line)
 {
 	if (!strncmp(line, "import ", 7))
 		start_import(c, talk, line + 7);
+	else if (daemon_sms_order_is_one(line))
+		start_order(c, talk, line);
 	else if (!strcmp(line, "status"))
 		end(c, talk, "ok", "serving");
 	else
-		end(c, talk, "error", "the daemon knows: import, status");
+		end(c, talk, "error", "the daemon knows: import, sms-send, sms-cancel, sms-retry, status");
 }
 
 void daemon_control_gone(struct control *c, struct loop_control_talk *talk)
 {
 	if (c->importer == talk)
 		c->importer = NULL; /* the import goes on */
+	for (struct order *o = c->orders; o; o = o->next)
+		if (o->talk == talk)
+			o->talk = NULL; /* so does the order */
 }
 
 void daemon_control_resume(struct control *c, const struct store_import *open)

@@ -316,6 +316,7 @@ static void tell(struct house *h, const struct desk_reply *r)
 		break;
 	case DESK_IMPORT_CHUNK:
 	case DESK_RELOAD:
+	case DESK_ORDER:
 	case DESK_SWEEP:
 		tell_waiter(h, r);
 		break;

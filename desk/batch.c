@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "desk/import.h"
+#include "desk/order.h"
 #include "desk/outbox.h"
 #include "desk/receipt.h"
 #include "desk/reload.h"
@@ -48,6 +49,7 @@ static const struct kind {
 	[DESK_RECEIPT] = {"receipt", desk_receipt_take, true},
 	[DESK_IMPORT_CHUNK] = {"import-chunk", desk_import_chunk, true},
 	[DESK_RELOAD] = {"reload", desk_reload_swap, true},
+	[DESK_ORDER] = {"order", desk_order_run, true},
 	[DESK_SWEEP] = {"sweep", desk_sweep_run, true},
 };
 
@@ -89,6 +91,7 @@ static void reply_begin(struct desk_reply *reply, const struct desk_request *r, 
 	reply->text[0] = '\0';
 	reply->next_due_ms = INT64_MAX;
 	reply->wait_ms = 0;
+	reply->heard = 0;
 	reply->body = r->body;
 }
 

@@ -22,6 +22,7 @@ enum desk_kind {
 	DESK_RECEIPT,       /* body: struct desk_receipts; acknowledged after the reply */
 	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk (desk/import.h) */
 	DESK_RELOAD,        /* body: struct desk_reload (desk/reload.h): new menus and scheme, already proved */
+	DESK_ORDER,         /* body: struct desk_order (desk/order.h): send, cancel or retry a message by hand */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
 	DESK_KINDS
 };
@@ -45,11 +46,22 @@ struct desk_request {
 struct desk_message_in {
 	uint8_t data_coding;      /* SMPP 3.4 5.2.19 */
 	uint8_t meaning;          /* enum text_default: what data_coding 0 means on this link */
+	char link[33];            /* name of the link: the answer goes the same way */
 	uint8_t number, total;    /* of a part, from 1; total 0 or 1: the whole message */
 	bool is_wide;             /* the reference has 16 bits: 5 and wide 5 are two messages */
 	uint16_t reference;
 	size_t len;
 	uint8_t octets[];         /* without header */
+};
+
+enum desk_heard {             /* what the desk made of it */
+	DESK_HEARD_ANSWERED,      /* the answer is in the outbox */
+	DESK_HEARD_DONE,          /* understood, and nothing to be said (again) today */
+	DESK_HEARD_UNKNOWN,       /* not understood, and helped today already */
+	DESK_HEARD_PART,          /* further parts are missing */
+	DESK_HEARD_REPEAT,        /* had it before */
+	DESK_HEARD_TOO_OFTEN,     /* more than a person types: a machine, which gets no answer */
+	DESK_HEARD_ALL
 };
 
 enum desk_verdict {
@@ -72,6 +84,7 @@ struct desk_reply {
 	int64_t next_due_ms;      /* wall clock: when the outbox has something to send; INT64_MAX: none. The same in all
 	                           * replies of a batch */
 	uint32_t wait_ms;         /* SWEEP: sweep again after so long */
+	uint8_t heard;            /* SMS_IN: enum desk_heard */
 	void *body;               /* as the request's */
 };
 

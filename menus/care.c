@@ -141,6 +141,37 @@ void menus_care_levels(struct menus_view *v, struct buf *out)
 	}
 }
 
+void menus_care_prices(struct menus_view *v, struct buf *out)
+{
+	const struct scheme_benefit *b = menus_view_at(v, MENUS_BENEFITS);
+	const char *before = "";
+
+	if (b && !b->is_covered)
+		say_share(v, NULL, out);
+	for (int i = 0; i < SCHEME_LEVELS && b && b->is_covered; i++) {
+		if (!b->share[i].is_offered)
+			continue;
+		base_buf_append_str(out, before);
+		menus_care_say_level(v, i, out);
+		base_buf_append_str(out, ": ");
+		say_share(v, &b->share[i], out);
+		before = "\n";
+	}
+}
+
+void menus_care_names(struct menus_view *v, struct buf *out)
+{
+	const struct scheme_category *chosen = menus_view_at(v, MENUS_CATEGORIES);
+	size_t n = chosen ? chosen->n_benefits : v->scheme->n_categories;
+
+	for (size_t i = 0; i < n; i++) {
+		const char *name = chosen ? chosen->benefits[i].name : v->scheme->categories[i].name;
+
+		base_buf_append_str(out, i ? "\n" : "");
+		base_buf_append_str(out, menus_set_word(v->menus, name, v->language));
+	}
+}
+
 void menus_care_level(struct menus_view *v, struct buf *out)
 {
 	const enum scheme_level_kind *level = menus_view_at(v, MENUS_LEVELS);

@@ -17,6 +17,8 @@ void menus_care_benefit(struct menus_view *v, struct buf *out);
 void menus_care_note(struct menus_view *v, struct buf *out);
 void menus_care_share(struct menus_view *v, struct buf *out);        /* at the lowest level that offers it */
 void menus_care_levels(struct menus_view *v, struct buf *out);       /* "CSCom, CSRef" */
+void menus_care_prices(struct menus_view *v, struct buf *out);       /* "CSCom: gratuit\nCSRef: gratuit" */
+void menus_care_names(struct menus_view *v, struct buf *out);        /* all categories, or the benefits of the chosen one */
 void menus_care_level(struct menus_view *v, struct buf *out);        /* of the row */
 void menus_care_level_share(struct menus_view *v, struct buf *out);  /* of the row */
 void menus_care_say_level(struct menus_view *v, enum scheme_level_kind level, struct buf *out);

@@ -8,7 +8,10 @@
 #include "menus/load.h"
 #include "menus/reach.h"
 #include "menus/sample.h"
+#include "menus/say.h"
+#include "menus/word.h"
 #include "text/gsm.h"
+#include "text/parts.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -217,7 +220,7 @@ static void check_room(struct check *c, struct menus_view *v, const struct menus
 	if (s->rows && p->n && menus_page_need_row(&p->room, longest) > budget)
 		tell_room(c, MENUS_ERROR, s, "the text and its longest row need",
 			  menus_page_need_row(&p->room, longest));
-	if (s->n_choices && whole > budget) {
+	if (s->n_choices && !s->rows && whole > budget) {
 		if (menus_page_need_row(&p->room, longest) > budget)
 			tell_room(c, MENUS_ERROR, s, "the text and its longest choice need",
 				  menus_page_need_row(&p->room, longest));
@@ -260,6 +263,62 @@ static void check_canned(struct check *c)
 	}
 }
 
+/* ---- messages by SMS ---- */
+
+static bool has_what_it_tells(const struct menus_message_row *row, const struct menus_value *value)
+{
+	bool has_rows = true;
+
+	for (int i = 0; i < MENUS_SOURCES; i++)
+		if (value->need.chosen & MENUS_CHOSEN(i))
+			has_rows = row->row && !strcmp(row->row, menus_source_table[i].variable);
+	if (value->need.either)
+		return row->household || has_rows;
+	return has_rows && (row->household || !value->need.household);
+}
+
+static void check_sms_values(struct check *c, const struct menus_message_row *row, const struct menus_text *t)
+{
+	const struct menus_phrase *p = &t->in[c->language];
+	size_t n = text_template_holes(p->template);
+
+	for (size_t i = 0; i < n; i++)
+		if (!has_what_it_tells(row, p->values[i]))
+			tell(c, MENUS_ERROR, &t->place, "in %s {%s} can't stand in '%s', which %s", c->m->languages[c->language].code,
+			     p->values[i]->name, row->name,
+			     row->household ? "tells of a household" : row->row ? "goes to strangers too" : "anybody may get");
+}
+
+/* At its longest; and two machines that answer each other's answers would never end. */
+static void check_sms(struct check *c, struct menus_view *v, const struct menus_message_row *row, const struct menus_text *t)
+{
+	struct text_parts parts = {0};
+	struct buf text = {0};
+
+	check_sms_values(c, row, t);
+	menus_say_text(v, t, &text);
+	if (text_parts_split((const char *) text.data, text.len, false, TEXT_JOIN_UDH, TEXT_DEFAULT_GSM, &parts)
+	    || parts.n_on_air > row->parts)
+		tell(c, MENUS_ERROR, &t->place, "in %s '%s' needs %d septets: it is to fit %d SMS", c->m->languages[c->language].code,
+		     row->name, text_gsm_septets((const char *) text.data, text.len), row->parts);
+	if (menus_word_find(c->m, base_buf_str(&text)).word != MENUS_WORDS)
+		tell(c, MENUS_ERROR, &t->place, "in %s '%s' begins with a word that is answered itself",
+		     c->m->languages[c->language].code, row->name);
+	text_parts_release(&parts);
+	base_buf_release(&text);
+}
+
+static void check_sms_all(struct check *c, struct menus_view *v)
+{
+	for (int i = 0; i < MENUS_MESSAGES; i++)
+		if (menus_message_table[i].parts)
+			check_sms(c, v, &menus_message_table[i], &c->m->messages[i]);
+	for (int i = MENUS_MESSAGE_WORD_STATUS; i <= MENUS_MESSAGE_WORD_START; i++)
+		if (!c->m->messages[i].in[c->language].fixed)
+			tell(c, MENUS_ERROR, &c->m->messages[i].place, "in %s '%s' is a list of words", c->m->languages[c->language].code,
+			     menus_message_table[i].name);
+}
+
 static void check_rooms(struct check *c)
 {
 	struct menus_view *v = base_alloc(sizeof *v);
@@ -273,6 +332,7 @@ static void check_rooms(struct check *c)
 		for (size_t i = 0; i < c->m->n_screens; i++)
 			check_room(c, v, c->m->screens[i], base_buf_str(&resume), parts);
 		check_canned(c);
+		check_sms_all(c, v);
 		base_buf_release(&resume);
 		menus_view_release(v);
 	}

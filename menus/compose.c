@@ -139,8 +139,7 @@ void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, 
 	p->text.len = end;
 	if (s->rows)
 		add_rows(v, s, p);
-	else
-		add_choices(v, s, p);
+	add_choices(v, s, p); /* beneath lines, of which there may be pages */
 }
 
 static void new_line(struct buf *out, size_t from)

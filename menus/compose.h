@@ -12,8 +12,8 @@ struct menus_parts {
 	struct buf text;                      /* heading, then each row */
 	size_t heading_len;
 	size_t n;
-	struct { size_t at, len; } rows[MENUS_ROWS];
-	int septets[MENUS_ROWS];              /* by row */
+	struct { size_t at, len; } rows[MENUS_ROWS + MENUS_CHOICES];
+	int septets[MENUS_ROWS + MENUS_CHOICES];              /* by row */
 	struct menus_page_room room;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "menus/say.h"
+#include "text/fit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #define FRANCS_TEXT 24      /* room for an int64_t and NUL */
 #define ADULT_AGE 18        /* from then on an own card and own dues */
 #define OFFERS 3
+#define REFERENCE_MOST 16   /* septets of a payment's reference, as menus_message_longest("recu") has it */
 #define PERIODS_MOST 24     /* how far a what-if looks for the day on which care begins */
 
 size_t menus_family_fill_members(struct menus_view *v, const void **rows)
@@ -334,6 +336,30 @@ void menus_family_payment_reference(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, p->reference);
 }
 
+void menus_family_payments(struct menus_view *v, struct buf *out)
+{
+	int n = menus_view_payments(v);
+
+	for (int i = 0; i < n; i++) {
+		const struct store_payment *p = &v->payments[i];
+		char date[BASE_DATE_TEXT], francs[24];
+		struct buf reference = {0};
+		const char *holes[3];
+
+		text_fit_fold(&reference, p->reference, strlen(p->reference));
+		reference.len = text_fit_cut(base_buf_str(&reference), reference.len, REFERENCE_MOST);
+		holes[0] = base_date_format_phone(p->day, date);
+		holes[1] = francs_text(p->francs, francs);
+		holes[2] = base_buf_str(&reference);
+		if (i)
+			base_buf_append_str(out, "\n");
+		menus_say_message(v, MENUS_MESSAGE_PAYMENT, holes, out);
+		base_buf_release(&reference);
+	}
+	if (!n)
+		menus_say_message(v, MENUS_MESSAGE_NO_PAYMENT, NULL, out);
+}
+
 bool menus_family_is_behind(struct menus_view *v)
 {
 	return menus_view_cover(v)->behind_francs > 0;
@@ -357,4 +383,9 @@ bool menus_family_has_several(struct menus_view *v)
 bool menus_family_is_member(struct menus_view *v)
 {
 	return menus_view_household(v) != NULL;
+}
+
+bool menus_family_has_paid(struct menus_view *v)
+{
+	return menus_view_payments(v) > 0;
 }

@@ -31,11 +31,13 @@ void menus_family_other_village(struct menus_view *v, struct buf *out);
 void menus_family_payment_day(struct menus_view *v, struct buf *out);
 void menus_family_payment_francs(struct menus_view *v, struct buf *out);
 void menus_family_payment_reference(struct menus_view *v, struct buf *out);
+void menus_family_payments(struct menus_view *v, struct buf *out);     /* the last three, a line each */
 
 bool menus_family_is_behind(struct menus_view *v);
 bool menus_family_is_up_to_date(struct menus_view *v);
 bool menus_family_is_enrolled(struct menus_view *v);
 bool menus_family_has_several(struct menus_view *v);
 bool menus_family_is_member(struct menus_view *v);
+bool menus_family_has_paid(struct menus_view *v);
 
 #endif

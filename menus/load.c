@@ -287,11 +287,11 @@ static int read_body(struct reader *r, const struct yaml_node *n, struct menus_s
 	const struct yaml_node *choices = base_yaml_find(n, "choices"), *list = base_yaml_find(n, "list"),
 			       *lines = base_yaml_find(n, "lines");
 
-	if (!!choices + !!list + !!lines + s->end > 1)
-		return base_yaml_complain(r->y, n, r->e,
-					  "a screen has one of choices, list, lines and end, not several");
-	if (choices)
-		return read_choices(r, choices, s);
+	if (!!(choices || lines) + !!list + s->end > 1)
+		return base_yaml_complain(r->y, n, r->e, "a screen has choices or lines or both, or a list, or an end, not several of "
+					  "these");
+	if (choices && read_choices(r, choices, s))
+		return -1;
 	s->rows = list ? MENUS_LIST : lines ? MENUS_LINES : MENUS_NO_ROWS;
 	return list || lines ? read_rows(r, list ? list : lines, s) : 0;
 }

@@ -52,6 +52,29 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_REMIND_UNCOVERED] = {"remind_uncovered", {"nom", "francs"}},
 	[MENUS_MESSAGE_REMIND_MORE] = {"remind_more", {"nombre"}},
 	[MENUS_MESSAGE_REMIND_STOP] = {"remind_stop"},
+	[MENUS_MESSAGE_PAYMENT] = {"payment", {"date", "francs", "recu"}},
+	[MENUS_MESSAGE_NO_PAYMENT] = {"no_payment"},
+	[MENUS_MESSAGE_SMS_STATUS] = {"sms_status", .parts = 2, .household = true},
+	[MENUS_MESSAGE_SMS_STATUS_ONE] = {"sms_status_one", .parts = 1, .household = true},
+	[MENUS_MESSAGE_SMS_STRANGER] = {"sms_stranger", .parts = 1},
+	[MENUS_MESSAGE_SMS_PAY] = {"sms_pay", .parts = 2, .household = true},
+	[MENUS_MESSAGE_SMS_PAY_AMOUNT] = {"sms_pay_amount", .parts = 2, .household = true},
+	[MENUS_MESSAGE_SMS_CARE] = {"sms_care", .parts = 2, .row = "soin"},
+	[MENUS_MESSAGE_SMS_CARE_GROUP] = {"sms_care_group", .parts = 2, .row = "categorie"},
+	[MENUS_MESSAGE_SMS_CARE_ALL] = {"sms_care_all", .parts = 2},
+	[MENUS_MESSAGE_SMS_RECEIPT] = {"sms_receipt", .parts = 2, .household = true},
+	[MENUS_MESSAGE_SMS_HELP] = {"sms_help", .parts = 2},
+	[MENUS_MESSAGE_SMS_STOP] = {"sms_stop", .parts = 1},
+	[MENUS_MESSAGE_SMS_STOP_TOPIC] = {"sms_stop_topic", .parts = 1, .row = "sujet"},
+	[MENUS_MESSAGE_SMS_START] = {"sms_start", .parts = 1},
+	[MENUS_MESSAGE_SMS_START_TOPIC] = {"sms_start_topic", .parts = 1, .row = "sujet"},
+	[MENUS_MESSAGE_WORD_STATUS] = {"word_status"},
+	[MENUS_MESSAGE_WORD_PAY] = {"word_pay"},
+	[MENUS_MESSAGE_WORD_CARE] = {"word_care"},
+	[MENUS_MESSAGE_WORD_RECEIPT] = {"word_receipt"},
+	[MENUS_MESSAGE_WORD_HELP] = {"word_help"},
+	[MENUS_MESSAGE_WORD_STOP] = {"word_stop"},
+	[MENUS_MESSAGE_WORD_START] = {"word_start"},
 	[MENUS_MESSAGES] = {NULL},
 };
 
@@ -62,6 +85,7 @@ const char *menus_message_longest(const char *hole)
 		{"cotisation", "9999999"},
 		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"},
 		{"mutuelle", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"nom", "MMMMMMMMMMMMMMMMMMMM"}, {"nombre", "99"},
+		{"recu", "MMMMMMMMMMMMMMMM"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

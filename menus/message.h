@@ -3,9 +3,11 @@
 #ifndef MENUS_MESSAGE_H
 #define MENUS_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Order matters where a value is one of several: cover_, member_, what_if, share_, level_, on/off, period_. */
+/* Order matters where a value is one of several: cover_, member_, what_if, share_, level_, on/off, period_, and for word_, which
+ * stand as enum menus_keyword (menus/word.h) does. */
 enum menus_message {
 	MENUS_MESSAGE_MORE, MENUS_MESSAGE_BACK, MENUS_MESSAGE_RESUME, MENUS_MESSAGE_BAD_CHOICE, MENUS_MESSAGE_EMPTY,
 	MENUS_MESSAGE_LATE, MENUS_MESSAGE_STORE_DOWN, MENUS_MESSAGE_UNKNOWN_SESSION, MENUS_MESSAGE_UNKNOWN_CODE,
@@ -23,6 +25,13 @@ enum menus_message {
 	MENUS_MESSAGE_NO_PHONE,
 	MENUS_MESSAGE_REMIND, MENUS_MESSAGE_REMIND_AHEAD, MENUS_MESSAGE_REMIND_LATE, MENUS_MESSAGE_REMIND_UNCOVERED,
 	MENUS_MESSAGE_REMIND_MORE, MENUS_MESSAGE_REMIND_STOP,
+	MENUS_MESSAGE_PAYMENT, MENUS_MESSAGE_NO_PAYMENT,
+	MENUS_MESSAGE_SMS_STATUS, MENUS_MESSAGE_SMS_STATUS_ONE, MENUS_MESSAGE_SMS_STRANGER, MENUS_MESSAGE_SMS_PAY,
+	MENUS_MESSAGE_SMS_PAY_AMOUNT, MENUS_MESSAGE_SMS_CARE, MENUS_MESSAGE_SMS_CARE_GROUP, MENUS_MESSAGE_SMS_CARE_ALL,
+	MENUS_MESSAGE_SMS_RECEIPT, MENUS_MESSAGE_SMS_HELP, MENUS_MESSAGE_SMS_STOP, MENUS_MESSAGE_SMS_STOP_TOPIC,
+	MENUS_MESSAGE_SMS_START, MENUS_MESSAGE_SMS_START_TOPIC,
+	MENUS_MESSAGE_WORD_STATUS, MENUS_MESSAGE_WORD_PAY, MENUS_MESSAGE_WORD_CARE, MENUS_MESSAGE_WORD_RECEIPT,
+	MENUS_MESSAGE_WORD_HELP, MENUS_MESSAGE_WORD_STOP, MENUS_MESSAGE_WORD_START,
 	MENUS_MESSAGES
 };
 
@@ -31,6 +40,10 @@ enum menus_message {
 struct menus_message_row {
 	const char *name;
 	const char *holes[MENUS_MESSAGE_HOLES]; /* in the order in which a caller gives them; NULL ends them */
+	/* Of an SMS, which has {values} as a screen has: */
+	int parts;                              /* it must fit so many at its longest; 0: it is no SMS */
+	bool household;                         /* it goes to members only */
+	const char *row;                        /* the variable of the row that it tells of; NULL: none */
 };
 
 extern const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1]; /* ended by a name NULL */

@@ -15,7 +15,8 @@ static void describe(const struct menus_text *t, int message, struct buf *out)
 
 	for (size_t i = 0; i < text_template_holes(template); i++) {
 		const char *name = text_template_hole(template, i);
-		const char *longest = message < 0 ? t->in[0].values[i]->sample : menus_message_longest(name);
+		bool is_value = message < 0 || menus_message_table[message].parts;
+		const char *longest = is_value ? t->in[0].values[i]->sample : menus_message_longest(name);
 
 		base_buf_printf(out, longest ? "%s{%s}: %s" : "%s{%s}", i ? ", " : "", name, longest);
 	}

@@ -143,6 +143,8 @@ static int compile_one(struct menus *m, struct menus_text *t, size_t language, i
 
 int menus_set_compile(struct menus *m, struct menus_text *t, int message, struct error *e)
 {
+	if (message >= 0 && menus_message_table[message].parts)
+		message = -1; /* an SMS has {values}, as screens do */
 	for (size_t i = 0; i < m->n_languages; i++)
 		if (compile_one(m, t, i, message, e))
 			return -1;

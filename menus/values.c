@@ -5,6 +5,7 @@
 #include "menus/care.h"
 #include "menus/family.h"
 #include "menus/settings.h"
+#include "menus/sms_page.h"
 #include "menus/where.h"
 
 #define HOUSEHOLD {.household = true}
@@ -40,6 +41,8 @@ const struct menus_value menus_value_table[] = {
 	{"note", MENUS_SCHEME, 0, ROW(MENUS_BENEFITS), menus_care_note, .source = MENUS_BENEFITS},
 	{"part", MENUS_SAID, 0, ROW(MENUS_BENEFITS), menus_care_share, SAID(SHARE_FREE, SHARE_NONE)},
 	{"lieux", MENUS_SCHEME, 0, ROW(MENUS_BENEFITS), menus_care_levels, .source = MENUS_BENEFITS},
+	{"soin_prix", MENUS_SCHEME, 0, ROW(MENUS_BENEFITS), menus_care_prices, .source = MENUS_BENEFITS},
+	{"soins", MENUS_SCHEME, 0, {0}, menus_care_names, .source = MENUS_CATEGORIES},
 	{"niveau", MENUS_SAID, 0, ROW(MENUS_LEVELS), menus_care_level, SAID(LEVEL_CSCOM, LEVEL_HOSPITAL)},
 	{"niveau_part", MENUS_SAID, 0, ROW(MENUS_LEVELS), menus_care_level_share, SAID(SHARE_FREE, SHARE_NONE)},
 	{"langue", MENUS_SCHEME, 0, {0}, menus_settings_language, .source = MENUS_LANGUAGE_LIST},
@@ -66,6 +69,9 @@ const struct menus_value menus_value_table[] = {
 	{"paiement_date", DATE, ROW(MENUS_PAYMENT_LIST), menus_family_payment_day, .sample = "30/06/26"},
 	{"paiement_francs", FIGURE(7), ROW(MENUS_PAYMENT_LIST), menus_family_payment_francs, .sample = "1650"},
 	{"paiement_ref", NAME(16), ROW(MENUS_PAYMENT_LIST), menus_family_payment_reference, .sample = "OM-123456"},
+	{"paiements", MENUS_SAID, 0, HOUSEHOLD, menus_family_payments, .first = MENUS_MESSAGE_PAYMENT,
+	 .last = MENUS_MESSAGE_PAYMENT, .repeat = 3},
+	{"montant", FIGURE(7), {0}, menus_sms_page_amount, .sample = "550"},
 	{NULL}
 };
 
@@ -102,6 +108,7 @@ const struct menus_condition menus_condition_table[] = {
 	{"enrolled", menus_family_is_enrolled},
 	{"household", menus_family_is_member, true},
 	{"worker", menus_where_has_worker},
+	{"paid", menus_family_has_paid},
 	{NULL}
 };
 
@@ -110,5 +117,7 @@ const struct menus_action menus_action_table[] = {
 	{"toggle_topic", MENUS_TOPIC_LIST, {0}, {"ok"}, menus_settings_toggle_topic},
 	{"choose_household", MENUS_HOUSEHOLD_LIST, {0}, {"ok"}, menus_settings_choose_household},
 	{"call_me_back", MENUS_SOURCES, {0}, {"ok", "already"}, menus_settings_call_me_back},
+	{"sms_care", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_BENEFITS)}, {"ok", "already"}, menus_sms_page_care},
+	{"sms_receipt", MENUS_SOURCES, HOUSEHOLD, {"ok", "already"}, menus_sms_page_receipt},
 	{NULL}
 };

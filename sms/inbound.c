@@ -9,9 +9,11 @@
 #include "sms/address.h"
 #include "text/udh.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define TON_NAME 5           /* SMPP 3.4 5.2.5: alphanumeric */
 #define IN_HAND_MAX 256      /* messages at the desk; one more is asked to come again */
 #define OCTETS_MAX 4096      /* of one message: 20 parts and more; what is behind is cut */
 #define TAG_SAR_REFERENCE 0x020c /* SMPP 3.4 5.3.2.22 to 24 */
@@ -95,6 +97,7 @@ static struct desk_message_in *read_message(const struct sms_config *c, const st
 
 	octets = smpp_pdu_text(pdu, &len);
 	m = base_alloc(sizeof *m + (len < OCTETS_MAX ? len : OCTETS_MAX));
+	snprintf(m->link, sizeof m->link, "%s", c->name);
 	m->data_coding = pdu->data_coding;
 	m->meaning = (uint8_t) c->charset;
 	read_header(pdu, m, &octets, &len);
@@ -129,6 +132,16 @@ static struct waiting *place(struct sms_inbound *s)
 	return NULL;
 }
 
+/* A name is no number even where it is all digits, and what comes from our own code was sent by ourselves. */
+static bool is_machine(const struct sms_inbound *s, const struct smpp_pdu *pdu)
+{
+	const struct smpp_str *from = &pdu->source.digits, *to = &pdu->dest.digits;
+	const char *own = s->config.source ? s->config.source : "";
+
+	return pdu->source.ton == TON_NAME || (from->len == strlen(own) && !memcmp(from->s, own, from->len))
+	       || (from->len == to->len && !memcmp(from->s, to->s, from->len));
+}
+
 static void ask(struct sms_inbound *s, struct waiting *w, int leg, const struct smpp_pdu *pdu, uint64_t phone, int64_t wall_ms)
 {
 	struct desk_request r = {.kind = DESK_SMS_IN, .link = s->config.link, .phone = phone, .now_ms = wall_ms};
@@ -149,9 +162,9 @@ void sms_inbound_on_message(struct sms_inbound *s, int leg, const struct smpp_pd
 	struct waiting *w;
 
 	(void) now_ms;
-	if (!phone) { /* an advertiser's name, a service: nobody to answer */
+	if (!phone || is_machine(s, pdu)) { /* an advertiser's name, a service, ourselves: nobody to answer */
 		s->counts.unreadable++;
-		base_log(LOG_INFO, "sms-unreadable", "link=%s ton=%u len=%zu: source_addr is no phone number",
+		base_log(LOG_INFO, "sms-unreadable", "link=%s ton=%u len=%zu: source_addr is nobody's phone",
 			 s->config.name, pdu->source.ton, pdu->source.digits.len);
 		smpp_link_respond(s->link, leg, pdu->id, pdu->sequence, SMPP_OK);
 		return;
@@ -176,7 +189,9 @@ void sms_inbound_on_reply(struct sms_inbound *s, const struct desk_reply *r)
 		return;
 	w->is_used = false;
 	s->n_waiting--;
-	if (!is_kept)
+	if (is_kept)
+		s->counts.heard[r->heard < DESK_HEARD_ALL ? r->heard : DESK_HEARD_DONE]++;
+	else
 		s->counts.busy++;
 	if (smpp_link_connection(s->link, w->leg) == w->connection)
 		smpp_link_respond(s->link, w->leg, w->id, w->sequence, is_kept ? SMPP_OK : SMPP_RX_T_APPN);

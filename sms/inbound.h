@@ -20,6 +20,7 @@ size_t sms_inbound_in_hand(const struct sms_inbound *s); /* not yet acknowledged
 
 struct sms_inbound_counts {
 	uint64_t messages, busy, unreadable;
+	uint64_t heard[DESK_HEARD_ALL]; /* by enum desk_heard */
 };
 const struct sms_inbound_counts *sms_inbound_counts(const struct sms_inbound *s);
 

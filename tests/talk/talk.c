@@ -16,6 +16,7 @@
 
 #define THINK_MS 1000           /* what a person takes to press a key */
 #define SETTLE_MS 100
+#define SMS_MS 3000             /* until its answer is on the phone */
 
 /* ---- the beginning ---- */
 
@@ -133,6 +134,17 @@ static int do_hang_up(struct player *p)
 	return pass(p, SETTLE_MS);
 }
 
+/* The phone writes an SMS to the short code; `sms expect` and `sms none` are about what comes from then on. */
+static int do_write(struct player *p)
+{
+	if (pass(p, THINK_MS))
+		return -1;
+	player_phone(p)->n_sms = 0;
+	if (sim_gateway_send_sms(world_gateway(p->world), p->number, "700", player_word(p, 1), world_now_ms(p->world), &p->e))
+		return -1;
+	return pass(p, SMS_MS);
+}
+
 static int read_span(struct player *p, int from, int64_t *ms)
 {
 	char *end;
@@ -232,6 +244,7 @@ static const struct player_command commands[] = {
 	{"dial", false, do_dial},
 	{"answer", false, do_answer},
 	{"hang-up", false, do_hang_up},
+	{"write", false, do_write},
 	{"wait", false, do_wait},
 	{"late", false, do_late},
 	{"fault", false, do_fault},

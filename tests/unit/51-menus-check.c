@@ -228,7 +228,7 @@ static void names_are_known(void **state)
 		{SCREENS, "do: choose_household, ", "", "a map of outcomes needs a 'do' beside it"},
 		{SCREENS, "  payer:", "  Payer:", "key 'Payer': a screen's name is of a-z, 0-9, _ and ."},
 		{SCREENS, "  payer:", "  home:", "'home' is taken"},
-		{SCREENS, "    end: yes", "    end: yes\n    choices: {1: {label: x, go: home}}", "a screen has one of choices, list, lines and end"},
+		{SCREENS, "    end: yes", "    end: yes\n    choices: {1: {label: x, go: home}}", "a screen has choices or lines or both, or a list, or an end"},
 		{SCREENS, "    end: yes", "    end: maybe", "screens.yaml:40:5: key 'end': "},
 		{MESSAGES, "  back: \"Retour\"\n", "", "the message 'back' is missing: add it to 'messages'"},
 		{MESSAGES, "  back:", "  bakc:", "key 'bakc': there is no message 'bakc'; did you mean 'back'?"},
@@ -298,6 +298,24 @@ static void texts_fit(void **state)
 	(void) state;
 	expect_errors(wrongs, sizeof wrongs / sizeof *wrongs);
 	assert_int_equal(expect(&second_page, false), 0);
+}
+
+/* P15, P20: each SMS fits its parts, tells only what its reader may know, and is not answered by another machine like us. */
+static void messages_by_sms_are_proved(void **state)
+{
+	static const struct wrong wrongs[] = {
+		{MESSAGES, "\"C'est fini.\"", "\"" LONG_60 LONG_60 LONG_60 "\"", "in fr 'sms_stop' needs 185 septets: it is to fit 1 SMS"},
+		{MESSAGES, "\"Envoyez ETAT ou STOP.\"", "\"" LONG_60 LONG_60 LONG_60 LONG_60 LONG_60 "\"",
+		 "in fr 'sms_help' needs 309 septets: it is to fit 2 SMS"},
+		{MESSAGES, "\"Inconnu. Envoyez AIDE.\"", "\"{prenom} inconnu\"", "in fr {prenom} can't stand in 'sms_stranger', which anybody may get"},
+		{MESSAGES, "\"{sujet}: c'est reparti.\"", "\"{soin}\"", "in fr {soin} can't stand in 'sms_start_topic'"},
+		{MESSAGES, "\"Envoyez ETAT ou STOP.\"", "\"{etat}\"", "there is no value {etat}"},
+		{MESSAGES, "\"C'est reparti.\"", "\"Start, c'est reparti.\"", "in fr 'sms_start' begins with a word that is answered itself"},
+		{MESSAGES, "\"STOP\"", "\"{date}\"", "there is no value {date}; this message has none"},
+	};
+
+	(void) state;
+	expect_errors(wrongs, sizeof wrongs / sizeof *wrongs);
 }
 
 static void stale_entries_are_told(void **state)
@@ -379,6 +397,7 @@ int main(void)
 		cmocka_unit_test(names_are_known),
 		cmocka_unit_test(ways_are_open),
 		cmocka_unit_test(texts_fit),
+		cmocka_unit_test(messages_by_sms_are_proved),
 		cmocka_unit_test(stale_entries_are_told),
 		cmocka_unit_test(all_is_told_at_once),
 		cmocka_unit_test(drawn_extracted_and_shown),

@@ -3,6 +3,7 @@
 #include "desk/desk.h"
 
 #include "desk/import.h"
+#include "desk/order.h"
 #include "desk/outbox.h"
 #include "desk/receipt.h"
 #include "desk/reload.h"
@@ -123,6 +124,7 @@ int desk_sms_in(struct desk_step *s) { return step(s); }
 int desk_outbox_lease(struct desk_step *s) { return step(s); }
 int desk_outbox_result(struct desk_step *s) { return step(s); }
 int desk_receipt_take(struct desk_step *s) { return step(s); }
+int desk_order_run(struct desk_step *s) { return step(s); }
 int desk_import_chunk(struct desk_step *s) { return step(s); }
 int desk_sweep_run(struct desk_step *s) { return step(s); }
 

@@ -7,6 +7,7 @@
 #include "desk/check.h"
 #include "desk/import.h"
 #include "desk/reload.h"
+#include "menus/sms.h"
 #include "store/dialog.h"
 #include "store/household.h"
 #include "store/import.h"
@@ -33,6 +34,12 @@ static struct scheme_plan dearer[] = {
 static const struct scheme new_scheme = {.plans = dearer, .n_plans = 1};
 
 /* The menus are not asked for anything here. */
+int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus_sms_answer *out)
+{
+	(void) s, (void) typed, (void) out;
+	return STORE_REFUSED; /* no message comes here */
+}
+
 int menus_language_index(const struct menus *m, const char *code)
 {
 	(void) m;

@@ -7,6 +7,7 @@
 #include "desk/check.h"
 #include "desk/import.h"
 #include "menus/machine.h"
+#include "menus/sms.h"
 #include "store/dialog.h"
 #include "store/import.h"
 #include "store/ledger.h"
@@ -32,6 +33,12 @@ static struct scheme_plan plans[] = {
 	{.code = amv, .name = amv, .dues_francs = 1000, .period_months = 1, .grace_days = 10},
 };
 static const struct scheme scheme = {.plans = plans, .n_plans = 1};
+
+int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus_sms_answer *out)
+{
+	(void) s, (void) typed, (void) out;
+	return STORE_REFUSED; /* no message comes here */
+}
 
 int menus_language_index(const struct menus *m, const char *code)
 {

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Answers to SMS: each is a message of the set, rendered for the phone that asked. */
+#include "menus/sms.h"
+
+#include "base/date.h"
+#include "menus/say.h"
+#include "menus/sms_page.h"
+#include "menus/trail.h"
+#include "text/gsm.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FRANCS_MOST 9999999         /* more is no sum that somebody pays */
+#define LINES_SEPTETS (3 * 153)     /* of households, a line each: three parts (3GPP TS 23.040 9.2.3.24.1) */
+
+struct answering {
+	struct menus_view v;
+	struct store_dialog d;          /* no dialog: what a view wants to know of one */
+	struct menus_word_found found;
+	struct menus_sms_answer *out;
+};
+
+static void note(struct menus_view *v, int rc)
+{
+	if (rc != STORE_OK && !v->error)
+		v->error = rc;
+}
+
+static void say(struct answering *a, enum menus_message message)
+{
+	menus_say_text(&a->v, &a->v.menus->messages[message], &a->out->text);
+}
+
+/* ---- who asks ---- */
+
+/* The language chosen on this phone, else the member's own, else the one written in. */
+static size_t find_language(struct answering *a)
+{
+	const struct menus *m = a->v.menus;
+	const struct store_member *self;
+	int language = menus_language_index(m, menus_view_person(&a->v)->language);
+
+	if (language < 0 && menus_view_links(&a->v)) {
+		self = menus_view_self(&a->v);
+		language = self ? menus_language_index(m, self->language) : -1;
+	}
+	return language < 0 ? a->found.language : (size_t) language;
+}
+
+static void look_at(struct answering *a, int64_t household)
+{
+	a->d.household = household;
+	menus_view_forget(&a->v);
+}
+
+/* The household chosen on a shared phone, else the first. */
+static void find_household(struct answering *a)
+{
+	int n = menus_view_links(&a->v);
+	int64_t household = n ? a->v.links[0].household : 0;
+
+	for (int i = 0; i < n; i++)
+		if (a->v.links[i].household == menus_view_person(&a->v)->household)
+			household = a->v.links[i].household;
+	look_at(a, household);
+}
+
+static void set(struct answering *a, const char *variable, const char *value)
+{
+	menus_trail_set(a->d.vars, sizeof a->d.vars, variable, value);
+	memset(a->v.at, 0, sizeof a->v.at);
+}
+
+/* ---- the answers ---- */
+
+/* One line each, as many as three parts hold. */
+static void say_households(struct answering *a)
+{
+	struct menus_view *v = &a->v;
+	struct store_phone_link links[MENUS_HOUSEHOLDS];
+	int n = menus_view_links(v), left = LINES_SEPTETS;
+
+	memcpy(links, v->links, (size_t) n * sizeof *links);
+	for (int i = 0; i < n && !v->error; i++) {
+		struct buf line = {0};
+
+		look_at(a, links[i].household);
+		menus_say_text(v, &v->menus->messages[MENUS_MESSAGE_SMS_STATUS_ONE], &line);
+		left -= text_gsm_septets((const char *) line.data, line.len) + 1;
+		if (i && left >= 0)
+			base_buf_append_str(&a->out->text, "\n");
+		if (left >= 0)
+			base_buf_append(&a->out->text, line.data, line.len);
+		base_buf_release(&line);
+	}
+	look_at(a, 0);
+}
+
+static void answer_status(struct answering *a)
+{
+	int n = menus_view_links(&a->v);
+
+	if (n > 1)
+		say_households(a);
+	else
+		say(a, n ? MENUS_MESSAGE_SMS_STATUS : MENUS_MESSAGE_SMS_STRANGER);
+}
+
+/* No sum is taken yet: who takes the dues is said, and nothing promised. */
+static void answer_pay(struct answering *a)
+{
+	int64_t francs = a->found.number;
+	char text[24];
+
+	if (!a->d.household) {
+		say(a, MENUS_MESSAGE_SMS_STRANGER);
+	} else if (francs > 0 && francs <= FRANCS_MOST) {
+		snprintf(text, sizeof text, "%" PRId64, francs);
+		set(a, MENUS_SMS_AMOUNT, text);
+		say(a, MENUS_MESSAGE_SMS_PAY_AMOUNT);
+	} else {
+		say(a, MENUS_MESSAGE_SMS_PAY);
+	}
+}
+
+static void answer_care(struct answering *a)
+{
+	struct menus_word_care care = menus_word_care(a->v.menus, a->found.rest);
+
+	if (care.category)
+		set(a, "categorie", care.category->code);
+	if (care.benefit) {
+		set(a, "soin", care.benefit->code);
+		snprintf(a->out->about, sizeof a->out->about, "%s", care.benefit->code);
+	}
+	say(a, care.benefit ? MENUS_MESSAGE_SMS_CARE : care.category ? MENUS_MESSAGE_SMS_CARE_GROUP : MENUS_MESSAGE_SMS_CARE_ALL);
+}
+
+static void answer_receipt(struct answering *a)
+{
+	say(a, a->d.household ? MENUS_MESSAGE_SMS_RECEIPT : MENUS_MESSAGE_SMS_STRANGER);
+}
+
+static void answer_help(struct answering *a)
+{
+	say(a, MENUS_MESSAGE_SMS_HELP);
+}
+
+/* Every topic there is or will be; what must be asked for is asked for anew after a START. */
+static void switch_all(struct store_phone *p, bool is_on)
+{
+	p->topics_off = is_on ? 0 : UINT32_MAX;
+	if (!is_on)
+		p->topics_on = 0;
+}
+
+static void switch_topic(struct store_phone *p, const struct menus *m, const struct menus_topic *t, bool is_on)
+{
+	uint32_t bit = 1u << (t - m->topics), *mask = t->ask ? &p->topics_on : &p->topics_off;
+
+	if (t->ask == is_on)
+		*mask |= bit;
+	else
+		*mask &= ~bit;
+}
+
+static void answer_topics(struct answering *a, bool is_on)
+{
+	const struct menus_topic *t = menus_word_topic(a->v.menus, a->found.rest);
+	struct store_phone *p = menus_view_person(&a->v);
+
+	if (t) {
+		switch_topic(p, a->v.menus, t, is_on);
+		set(a, "sujet", t->code);
+		snprintf(a->out->about, sizeof a->out->about, "%s", t->code);
+	} else {
+		switch_all(p, is_on);
+	}
+	if (!a->v.error)
+		note(&a->v, store_phone_save(a->v.store, p, a->v.now_ms));
+	if (is_on)
+		say(a, t ? MENUS_MESSAGE_SMS_START_TOPIC : MENUS_MESSAGE_SMS_START);
+	else
+		say(a, t ? MENUS_MESSAGE_SMS_STOP_TOPIC : MENUS_MESSAGE_SMS_STOP);
+}
+
+static void answer_stop(struct answering *a)
+{
+	answer_topics(a, false);
+}
+
+static void answer_start(struct answering *a)
+{
+	answer_topics(a, true);
+}
+
+static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
+	[MENUS_WORD_STATUS] = answer_status,
+	[MENUS_WORD_PAY] = answer_pay,
+	[MENUS_WORD_CARE] = answer_care,
+	[MENUS_WORD_RECEIPT] = answer_receipt,
+	[MENUS_WORD_HELP] = answer_help,
+	[MENUS_WORD_STOP] = answer_stop,
+	[MENUS_WORD_START] = answer_start,
+	[MENUS_WORDS] = answer_help,
+};
+
+int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus_sms_answer *out)
+{
+	struct answering a = {.d = {.phone = s->phone}, .found = menus_word_find(s->menus, typed), .out = out};
+	int rc;
+
+	menus_view_init(&a.v, s->menus, MENUS_LIVE, 0);
+	a.v.scheme = s->scheme;
+	a.v.store = s->store;
+	a.v.dialog = &a.d;
+	a.v.phone = s->phone;
+	a.v.now_ms = s->now_ms;
+	a.v.today = base_date_of_ms(s->now_ms);
+	find_household(&a);
+	a.v.language = find_language(&a);
+	out->word = a.found.word;
+	answers[out->word](&a);
+	out->household = a.d.household;
+	rc = a.v.error;
+	menus_view_release(&a.v);
+	return rc;
+}
