@@ -8,7 +8,9 @@
 #include <cmocka.h>
 
 #include "menus/check.h"
+#include "menus/remind.h"
 #include "menus/set.h"
+#include "text/gsm.h"
 #include "menus/show.h"
 
 #include <stdio.h>
@@ -178,6 +180,28 @@ static void a_screen_is_shown_with_a_family_of_the_set(void **state)
 	menus_free(m);
 }
 
+/* P17: what a household owes is told in one SMS of 160 septets, in every language and from every mutuelle, at its longest. */
+static void a_reminder_is_one_sms(void **state)
+{
+	static const enum menus_owing owings[] = {MENUS_OWING_AHEAD, MENUS_OWING_LATE, MENUS_OWING_UNCOVERED};
+	struct menus *m = load();
+
+	(void) state;
+	for (size_t i = 0; i < scheme->n_mutuelles * 2 * 3; i++) {
+		struct menus_owed row = {"Mahamadou Mohomodou", "Coulibaly-Dembélé", owings[i % 3], 99999999, 20000};
+		struct buf text = {0};
+
+		menus_remind_text(m, i / 3 % 2, &scheme->mutuelles[i / 6], &row, 1, &text);
+		assert_in_range(text_gsm_septets(base_buf_str(&text), text.len), 60, 160);
+		assert_non_null(strstr(base_buf_str(&text), "Mahamadou Mohomodou"));
+		assert_non_null(strstr(base_buf_str(&text), "9999999 F"));
+		base_buf_release(&text);
+	}
+	assert_int_equal(menus_remind_topic(m, "rappels"), 0);
+	assert_int_equal(menus_remind_topic(m, "rien"), -1);
+	menus_free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -187,6 +211,7 @@ int main(void)
 		cmocka_unit_test(topics_keep_their_order),
 		cmocka_unit_test(bambara_is_shown_in_the_old_spelling),
 		cmocka_unit_test(a_screen_is_shown_with_a_family_of_the_set),
+		cmocka_unit_test(a_reminder_is_one_sms),
 	};
 
 	return cmocka_run_group_tests(tests, load_scheme, free_scheme);
