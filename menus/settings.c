@@ -6,6 +6,7 @@
 #include "menus/trail.h"
 #include "store/audit.h"
 #include "store/callback.h"
+#include "store/outbox.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -63,15 +64,19 @@ static uint32_t *topic_mask(struct store_phone *p, const struct menus_topic *t)
 	return t->ask ? &p->topics_on : &p->topics_off;
 }
 
+static bool is_wanted(struct menus_view *v, const struct menus_topic *t)
+{
+	bool is_set = *topic_mask(menus_view_person(v), t) >> (t - v->menus->topics) & 1;
+
+	return is_set == t->ask;
+}
+
 void menus_settings_topic_state(struct menus_view *v, struct buf *out)
 {
 	const struct menus_topic *t = menus_view_at(v, MENUS_TOPIC_LIST);
-	bool is_set;
 
-	if (!t)
-		return;
-	is_set = *topic_mask(menus_view_person(v), t) >> (t - v->menus->topics) & 1;
-	menus_say_message(v, is_set == t->ask ? MENUS_MESSAGE_ON : MENUS_MESSAGE_OFF, NULL, out);
+	if (t)
+		menus_say_message(v, is_wanted(v, t) ? MENUS_MESSAGE_ON : MENUS_MESSAGE_OFF, NULL, out);
 }
 
 void menus_settings_ticket(struct menus_view *v, struct buf *out)
@@ -106,12 +111,17 @@ int menus_settings_set_language(struct menus_view *v)
 	return OK;
 }
 
+/* What is not wanted any more does not come any more, not even what is on its way (P18). */
 int menus_settings_toggle_topic(struct menus_view *v)
 {
 	const struct menus_topic *t = menus_view_at(v, MENUS_TOPIC_LIST);
+	uint32_t *mask = topic_mask(menus_view_person(v), t);
+	int n;
 
-	*topic_mask(menus_view_person(v), t) ^= 1u << (t - v->menus->topics);
+	*mask ^= 1u << (t - v->menus->topics);
 	save_person(v);
+	if (!v->error && !is_wanted(v, t))
+		note(v, store_outbox_stop(v->store, v->phone, t->code, v->now_ms, &n));
 	return OK;
 }
 
