@@ -16,6 +16,14 @@
 #define UNGUARD "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;" \
 	"DROP TRIGGER entry_no_update; DROP TRIGGER entry_no_delete; DROP TRIGGER txn_no_delete; DROP TRIGGER txn_no_update;"
 
+/* A message and what its gateway has taken of it. */
+#define MESSAGE(id, state, parts, delivered, sent_ms, again_of) \
+	"INSERT INTO outbox (id, state, priority, link, via, phone, household, due_ms, not_before_ms, expires_ms, lease, attempts," \
+	" status, parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, sent_ms, done_ms, again_of, kind, topic," \
+	" subject, text) VALUES (" #id ", " #state ", 1, '', 'orange', 22376000001, 0, 0, 0, 0, 0, 0, 0, " #parts ", " #delivered \
+	", 0, 0, 0, 0, " #sent_ms ", iif(" #state " > 2, 0, NULL), " #again_of ", 'manual', '', '', '');"
+#define PART(message, part, state, id) "INSERT INTO outbox_part VALUES (" #message ", " #part ", " #state ", '" #id "');"
+
 static const struct {
 	const char *damage, *invariant, *row;
 } damages[] = {
@@ -40,6 +48,16 @@ static const struct {
 	 " status, parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, kind, topic, subject, text)"
 	 " VALUES (5, 0, 3, '', '', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reminder', '', '', '')",
 	 "every reminder that waits is its household's", "message 5, household 1"},
+	{MESSAGE(1, 2, 0, 0, NULL, NULL), "what was submitted says when, what was cancelled was not", "message 1, state 2"},
+	{MESSAGE(1, 7, 0, 0, 5, NULL), "what was submitted says when, what was cancelled was not", "message 1, state 7"},
+	{MESSAGE(1, 2, 2, 0, 5, NULL) PART(1, 0, 0, a), "every part of what was submitted is known", "message 1: 2 parts"},
+	{PART(1, 0, 0, a), "every part is a message's", "part 0 of message 1"},
+	{MESSAGE(1, 2, 1, 0, 5, NULL) PART(1, 0, 1, a), "every message counts its parts that were delivered",
+	 "message 1: 0 delivered"},
+	{MESSAGE(1, 2, 0, 0, 5, NULL) MESSAGE(2, 0, 0, 0, NULL, 1), "only of what ended is there another copy",
+	 "message 2 is a copy of 1"},
+	{MESSAGE(1, 2, 1, 0, 5, NULL) PART(1, 0, 0, a) "INSERT INTO receipt VALUES ('a', 'orange', 22376000001, 1, 0, 0)",
+	 "no receipt waits for a message that is there", "message 1, part 0"},
 	{"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
 	 " WHERE name = 'audit') WHERE name = 'callback'", "the file is sound", ""},
 };
@@ -66,7 +84,7 @@ static void each_damage_is_found(void **state)
 	for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
 		struct storebed b;
 		struct found f = {.invariant = damages[i].invariant, .row = damages[i].row};
-		char sql[1024];
+		char sql[2048];
 
 		storebed_open(&b, "");
 		storebed_household(b.store, "H-1");
