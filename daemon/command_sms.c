@@ -41,7 +41,7 @@ const struct command daemon_command_sms = {
 	"  --phone P     only to this phone\n"
 	"  --state S     only in this state: queued, leased, submitted, delivered, failed, expired, unknown,\n"
 	"                cancelled\n"
-	"  --kind K      only of this kind: receipt, reminder, care, reply, late, manual\n"
+	"  --kind K      only of this kind: receipt, reminder, care, payments, reply, late, manual\n"
 	"  --limit N     at most so many (default: all)\n"
 	"  --format F    text, or csv with every column\n"
 	"  --to PHONE    +22376000001, or 76000001\n"

@@ -28,6 +28,7 @@
 #define DAY_MS (24 * 3600000ll)
 #define ANSWER_KEPT_MS DAY_MS       /* an answer of yesterday is of no use */
 #define PARTS_MAX 255
+#define PARTS_KEPT_MS DAY_MS       /* a part that has not come by then does not come any more */
 
 static void log_phone(const struct desk_step *s, const char *event, int level)
 {
@@ -38,29 +39,32 @@ static void log_phone(const struct desk_step *s, const char *event, int level)
 
 /* ---- parts ---- */
 
+static char *decode(uint8_t meaning, uint8_t data_coding, const uint8_t *octets, size_t len)
+{
+	size_t room = TEXT_CODING_ROOM(len);
+	char *text = base_alloc(room);
+
+	must(text_coding_decode((enum text_default) meaning, data_coding, octets, len, text, room) >= 0);
+	return text;
+}
+
 /* Every part is as likely as another to have been cut in the middle of a character: one text is made of all their octets. */
-static char *join(const struct desk_message_in *sms, const struct store_inbox_part *parts, int n)
+static char *join(uint8_t meaning, const struct store_inbox_part *parts, int n)
 {
 	struct buf all = {0};
 	char *text;
-	size_t room;
 
 	for (int i = 0; i < n; i++)
 		base_buf_append(&all, parts[i].octets, parts[i].len);
-	if (!parts)
-		base_buf_append(&all, sms->octets, sms->len);
-	room = TEXT_CODING_ROOM(all.len);
-	text = base_alloc(room);
-	must(text_coding_decode(sms->meaning, sms->data_coding, all.data, all.len, text, room) >= 0);
+	text = decode(meaning, n ? parts[0].data_coding : 0, all.data, all.len);
 	base_buf_release(&all);
 	return text;
 }
 
 /* Of a long message: its parts come in any order, each with a sequence number of its own, and a reference comes round again. */
-static uint64_t identity(const struct desk_step *s, const struct desk_message_in *sms, const char *text)
+static uint64_t identity(const struct store_inbox_part *p, int64_t now_ms, const char *text)
 {
-	const struct desk_request *r = s->request;
-	uint64_t numbers[] = {r->link, r->phone, sms->reference, sms->total, (uint64_t) (r->now_ms / DAY_MS)}, id;
+	uint64_t numbers[] = {p->link, p->phone, p->reference, p->total, (uint64_t) (now_ms / DAY_MS)}, id;
 	struct buf all = {0};
 
 	base_buf_append(&all, numbers, sizeof numbers);
@@ -88,8 +92,8 @@ static int join_parts(struct desk_step *s, const struct desk_message_in *sms, ch
 	parts = base_alloc(PARTS_MAX * sizeof *parts);
 	rc = store_inbox_parts(s->store, &part, parts, PARTS_MAX, &n);
 	if (!rc && n == sms->total) {
-		*text = join(sms, parts, n);
-		*key = identity(s, sms, *text);
+		*text = join(sms->meaning, parts, n);
+		*key = identity(&part, r->now_ms, *text);
 		rc = store_inbox_parts_drop(s->store, &part);
 	}
 	free(parts);
@@ -217,9 +221,42 @@ int desk_sms_in(struct desk_step *s)
 	if (sms->total > 1 && sms->len <= STORE_PART_OCTETS)
 		rc = join_parts(s, sms, &text, &key);
 	else
-		text = join(sms, NULL, 0);
+		text = decode(sms->meaning, sms->data_coding, sms->octets, sms->len);
 	if (!rc && text)
 		rc = read_message(s, sms, key, text);
 	free(text);
 	return rc;
+}
+
+/* What is there of it is kept, and not answered. */
+static int give_up(struct desk_step *s, const struct store_inbox_part *part, struct store_inbox_part *parts)
+{
+	const int64_t now_ms = s->request->now_ms;
+	char phone[BASE_PHONE_TEXT], *text;
+	int n = 0, rc = store_inbox_parts(s->store, part, parts, PARTS_MAX, &n);
+
+	if (rc)
+		return rc;
+	text = join(TEXT_DEFAULT_GSM, parts, n);
+	base_log(LOG_INFO, "sms-incomplete", "phone=%s parts=%d of=%d", base_phone_mask(part->phone, phone), n, part->total);
+	rc = store_inbox_add(s->store, identity(part, now_ms, text), part->link, part->phone, text, now_ms);
+	if (!rc || rc == STORE_EXISTS)
+		rc = store_inbox_parts_drop(s->store, part);
+	free(text);
+	return rc;
+}
+
+int desk_sms_give_up_parts(struct desk_step *s, int limit, int *n)
+{
+	struct store_inbox_part part, *parts = base_alloc(PARTS_MAX * sizeof *parts);
+	int rc = 0;
+
+	for (*n = 0; *n < limit && !rc; ++*n) {
+		rc = store_inbox_parts_oldest(s->store, s->request->now_ms - PARTS_KEPT_MS, &part);
+		if (!rc)
+			rc = give_up(s, &part, parts);
+	}
+	*n -= rc == STORE_NONE;
+	free(parts);
+	return rc == STORE_NONE ? 0 : rc;
 }

@@ -11,6 +11,7 @@
 #include "desk/cover.h"
 #include "desk/outbox.h"
 #include "desk/remind.h"
+#include "desk/sms.h"
 #include "store/inbox.h"
 #include "store/dialog.h"
 #include "store/household.h"
@@ -74,12 +75,14 @@ int desk_sweep_run(struct desk_step *s)
 	const int32_t today = base_date_of_ms(r->now_ms);
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
-	int dialogs = 0, messages = 0, due = 0, reminded = 0;
+	int dialogs = 0, messages = 0, incomplete = 0, due = 0, reminded = 0;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
 	if (!rc)
 		rc = store_inbox_prune(s->store, r->now_ms - INBOX_MS, limit, &messages);
+	if (!rc)
+		rc = desk_sms_give_up_parts(s, limit, &incomplete);
 	if (!rc)
 		rc = desk_outbox_sweep(s, limit, &is_more);
 	if (!rc)
@@ -91,7 +94,7 @@ int desk_sweep_run(struct desk_step *s)
 		rc = walk(s, today, limit - due, &dues);
 	desk_cover_release(&dues);
 
-	if (dialogs == limit || messages == limit || is_more || due == limit)
+	if (dialogs == limit || messages == limit || incomplete == limit || is_more || due == limit)
 		s->reply->wait_ms = 0;
 	else
 		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;

@@ -173,6 +173,9 @@ static void check_messages(struct check *c)
 
 static void check_ways(struct check *c)
 {
+	static const char *const before[] = {
+		[MENUS_REACH_VALUE] = "{", [MENUS_REACH_LIST] = "the list from ", [MENUS_REACH_ACTION] = "the action ",
+	};
 	struct menus_reach *ways = menus_reach_new(c->m);
 
 	for (size_t i = 0; i < c->m->n_screens; i++) {
@@ -189,7 +192,7 @@ static void check_ways(struct check *c)
 		if (menus_reach_lacks(ways, s, &missing))
 			tell(c, MENUS_ERROR, missing.place,
 			     "%s%s%s needs a %s, and the screen can be reached without one",
-			     missing.is_list ? "the list from " : "{", missing.name, missing.is_list ? "" : "}",
+			     before[missing.kind], missing.name, missing.kind == MENUS_REACH_VALUE ? "}" : "",
 			     missing.variable ? missing.variable : "household");
 	}
 	menus_reach_free(ways);

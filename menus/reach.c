@@ -143,47 +143,68 @@ bool menus_reach_can_leave(const struct menus_reach *r, const struct menus_scree
 	return r->leaves[s->index];
 }
 
-/* Calls back for each need of the screen. value NULL: it is the list's own. in_rows: a row of that list is there. */
-typedef bool need_visit(void *ctx, const struct menus_value *value, const struct menus_need *need, bool in_rows,
-			const struct menus_place *place);
+/* Something of a screen, and what it needs. in_rows: a row of the screen's list is there. */
+struct need {
+	const char *name;
+	enum menus_reach_kind kind;
+	const struct menus_need *need;
+	bool in_rows;
+	const struct menus_place *place;
+};
+
+/* Calls back for each need of the screen, until that returns true. */
+typedef bool need_visit(void *ctx, const struct need *n);
 
 static bool each_text_need(const struct menus_text *t, bool in_rows, need_visit *visit, void *ctx)
 {
 	size_t n = t->source ? text_template_holes(t->in[0].template) : 0;
 
-	for (size_t i = 0; i < n; i++)
-		if (visit(ctx, t->in[0].values[i], &t->in[0].values[i]->need, in_rows, &t->place))
+	for (size_t i = 0; i < n; i++) {
+		const struct menus_value *value = t->in[0].values[i];
+
+		if (visit(ctx, &(struct need){value->name, MENUS_REACH_VALUE, &value->need, in_rows, &t->place}))
 			return true;
+	}
+	return false;
+}
+
+static bool each_choice_need(const struct menus_screen *s, need_visit *visit, void *ctx)
+{
+	for (size_t i = 0; i < s->n_choices; i++) {
+		const struct menus_choice *c = &s->choices[i];
+		const struct menus_action *a = c->go.action;
+
+		if (each_text_need(&c->label, false, visit, ctx)
+		    || (a && visit(ctx, &(struct need){a->name, MENUS_REACH_ACTION, &a->need, false, &c->place})))
+			return true;
+	}
 	return false;
 }
 
 static bool each_need(const struct menus_screen *s, need_visit *visit, void *ctx)
 {
+	const struct menus_source *source = s->source;
+
 	if (each_text_need(&s->text, false, visit, ctx) || each_text_need(&s->empty, false, visit, ctx))
 		return true;
-	if (s->source && visit(ctx, NULL, &s->source->need, false, &s->place))
+	if (source && visit(ctx, &(struct need){source->name, MENUS_REACH_LIST, &source->need, false, &s->place}))
 		return true;
-	if (each_text_need(&s->item, true, visit, ctx))
-		return true;
-	for (size_t i = 0; i < s->n_choices; i++)
-		if (each_text_need(&s->choices[i].label, false, visit, ctx))
-			return true;
-	return false;
+	return each_text_need(&s->item, true, visit, ctx) || each_choice_need(s, visit, ctx);
 }
 
 struct lack { const struct menus_screen *s; uint32_t chosen; bool has_household; struct menus_reach_missing *out; };
 
-static bool lacks(void *ctx, const struct menus_value *value, const struct menus_need *need, bool in_rows,
-		  const struct menus_place *place)
+static bool lacks(void *ctx, const struct need *n)
 {
 	struct lack *l = ctx;
-	uint32_t chosen = l->chosen | (in_rows ? MENUS_CHOSEN(l->s->source - menus_source_table) : 0);
+	const struct menus_need *need = n->need;
+	uint32_t chosen = l->chosen | (n->in_rows ? MENUS_CHOSEN(l->s->source - menus_source_table) : 0);
 	uint32_t missing = need->chosen & ~chosen;
 	bool lacks_household = need->household && !l->has_household;
 
 	if (need->either ? !missing || !lacks_household : !missing && !lacks_household)
 		return false;
-	*l->out = (struct menus_reach_missing){value ? value->name : l->s->source->name, !value, NULL, place};
+	*l->out = (struct menus_reach_missing){n->name, n->kind, NULL, n->place};
 	for (int i = 0; i < MENUS_SOURCES && missing; i++)
 		if (missing & MENUS_CHOSEN(i))
 			l->out->variable = menus_source_table[i].variable;
@@ -201,15 +222,12 @@ bool menus_reach_lacks(const struct menus_reach *r, const struct menus_screen *s
 	return false;
 }
 
-static bool add_need(void *ctx, const struct menus_value *value, const struct menus_need *need, bool in_rows,
-		     const struct menus_place *place)
+static bool add_need(void *ctx, const struct need *n)
 {
 	uint32_t *needs = ctx;
 
-	(void) value;
-	(void) place;
-	if (!need->either && !in_rows)
-		*needs |= need->chosen;
+	if (!n->need->either && !n->in_rows)
+		*needs |= n->need->chosen;
 	return false;
 }
 

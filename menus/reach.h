@@ -15,10 +15,10 @@ void menus_reach_free(struct menus_reach *r);
 bool menus_reach_is_reached(const struct menus_reach *r, const struct menus_screen *s);
 bool menus_reach_can_leave(const struct menus_reach *r, const struct menus_screen *s);
 
-/* True where a value or list of the screen needs what need not be there when one comes to it. */
+/* True where a value, list or action of the screen needs what need not be there when one comes to it. */
 struct menus_reach_missing {
-	const char *name;        /* of the value or list */
-	bool is_list;
+	const char *name;        /* of the value, list or action */
+	enum menus_reach_kind { MENUS_REACH_VALUE, MENUS_REACH_LIST, MENUS_REACH_ACTION } kind;
 	const char *variable;    /* what must be chosen; NULL: a household */
 	const struct menus_place *place;
 };

@@ -57,7 +57,7 @@ int menus_sms_page_care(struct menus_view *v)
 
 int menus_sms_page_receipt(struct menus_view *v)
 {
-	return send(v, MENUS_MESSAGE_SMS_RECEIPT, "receipts", "");
+	return send(v, MENUS_MESSAGE_SMS_RECEIPT, "payments", "");
 }
 
 void menus_sms_page_amount(struct menus_view *v, struct buf *out)

@@ -272,6 +272,8 @@ static void ways_are_open(void **state)
 		 "key 'text': {categorie} needs a categorie, and the screen can be reached without one"},
 		{SCREENS, "set: {categorie: prevention, soin: vaccins}", "set: {categorie: prevention}",
 		 "{soin} needs a soin, and the screen can be reached without one"},
+		{SCREENS, "      3: {label: \"Langue\", go: langue}", "      3: {label: \"SMS\", do: sms_receipt, go: home}",
+		 "the action sms_receipt needs a household, and the screen can be reached without one"},
 	};
 
 	(void) state;

@@ -209,7 +209,7 @@ static void pages_go_by_sms(void **state)
 	assert_int_equal(storebed_ask(b->bed.path, "SELECT count(*) FROM outbox"), 1);
 	assert_non_null(strstr(menubed_dial(b, "5*1"), "C-101\n01/01/25: 7150 F, recu M-1\n1 Par SMS\n0 Retour"));
 	menubed_type(b, "1");
-	assert_int_equal(storebed_ask(b->bed.path, "SELECT count(*) FROM outbox WHERE kind = 'receipts' AND text LIKE '%500 F, recu C-101%'"), 1);
+	assert_int_equal(storebed_ask(b->bed.path, "SELECT count(*) FROM outbox WHERE kind = 'payments' AND text LIKE '%500 F, recu C-101%'"), 1);
 }
 
 static void who_has_not_paid_is_offered_no_page(void **state)

@@ -137,6 +137,25 @@ static void parts_redelivered_are_one_message(void **state)
 	assert_int_equal(send_part(f, 7, 1, 2, "ET", 2), DESK_HEARD_ANSWERED);
 }
 
+/* What is there is kept; nobody is answered for half a sentence. */
+static void a_part_that_never_comes_is_given_up(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_request r = {.kind = DESK_SWEEP, .count = 32};
+
+	send_part(f, 7, 1, 3, "STOP ", 5);
+	send_part(f, 7, 3, 3, "rien", 4);
+	send_part(f, 9, 2, 2, "AT", 2);
+	for (int day = 0; day < 3; day++) {
+		r.now_ms = f->bed.now_ms + day * DAY_MS;
+		desk_batch_run(f->desk, &r, &f->reply, 1);
+		assert_int_equal(f->reply.verdict, DESK_DONE);
+		assert_int_equal(count(f, "inbox WHERE text = 'STOP rien' OR text = 'AT'"), day < 2 ? 0 : 2);
+	}
+	assert_int_equal(count(f, "outbox"), 0);
+	assert_int_equal(count(f, "inbox_part"), 0);
+}
+
 /* P15: unknown words get one help message a day. */
 static void help_goes_once_a_day(void **state)
 {
@@ -252,6 +271,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_redelivered_message_is_one_message, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_make_one_message, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_redelivered_are_one_message, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_part_that_never_comes_is_given_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_goes_once_a_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(stop_is_confirmed_once_and_takes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_machine_gets_no_answer, setup, teardown),

@@ -22,7 +22,7 @@ like_run(['--help'], 0, qr/serve .* demo|demo .* serve/s, undef, '--help');
 like_run(['--version'], 0, qr/^mutuelle \d/, undef, '--version');
 like_run(['help'], 0, qr/exit codes/i, undef, 'help');
 like_run(['fly'], 2, undef, qr/no command 'fly'/, 'an unknown command');
-for my $command (qw(demo serve gateway phone roll menu store)) {
+for my $command (qw(demo serve gateway phone roll menu sms store)) {
 	like_run(['help', $command], 0, qr/^Usage: mutuelle \Q$command\E/, undef, "help $command");
 	like_run([$command, '--help'], 0, qr/^Usage: mutuelle \Q$command\E/, undef, "$command --help");
 }
