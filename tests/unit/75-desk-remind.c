@@ -484,6 +484,25 @@ static void days_are_found_for_all(void **state)
 	assert_int_equal(load_household(b, id).remind_on, base_date_make(2026, 3, 24));
 }
 
+static void count_broken(void *ctx, const char *invariant, const char *row)
+{
+	assert_string_equal(invariant, "reminders come when the calendar says");
+	assert_string_equal(row, "household H1: a reminder on 2026-03-25 is kept, plan, entries and calendar say 2026-03-24");
+	++*(int *) ctx;
+}
+
+static void a_wrong_day_is_found(void **state)
+{
+	struct bed *b = *state;
+	int64_t id = household(b, "H1", "Awa", AWA, 3);
+	int n = 0;
+
+	check(b);
+	assert_int_equal(store_remind_cache(b->store, id, base_date_make(2026, 3, 25)), 0);
+	assert_int_equal(desk_check_cover(b->store, scheme, base_date_of_ms(b->now_ms), count_broken, &n), 1);
+	assert_int_equal(n, 1);
+}
+
 /* ---- a year of a village, at random ------------------------------------------------------------- */
 
 #define HOUSEHOLDS 24
@@ -590,6 +609,7 @@ int main(void)
 		TEST(one_that_waited_into_the_night_goes_in_the_morning),
 		TEST(due_later_on_the_same_day),
 		TEST(days_are_found_for_all),
+		TEST(a_wrong_day_is_found),
 		TEST(a_year_of_a_village),
 	};
 
