@@ -221,10 +221,17 @@ static int read_links(const struct yaml *y, struct config *c, struct error *e)
 		*l = (struct config_link){0};
 		if (read_link(y, n, c->path, l, e))
 			return -1;
-		for (size_t i = 0; i + 1 < c->n_links; i++)
+		for (size_t i = 0; i + 1 < c->n_links; i++) {
+			const char *shared = daemon_config_sms_shared(&c->links[i], l);
+
 			if (!strcmp(c->links[i].name, l->name))
 				return base_yaml_complain(y, base_yaml_find(n, "name"), e,
 							  "'%s' is the name of another link", l->name);
+			if (shared)
+				return base_yaml_complain(y, base_yaml_find(n, "sms"), e,
+							  "its prefix '%s' is link '%s''s too: numbers go by one link", shared,
+							  c->links[i].name);
+		}
 	}
 	return c->n_links ? 0 : base_yaml_complain(y, list, e, "at least one link is needed");
 }

@@ -122,6 +122,15 @@ int daemon_config_sms_read(const struct yaml *y, const struct yaml_node *map, st
 	return 0;
 }
 
+const char *daemon_config_sms_shared(const struct config_link *a, const struct config_link *b)
+{
+	for (size_t i = 0; i < a->n_prefixes; i++)
+		for (size_t j = 0; j < b->n_prefixes; j++)
+			if (!strcmp(a->prefixes[i], b->prefixes[j]))
+				return a->prefixes[i];
+	return NULL;
+}
+
 void daemon_config_sms_free(struct config_link *l)
 {
 	for (size_t i = 0; i < l->n_prefixes; i++)

@@ -2,6 +2,10 @@
 /* What commands and serve open from a configuration. */
 #include "daemon/open.h"
 
+#include "base/buf.h"
+#include "store/route.h"
+
+#include <stdlib.h>
 #include <time.h>
 
 int64_t daemon_open_wall_ms(void)
@@ -44,6 +48,26 @@ int daemon_open_parts(const struct config *c, struct parts *out, struct ussd_dia
 		return 0;
 	daemon_open_close(out, *dialects);
 	return -1;
+}
+
+struct store *daemon_open_store(const struct config *c, struct error *e)
+{
+	struct store *store = store_open(c->store, daemon_open_wall_ms(), e);
+	struct store_route *routes = NULL;
+	size_t n = 0;
+
+	if (!store)
+		return NULL;
+	for (size_t i = 0; i < c->n_links; i++) {
+		const struct config_link *l = &c->links[i];
+
+		routes = base_realloc(routes, (n + l->n_prefixes + 1) * sizeof *routes);
+		for (size_t p = 0; p < l->n_prefixes; p++)
+			routes[n++] = (struct store_route){l->prefixes[p], l->name};
+	}
+	store_route_set(store, routes, n);
+	free(routes);
+	return store;
 }
 
 void daemon_open_close(struct parts *parts, struct ussd_dialects *dialects)

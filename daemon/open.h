@@ -11,6 +11,9 @@ int daemon_open_parts(const struct config *c, struct parts *out, struct ussd_dia
 /* Frees menus, scheme and dialects of the parts (in mirror order). */
 void daemon_open_close(struct parts *parts, struct ussd_dialects *dialects);
 
+/* The store of a configuration, told which numbers go by which link. NULL with a sentence. */
+struct store *daemon_open_store(const struct config *c, struct error *e);
+
 int64_t daemon_open_wall_ms(void); /* the wall clock, UTC */
 
 #endif

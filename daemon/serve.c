@@ -44,7 +44,7 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 	parts.is_store_off = is_store_off;
 	lock = store_lock_take(c->store, e);
 	if (lock)
-		parts.store = store_open(c->store, daemon_open_wall_ms(), e);
+		parts.store = daemon_open_store(c, e);
 	if (parts.store) {
 		daemon_import_sweep(c->store, parts.store);
 		base_log(LOG_INFO, "serving", "links=%zu languages=%zu pid=%d", c->n_links,

@@ -7,6 +7,7 @@
 #include "store/batch.h"
 #include "store/outbox_row.h"
 #include "store/receipt.h"
+#include "store/route.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -83,7 +84,7 @@ int store_outbox_add(struct store *s, const struct store_message *m, int64_t now
 	q = start(s, INSERT);
 	store_sql_int(q, "id", *id);
 	store_sql_int(q, "priority", m->priority);
-	store_sql_text(q, "link", m->link);
+	store_sql_text(q, "link", m->link[0] ? m->link : store_route_find(s, m->phone));
 	store_sql_int(q, "phone", (int64_t) m->phone);
 	store_sql_int(q, "household", m->household);
 	store_sql_int(q, "not_before_ms", m->not_before_ms);

@@ -31,7 +31,7 @@ struct store_message {
 	/* what store_outbox_add takes */
 	enum store_priority priority;
 	char kind[16];                  /* "receipt", "reminder", "care", "reply", "late", "manual" */
-	char link[STORE_LINK_NAME];     /* the link it must go by; "" any */
+	char link[STORE_LINK_NAME];     /* the link it must go by; "": by its number (store/route.h), or any */
 	uint64_t phone;
 	int64_t household;              /* 0: none */
 	char topic[16];                 /* what STOP may stop; "" can't be stopped */

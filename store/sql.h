@@ -60,6 +60,8 @@ struct store {
 	int wal_pages, wal_limit;             /* after the last commit; from how many on a batch begins with a checkpoint */
 	uint64_t prune_from;                  /* where the next store_dialog_prune goes on */
 	int64_t outbox_prune_from;            /* and the next store_outbox_prune */
+	struct store_route_row *routes;       /* store/route.c */
+	size_t n_routes;
 };
 
 /* Prepares every statement of every file, so that no typo waits for its first use. -1 with the sentence. */

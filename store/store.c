@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/must.h"
 #include "store/batch.h"
+#include "store/route.h"
 #include "store/schema.h"
 #include "store/sql.h"
 #include "store/url.h"
@@ -230,6 +231,7 @@ void store_close(struct store *s)
 		free(s->topics[t]);
 	free(s->path);
 	free(s->vfs);
+	store_route_release(s);
 	free(s);
 }
 
