@@ -245,7 +245,7 @@ static int order_here(struct asked *a, struct desk_order *o, struct error *said)
 	const struct desk_request r = {.kind = DESK_ORDER, .now_ms = daemon_open_wall_ms(), .body = o};
 	struct desk_reply *reply = base_alloc(sizeof *reply);
 	struct store_lock *lock = store_lock_take(a->c->store, said);
-	struct store *store = lock ? store_open(a->c->store, r.now_ms, said) : NULL;
+	struct store *store = lock ? daemon_open_store(a->c, said) : NULL;
 	struct desk *desk;
 	int rc = -1;
 
