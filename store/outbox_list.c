@@ -11,8 +11,8 @@ enum stmt { ALL, BY_PHONE, DEPTH, NEXT, LINK_BEHIND, STATEMENTS };
 static const char *const sql[STATEMENTS] = {
 	[ALL] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE id > :after" FILTER,
 	[BY_PHONE] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE phone = :phone AND id > :after" FILTER,
-	[DEPTH] = "SELECT priority, count(*), count(*) FILTER (WHERE due_ms <= :now_ms), min(due_ms) FROM outbox"
-		  " WHERE state = 0 GROUP BY priority",
+	[DEPTH] = ("SELECT priority, count(*), count(*) FILTER (WHERE due_ms <= :now_ms), min(due_ms) FROM outbox"
+		   " WHERE state = 0 GROUP BY priority"),
 	/* one step down the index each: (link, priority) > (...) would read every row of the first pair */
 	[LINK_BEHIND] = "SELECT min(link) FROM outbox WHERE state = 0 AND link > :link",
 	[NEXT] = "SELECT min(due_ms) FROM outbox WHERE state = 0 AND link = :link AND priority = :priority",
