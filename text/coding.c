@@ -12,7 +12,7 @@ enum alphabet { GSM, LATIN1, UCS2, UTF8 };
 static const struct {
 	const char *word;
 	enum alphabet read;
-	int32_t last;            /* the last character that can be written, where it is not the whole of GSM 03.38 */
+	int32_t last;            /* the last character that can be written, of those in GSM 03.38 */
 } defaults[] = {
 	[TEXT_DEFAULT_GSM] = {"gsm", GSM, INT32_MAX},
 	[TEXT_DEFAULT_LATIN1] = {"latin1", LATIN1, 0xff},
@@ -30,7 +30,8 @@ int text_coding_default(const char *word)
 	return -1;
 }
 
-/* SMPP 3.4 5.2.19 up to 0x0f; above, gateways hand on the groups of 3GPP TS 23.038 4. Octets without a meaning are tried as Latin-1. */
+/* SMPP 3.4 5.2.19 up to 0x0f; above, gateways hand on the groups of 3GPP TS 23.038 4. Octets without a meaning
+ * are tried as Latin-1. */
 static enum alphabet alphabet_of(enum text_default meaning, uint8_t data_coding)
 {
 	static const enum alphabet by_bits_3_2[] = {GSM, LATIN1, UCS2, GSM};
@@ -46,7 +47,8 @@ static enum alphabet alphabet_of(enum text_default meaning, uint8_t data_coding)
 	return data_coding >= 0xe0 ? UCS2 : GSM;
 }
 
-int text_coding_decode(enum text_default meaning, uint8_t data_coding, const uint8_t *octets, size_t len, char *out, size_t cap)
+int text_coding_decode(enum text_default meaning, uint8_t data_coding, const uint8_t *octets, size_t len, char *out,
+		       size_t cap)
 {
 	switch (alphabet_of(meaning, data_coding)) {
 	case LATIN1:

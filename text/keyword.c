@@ -35,7 +35,8 @@ static enum kind kind_of(int32_t letter)
 
 	if (letter >= '0' && letter <= '9')
 		return DIGITS;
-	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_ME ? LETTERS : BETWEEN; /* marks belong to their letters */
+	/* marks belong to their letters */
+	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_ME ? LETTERS : BETWEEN;
 }
 
 /* The next run of letters, or of digits. */
@@ -86,7 +87,8 @@ static void add_letter(struct plain *p, int32_t letter)
 
 static void add_foreign(struct plain *p, const char *s, size_t len)
 {
-	const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+	const utf8proc_option_t options = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD
+					  | UTF8PROC_IGNORE;
 	struct buf composed = {0}, old = {0};
 	utf8proc_uint8_t *plain = NULL;
 	utf8proc_ssize_t n;
@@ -188,8 +190,8 @@ static bool find_near(const struct text_keyword *table, size_t n, const struct p
 typedef bool find_fn(const struct text_keyword *table, size_t n, const struct plain *typed, int *meaning);
 
 /* Tries the first word, then the first two as one, then three. */
-static bool find_first_words(find_fn *find, const struct text_keyword *table, size_t n, const char *typed, size_t len,
-			     struct text_keyword_found *out)
+static bool find_first_words(find_fn *find, const struct text_keyword *table, size_t n, const char *typed,
+			     size_t len, struct text_keyword_found *out)
 {
 	struct plain p = {.n = 0};
 	struct token t;
@@ -207,8 +209,8 @@ static bool find_first_words(find_fn *find, const struct text_keyword *table, si
 /* A group of three digits behind one space or point, and not behind a longer group: "2 000". */
 static bool is_thousands(const char *s, const struct token *before, const struct token *t)
 {
-	return t->kind == DIGITS && t->end - t->from == 3 && before->end - before->from <= 3 && t->from - before->end == 1
-	       && (s[before->end] == ' ' || s[before->end] == '.');
+	return t->kind == DIGITS && t->end - t->from == 3 && before->end - before->from <= 3
+	       && t->from - before->end == 1 && (s[before->end] == ' ' || s[before->end] == '.');
 }
 
 static void read_number(const char *s, size_t len, struct text_keyword_found *out)
@@ -234,7 +236,8 @@ static void read_number(const char *s, size_t len, struct text_keyword_found *ou
 	out->rest = end;
 }
 
-bool text_keyword_find(const struct text_keyword *table, size_t n, const char *typed, size_t len, struct text_keyword_found *out)
+bool text_keyword_find(const struct text_keyword *table, size_t n, const char *typed, size_t len,
+		       struct text_keyword_found *out)
 {
 	struct token t;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which word of a table a typed message begins with, as people type: "Stop!", "PAYER2", "kɛnɛya" for "kènèya", "satut" for "statut". */
+/* Which word of a table a typed message begins with, as people type: "Stop!", "PAYER2", "kɛnɛya" for "kènèya",
+ * "satut" for "statut". */
 #ifndef TEXT_KEYWORD_H
 #define TEXT_KEYWORD_H
 
@@ -22,9 +23,11 @@ struct text_keyword_found {
 	bool has_rest;          /* and whether a letter or digit is there: "stop rappels", "payer quand?" */
 };
 
-/* Case, accents, old and official spelling, spaces and punctuation are forgiven; and one typing error (a letter too many, missing, wrong or
- * swapped with its neighbour) in a word of 4 letters or more, unless it may be two meanings. A word that is there exactly comes
- * before one that is near; among equals the first of the table. The typed text is any octets. */
-bool text_keyword_find(const struct text_keyword *table, size_t n, const char *typed, size_t len, struct text_keyword_found *out);
+/* Case, accents, old and official spelling, spaces and punctuation are forgiven; and one typing error (a letter
+ * too many, missing, wrong or swapped with its neighbour) in a word of 4 letters or more, unless it may be two
+ * meanings. A word that is there exactly comes before one that is near; among equals the first of the table. The
+ * typed text is any octets. */
+bool text_keyword_find(const struct text_keyword *table, size_t n, const char *typed, size_t len,
+		       struct text_keyword_found *out);
 
 #endif

@@ -10,8 +10,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
-/* What one message holds: on the air, septets or UTF-16 units (3GPP TS 23.040 9.2.3.24: 140 octets, a header among them where it is
- * a part); on the link, octets, which are fewer only where data_coding 0 means UTF-8. */
+/* What one message holds: on the air, septets or UTF-16 units (3GPP TS 23.040 9.2.3.24: 140 octets, a header
+ * among them where it is a part); on the link, octets, which are fewer only where data_coding 0 means UTF-8. */
 struct room {
 	int on_air, octets;
 };
@@ -42,7 +42,8 @@ static bool is_within(struct room needed, struct room room, enum text_join join)
 	return needed.on_air <= room.on_air && (join == TEXT_JOIN_PAYLOAD || needed.octets <= room.octets);
 }
 
-/* The end of the part that begins at `from`: behind its last whole grapheme; or, where one fills a part alone, behind a character. */
+/* The end of the part that begins at `from`: behind its last whole grapheme; or, where one fills a part alone,
+ * behind a character. */
 static size_t part_end(const struct text_parts *p, size_t from)
 {
 	const char *text = (const char *) p->text.data;
@@ -169,7 +170,8 @@ uint8_t text_parts_esm_class(const struct text_parts *p)
 
 bool text_parts_is_payload(const struct text_parts *p)
 {
-	return p->join == TEXT_JOIN_PAYLOAD && (p->n_on_air > 1 || needs(p, 0, p->text.len).octets > TEXT_PART_OCTETS);
+	return p->join == TEXT_JOIN_PAYLOAD
+	       && (p->n_on_air > 1 || needs(p, 0, p->text.len).octets > TEXT_PART_OCTETS);
 }
 
 int text_parts_encode(const struct text_parts *p, int i, uint8_t reference, uint8_t *out, size_t cap)

@@ -26,13 +26,14 @@ struct text_parts {
 	enum text_join join;
 	enum text_default meaning;
 	int n;                  /* submits: 1 for a message_payload */
-	int n_on_air;           /* messages the phone gets and the operator counts; the same but for a message_payload */
+	int n_on_air;           /* messages the phone gets and the operator counts: n, but for a message_payload */
 	struct text_part { size_t from, len; } part[TEXT_PARTS_MAX]; /* of `text`, without header */
 };
 
-/* 7 bits where the text fits them as it is; else, unless is_exact, where all of it has an old spelling (text/fit.h) and
- * that takes no more messages; else UCS-2. So a message is in one spelling throughout. is_exact keeps every character as given.
- * -1 for text that is no UTF-8 or has a NUL, and for more than TEXT_PARTS_MAX messages; then *out is empty. An empty text is one part. */
+/* 7 bits where the text fits them as it is; else, unless is_exact, where all of it has an old spelling
+ * (text/fit.h) and that takes no more messages; else UCS-2. So a message is in one spelling throughout. is_exact
+ * keeps every character as given. -1 for text that is no UTF-8 or has a NUL, and for more than TEXT_PARTS_MAX
+ * messages; then *out is empty. An empty text is one part. */
 int text_parts_split(const char *utf8, size_t len, bool is_exact, enum text_join join, enum text_default meaning,
 		     struct text_parts *out);
 void text_parts_release(struct text_parts *p);
@@ -44,8 +45,8 @@ uint8_t text_parts_esm_class(const struct text_parts *p);
 /* True where the text is to go as message_payload, not as short_message. */
 bool text_parts_is_payload(const struct text_parts *p);
 
-/* The octets of part i (from 0), its header included. `reference` tells a phone's messages apart. Returns how many, or -1: more
- * than cap (TEXT_PART_OCTETS is always enough, but for a payload: 2 * text.len). */
+/* The octets of part i (from 0), its header included. `reference` tells a phone's messages apart. Returns how
+ * many, or -1: more than cap (TEXT_PART_OCTETS is always enough, but for a payload: 2 * text.len). */
 int text_parts_encode(const struct text_parts *p, int i, uint8_t reference, uint8_t *out, size_t cap);
 
 #endif

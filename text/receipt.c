@@ -190,7 +190,8 @@ bool text_receipt_read(const char *text, size_t len, struct text_receipt *out)
 const char *text_receipt_state_name(enum text_receipt_state state)
 {
 	static const char *const state_names[TEXT_RECEIPT_STATES] = {
-		"scheduled", "enroute", "delivered", "expired", "deleted", "undeliverable", "accepted", "unknown", "rejected", "skipped",
+		"scheduled", "enroute", "delivered", "expired", "deleted",
+		"undeliverable", "accepted", "unknown", "rejected", "skipped",
 	};
 
 	return state < TEXT_RECEIPT_STATES ? state_names[state] : "unknown";

@@ -38,7 +38,7 @@ bool text_udh_read(const uint8_t *octets, size_t len, struct text_udh *out)
 			take_part(&udh, true, element + 2);
 		at += 2u + element[1];
 	}
-	if (at != udh.len) /* too few or too many octets in the last element: the whole header is to be ignored (9.2.3.24) */
+	if (at != udh.len) /* octets missing or left over: the whole header is to be ignored (9.2.3.24) */
 		udh = (struct text_udh){.len = udh.len};
 	*out = udh;
 	return true;

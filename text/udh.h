@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The user data header of a message in parts (3GPP TS 23.040 9.2.3.24): in front of the text where esm_class has bit 6 set. */
+/* The user data header of a message in parts (3GPP TS 23.040 9.2.3.24): in front of the text where esm_class has
+ * bit 6 set. */
 #ifndef TEXT_UDH_H
 #define TEXT_UDH_H
 
@@ -18,8 +19,9 @@ struct text_udh {
 	uint8_t number, total;   /* 1 <= number <= total */
 };
 
-/* Reads what stands at the front of the message. False, nothing written, where the header claims more octets than there are: no
- * octet can then be told from text. Elements we do not know, and a concatenation that makes no sense, are passed over. */
+/* Reads what stands at the front of the message. False, nothing written, where the header claims more octets
+ * than there are: no octet can then be told from text. Elements we do not know, and a concatenation that makes
+ * no sense, are passed over. */
 bool text_udh_read(const uint8_t *octets, size_t len, struct text_udh *out);
 
 /* Part `number` of `total`, with a reference of 8 bits: every phone reads that one. */

@@ -15,8 +15,9 @@
  * A phone hangs up behind its fourth screen, which is work for the application too, and is not counted as a step. (Else a phone drawn
  * again within 2 s would be taken for one whose gateway begins twice.)
  *
- * Each is answered by "begin", and at the end "result key=value...". The screens must be those of a member's home, family, home, kinds
- * of care (*700#, 2, 0, 3); `any` takes any screen. The first wrong one is printed on stderr. */
+ * sat and rate are answered by "begin", each of the three at the end by "result key=value...". The screens must be
+ * those of a member's home, family, home, kinds of care (*700#, 2, 0, 3); `any` takes any screen. The first wrong one is
+ * printed on stderr. */
 #include "base/buf.h"
 #include "base/rng.h"
 #include "sim/wire.h"

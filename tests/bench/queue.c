@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts messages of a campaign into an outbox: queue STORE COUNT, "sqlite:mutuelle.db" 100000. No daemon may run beside. */
+/* Puts messages of a campaign into an outbox: queue STORE COUNT, "sqlite:mutuelle.db" 100000. No daemon may run
+ * beside. */
 #include "base/error.h"
 #include "store/outbox.h"
 #include "store/store.h"

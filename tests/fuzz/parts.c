@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any text in parts: put together again it is the text, no part is too long, and none ends within a character. The first octet says
- * how: bits 0 and 1 the join, 2 and 3 what data_coding 0 means, 4 exact. */
+/* Any text in parts: put together again it is the text, no part is too long, and none ends within a character.
+ * The first octet says how: bits 0 and 1 the join, 2 and 3 what data_coding 0 means, 4 exact. */
 #include "base/must.h"
 #include "text/coding.h"
 #include "text/fit.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Splits the texts it is asked for, for tests/wire/parts.t. A line of standard input, "udh gsm plain 42c3a9": how parts are joined, what
- * data_coding 0 means, "exact" or "plain", UTF-8. A line of answer: data_coding, esm_class, messages on the air, "payload" or
- * "short", then the octets of each part; or "refused". */
+/* Splits the texts it is asked for, for tests/wire/parts.t. A line of standard input, "udh gsm plain 42c3a9":
+ * how parts are joined, what data_coding 0 means, "exact" or "plain", UTF-8. A line of answer: data_coding,
+ * esm_class, messages on the air, "payload" or "short", then the octets of each part; or "refused". */
 #include "base/buf.h"
 #include "base/must.h"
 #include "text/parts.h"

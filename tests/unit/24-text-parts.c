@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages in parts: alphabets, rooms, headers, data_coding. tests/wire/parts.t has strangers put every length together again. */
+/* Messages in parts: alphabets, rooms, headers, data_coding. tests/wire/parts.t has strangers put every length
+ * together again. */
 #include "text/coding.h"
 #include "text/parts.h"
 #include "text/udh.h"
