@@ -71,7 +71,7 @@ static const struct row inbound_rows[] = {
 	{"mutuelle_sms_unreadable_total", "SMS from nobody's phone: a name, a service, our own code", INBOUND(unreadable)},
 	{"mutuelle_sms_answered_total", "SMS with an answer in the outbox", INBOUND(heard[DESK_HEARD_ANSWERED])},
 	{"mutuelle_sms_done_total", "SMS understood that needed no answer again", INBOUND(heard[DESK_HEARD_DONE])},
-	{"mutuelle_sms_unknown_total", "SMS not understood, from who was helped that day", INBOUND(heard[DESK_HEARD_UNKNOWN])},
+	{"mutuelle_sms_not_understood_total", "SMS not understood, from who was helped that day", INBOUND(heard[DESK_HEARD_UNKNOWN])},
 	{"mutuelle_sms_parts_total", "Parts of long SMS that waited for others", INBOUND(heard[DESK_HEARD_PART])},
 	{"mutuelle_sms_repeats_total", "SMS delivered again", INBOUND(heard[DESK_HEARD_REPEAT])},
 	{"mutuelle_sms_too_often_total", "SMS of machines, left without an answer", INBOUND(heard[DESK_HEARD_TOO_OFTEN])},

@@ -213,6 +213,44 @@ static void names_are_acknowledged_and_forgotten(void **state)
 	close_bed(b);
 }
 
+/* P15: never a loop with another machine. */
+static void machines_are_acknowledged_and_not_read(void **state)
+{
+	static const struct linkbed_message machines[] = {
+		{.source = "12345678901", .source_ton = 5, .dest = "700", .text = "AIDE"}, /* a name of digits */
+		{.source = "22376000700", .dest = "22376000700", .text = "AIDE"},          /* our own code */
+		{.source = "", .dest = "700", .text = "AIDE"},
+	};
+	struct bed *b = open_bed();
+
+	(void) state;
+	for (size_t i = 0; i < sizeof machines / sizeof *machines; i++)
+		expect_response(b, SMPP_DELIVER_SM, linkbed_deliver(&b->link, 0, &machines[i]), 0);
+	assert_int_equal(b->n_asked, 0);
+	assert_int_equal(sms_inbound_counts(b->sms)->unreadable, 3);
+	close_bed(b);
+}
+
+static void what_was_heard_is_counted(void **state)
+{
+	const struct linkbed_message m = {.source = "22376000001", .dest = "700", .text = "AIDE"};
+	struct bed *b = open_bed();
+
+	(void) state;
+	for (int i = 0; i < 3; i++) {
+		const struct desk_request *r = &b->asked[i];
+		uint32_t sequence = linkbed_deliver(&b->link, 0, &m);
+		struct desk_reply answer = {.kind = r->kind, .verdict = DESK_DONE, .heard = i ? DESK_HEARD_TOO_OFTEN : DESK_HEARD_ANSWERED,
+					    .link = r->link, .ticket = r->ticket, .body = r->body};
+
+		sms_inbound_on_reply(b->sms, &answer);
+		expect_response(b, SMPP_DELIVER_SM, sequence, 0);
+	}
+	assert_int_equal(sms_inbound_counts(b->sms)->heard[DESK_HEARD_ANSWERED], 1);
+	assert_int_equal(sms_inbound_counts(b->sms)->heard[DESK_HEARD_TOO_OFTEN], 2);
+	close_bed(b);
+}
+
 static void too_many_are_asked_to_come_again(void **state)
 {
 	const struct linkbed_message m = {.source = "22376000001", .dest = "700", .text = "AIDE"};
@@ -244,6 +282,8 @@ int main(void)
 		cmocka_unit_test(alphabets_and_payloads),
 		cmocka_unit_test(parts_by_header_and_by_fields),
 		cmocka_unit_test(names_are_acknowledged_and_forgotten),
+		cmocka_unit_test(machines_are_acknowledged_and_not_read),
+		cmocka_unit_test(what_was_heard_is_counted),
 		cmocka_unit_test(too_many_are_asked_to_come_again),
 	};
 
