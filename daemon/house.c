@@ -15,7 +15,8 @@
 /* Steps that may wait for the store, each link its share of them, so that a flood on one leaves room for the others:
  * beyond, phones are told to try again later. */
 #define QUEUE_MAX 4096
-#define BACKGROUND_A_BATCH 256  /* rows of background work that a batch takes: about 2 ms */
+#define BACKGROUND_BESIDE 256   /* rows of background work that a batch takes beside phones' steps: about 2 ms */
+#define BACKGROUND_ALONE 1024   /* and where no phone waits: fewer commits */
 #define HEAVY_ROWS 64           /* what a request counts for that is not told in rows */
 #define SWEEP_COUNT 32
 #define SWEEP_RETRY_MS 5000     /* after a sweep that failed */
@@ -391,9 +392,9 @@ static size_t rows_of(const struct desk_request *r)
 /* How many of the background requests a batch takes: at least one, so that none waits for ever. */
 static size_t background_share(const struct house *h)
 {
-	size_t n = 0, rows = 0;
+	size_t n = 0, rows = 0, most = h->front.n ? BACKGROUND_BESIDE : BACKGROUND_ALONE;
 
-	while (n < h->background.n && (!n || rows + rows_of(&h->background.requests[n]) <= BACKGROUND_A_BATCH))
+	while (n < h->background.n && (!n || rows + rows_of(&h->background.requests[n]) <= most))
 		rows += rows_of(&h->background.requests[n++]);
 	return n;
 }

@@ -21,9 +21,9 @@
 #define FAILED_MS 5000       /* after one that the store could not give */
 #define HELD_MS 60000        /* what could not be sent for so long is given back */
 #define HAND_MAX 512
-#define HAND_WINDOWS 4       /* in hand are so many windows: one in flight, others on their way from and to the desk */
+#define HAND_WINDOWS 8       /* in hand are so many windows: one in flight, others on their way from and to the desk */
 #define HAND_SECONDS 2       /* and no more than the link sends in this time */
-#define LEASED_MAX 128       /* by one lease: about 1 ms of a batch */
+#define LEASED_MAX 256       /* by one lease: about 1 ms of a batch */
 
 const int sms_sender_bounds_ms[SMS_SENDER_BUCKETS] = {5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000};
 
