@@ -40,6 +40,9 @@ static void say_failed(const struct store_message *m, struct buf *out)
 
 	if (m->parts)
 		base_buf_printf(out, "%s took it, and its receipt says: not delivered, error %" PRIu32, m->via, m->status);
+	else if (m->attempts > 1)
+		base_buf_printf(out, "%s refused it %d times, the last time with %s", m->via, m->attempts,
+				smpp_pdu_status_name(m->status, status));
 	else
 		base_buf_printf(out, "%s refused it for good: %s", m->via, smpp_pdu_status_name(m->status, status));
 }

@@ -60,7 +60,7 @@ enum desk_heard {             /* what the desk made of it */
 	DESK_HEARD_UNKNOWN,       /* not understood, and helped today already */
 	DESK_HEARD_PART,          /* further parts are missing */
 	DESK_HEARD_REPEAT,        /* had it before */
-	DESK_HEARD_TOO_OFTEN,     /* more than a person types: a machine, which gets no answer */
+	DESK_HEARD_TOO_OFTEN,     /* more than a person types: a machine; done, and not answered */
 	DESK_HEARD_ALL
 };
 

@@ -2,7 +2,7 @@
 /* A message came in: it is in the inbox once, done and answered before the gateway hears that we have it (laws 1 and 2).
  *
  *   part --> part --> last part --.
- *   whole ------------------------+--> had it? --> a machine? --> words, done at once --> answer in the outbox
+ *   whole ------------------------+--> had it? --> words, done at once --> a machine? --> answer in the outbox
  */
 #include "desk/sms.h"
 
@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define A_MINUTE 6                  /* messages of one phone that are read: no person types more */
+#define A_MINUTE 6                  /* messages of one phone that are answered: no person types more */
 #define A_DAY 60
 #define MINUTE_MS 60000
 #define DAY_MS (24 * 3600000ll)
@@ -153,7 +153,8 @@ static int stop_waiting(struct desk_step *s, const struct menus_sms_answer *a)
 	return store_outbox_stop(s->store, s->request->phone, a->about, s->request->now_ms, &n);
 }
 
-static int answer(struct desk_step *s, const struct desk_message_in *sms, const char *text)
+/* What a machine asks is done too, but not answered: it may be a person who writes much in anger, and STOP last. */
+static int answer(struct desk_step *s, const struct desk_message_in *sms, const char *text, bool is_machine)
 {
 	const struct menus_step step = {
 		.menus = s->memory->menus, .scheme = s->memory->scheme, .store = s->store,
@@ -165,11 +166,12 @@ static int answer(struct desk_step *s, const struct desk_message_in *sms, const 
 
 	if (!rc)
 		rc = stop_waiting(s, &a);
-	if (!rc)
+	if (!rc && !is_machine)
 		rc = may_answer(s, &a, &may);
 	if (!rc && may)
 		rc = put_answer(s, sms, &a);
-	s->reply->heard = may ? DESK_HEARD_ANSWERED : a.word == MENUS_WORDS ? DESK_HEARD_UNKNOWN : DESK_HEARD_DONE;
+	s->reply->heard = is_machine ? DESK_HEARD_TOO_OFTEN : may ? DESK_HEARD_ANSWERED
+			  : a.word == MENUS_WORDS ? DESK_HEARD_UNKNOWN : DESK_HEARD_DONE;
 	base_buf_release(&a.text);
 	return rc;
 }
@@ -204,10 +206,7 @@ static int read_message(struct desk_step *s, const struct desk_message_in *sms, 
 		rc = store_park_reached(s->store, r->phone, r->now_ms, &was_parked);
 	if (!rc)
 		rc = is_too_often(s, &is_machine);
-	if (rc || !is_machine)
-		return rc ? rc : answer(s, sms, text);
-	s->reply->heard = DESK_HEARD_TOO_OFTEN;
-	return 0;
+	return rc ? rc : answer(s, sms, text, is_machine);
 }
 
 int desk_sms_in(struct desk_step *s)

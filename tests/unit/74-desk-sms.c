@@ -210,6 +210,26 @@ static void a_machine_gets_no_answer(void **state)
 	assert_true(answered <= 60);
 }
 
+/* A person in anger writes too much, and STOP last: it acts, and is confirmed when it comes again at leisure. */
+static void stop_acts_behind_too_many(void **state)
+{
+	struct store_message m = {.priority = STORE_REMINDER, .kind = "reminder", .topic = "rappels", .text = "Payez"};
+	struct fixture *f = *state;
+	int64_t id;
+
+	m.phone = f->bed.phone;
+	m.not_before_ms = f->bed.now_ms + DAY_MS;
+	assert_int_equal(store_outbox_add(f->bed.bed.store, &m, f->bed.now_ms, &id), 0);
+	for (int i = 0; i < 7; i++)
+		send(f, "ETAT");
+	assert_int_equal(send(f, "STOP"), DESK_HEARD_TOO_OFTEN);
+	assert_int_equal(store_outbox_load(f->bed.bed.store, id, &m), 0);
+	assert_int_equal(m.state, STORE_CANCELLED);
+	assert_int_equal(count(f, "outbox WHERE kind = 'reply'"), 6);
+	f->bed.now_ms += 60000;
+	assert_int_equal(send(f, "STOP"), DESK_HEARD_ANSWERED);
+}
+
 static void nonsense_is_harmless(void **state)
 {
 	struct fixture *f = *state;
@@ -275,6 +295,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(help_goes_once_a_day, setup, teardown),
 		cmocka_unit_test_setup_teardown(stop_is_confirmed_once_and_takes_back, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_machine_gets_no_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(stop_acts_behind_too_many, setup, teardown),
 		cmocka_unit_test_setup_teardown(nonsense_is_harmless, setup, teardown),
 		cmocka_unit_test_setup_teardown(orders_by_hand, setup, teardown),
 	};
