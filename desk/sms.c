@@ -28,6 +28,8 @@
 #define DAY_MS (24 * 3600000ll)
 #define ANSWER_KEPT_MS DAY_MS       /* an answer of yesterday is of no use */
 #define PARTS_MAX 255
+#define PARTS_A_DAY 512             /* of one phone that are kept: first parts of messages that never end are cheap to send */
+#define WIDE_REFERENCE 0x10000u     /* 5 in 8 bits and 5 in 16 are two messages (3GPP TS 23.040 9.2.3.24) */
 #define PARTS_KEPT_MS DAY_MS       /* a part that has not come by then does not come any more */
 
 static void log_phone(const struct desk_step *s, const char *event, int level)
@@ -74,14 +76,31 @@ static uint64_t identity(const struct store_inbox_part *p, int64_t now_ms, const
 	return id ? id : 1;
 }
 
+static int are_parts_too_many(struct desk_step *s, bool *are)
+{
+	const struct desk_request *r = s->request;
+	int n = 0, rc = store_phone_count(s->store, r->phone, "sms-part", r->now_ms / DAY_MS, &n);
+
+	*are = n > PARTS_A_DAY;
+	if (!rc && n == PARTS_A_DAY + 1)
+		log_phone(s, "sms-parts-too-many", LOG_WARNING);
+	return rc;
+}
+
 /* *text stays NULL while parts are missing. */
 static int join_parts(struct desk_step *s, const struct desk_message_in *sms, char **text, uint64_t *key)
 {
 	const struct desk_request *r = s->request;
-	struct store_inbox_part part = {.link = r->link, .phone = r->phone, .reference = sms->reference, .total = sms->total,
-					.no = sms->number, .data_coding = sms->data_coding, .len = sms->len}, *parts;
-	int rc, n = 0;
+	struct store_inbox_part part = {.link = r->link, .phone = r->phone, .total = sms->total, .no = sms->number,
+					.reference = sms->reference | (sms->is_wide ? WIDE_REFERENCE : 0),
+					.data_coding = sms->data_coding, .len = sms->len}, *parts;
+	bool are_too_many;
+	int n = 0, rc = are_parts_too_many(s, &are_too_many);
 
+	if (rc || are_too_many) {
+		s->reply->heard = DESK_HEARD_TOO_OFTEN;
+		return rc;
+	}
 	memcpy(part.octets, sms->octets, sms->len);
 	rc = store_inbox_part_add(s->store, &part, r->now_ms);
 	if (rc) {

@@ -122,6 +122,34 @@ static void parts_make_one_message(void **state)
 	assert_int_equal(count(f, "outbox"), 1);
 }
 
+/* A reference of 8 bits is none of 16, though the number is the same. */
+static void references_of_two_widths_are_two_messages(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(send_part(f, 5, 1, 2, "ET", 2), DESK_HEARD_PART);
+	f->sms->is_wide = true;
+	assert_int_equal(send_part(f, 5, 2, 2, "AT", 2), DESK_HEARD_PART);
+	assert_int_equal(send_part(f, 5, 1, 2, "ET", 2), DESK_HEARD_ANSWERED);
+	assert_int_equal(count(f, "inbox_part"), 1);
+}
+
+/* Messages that begin and never end: so many parts of one phone are kept in a day, another phone's still are. */
+static void first_parts_without_end_are_bounded(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 600; i++)
+		assert_int_equal(send_part(f, (uint16_t) i, 1, 255, "x", 1), i < 512 ? DESK_HEARD_PART : DESK_HEARD_TOO_OFTEN);
+	assert_int_equal(count(f, "inbox_part"), 512);
+	assert_int_equal(send(f, "ETAT"), DESK_HEARD_ANSWERED);
+	f->bed.phone++;
+	assert_int_equal(send_part(f, 1, 1, 255, "x", 1), DESK_HEARD_PART);
+	f->bed.phone--;
+	f->bed.now_ms += DAY_MS;
+	assert_int_equal(send_part(f, 700, 1, 2, "x", 1), DESK_HEARD_PART);
+}
+
 /* The gateway never heard that we have it: all parts come once more, on another connection. */
 static void parts_redelivered_are_one_message(void **state)
 {
@@ -290,6 +318,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_answer_is_in_the_outbox, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_redelivered_message_is_one_message, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_make_one_message, setup, teardown),
+		cmocka_unit_test_setup_teardown(references_of_two_widths_are_two_messages, setup, teardown),
+		cmocka_unit_test_setup_teardown(first_parts_without_end_are_bounded, setup, teardown),
 		cmocka_unit_test_setup_teardown(parts_redelivered_are_one_message, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_part_that_never_comes_is_given_up, setup, teardown),
 		cmocka_unit_test_setup_teardown(help_goes_once_a_day, setup, teardown),
