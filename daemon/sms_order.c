@@ -2,6 +2,9 @@
 /* Orders about messages between `mutuelle sms` and the running daemon. */
 #include "daemon/sms_order.h"
 
+#include "base/phone.h"
+#include "text/utf8.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -62,6 +65,7 @@ static int read_hex(const char *hex, char *out, size_t cap)
 
 int daemon_sms_order_read(const char *line, struct desk_order *out, struct error *e)
 {
+	char phone[BASE_PHONE_TEXT];
 	const char *rest;
 	int exact = 0, used = 0;
 
@@ -71,8 +75,9 @@ int daemon_sms_order_read(const char *line, struct desk_order *out, struct error
 			return base_error_set(e, "%s wants the number of a message", names[out->what]);
 		return 0;
 	}
-	if (sscanf(rest, "%" SCNu64 " %32s %d %n", &out->phone, out->link, &exact, &used) != 3 || !out->phone || !used
-	    || read_hex(rest + used, out->text, sizeof out->text))
+	if (sscanf(rest, "%" SCNu64 " %32s %1d %n", &out->phone, out->link, &exact, &used) != 3 || !used
+	    || base_phone_parse(base_phone_format(out->phone, phone)) != out->phone
+	    || read_hex(rest + used, out->text, sizeof out->text) || !text_utf8_is_valid(out->text, strlen(out->text)))
 		return base_error_set(e, "sms-send wants: PHONE LINK EXACT TEXT");
 	if (!strcmp(out->link, "-"))
 		out->link[0] = '\0';

@@ -5,6 +5,8 @@ use strict;
 use warnings;
 use lib "$ENV{srcdir}/tests/lib";
 use Encode ();
+use IO::Select;
+use IO::Socket::UNIX;
 use Mutuelle::Daemon;
 use Mutuelle::Gateway;
 use Test::More;
@@ -96,6 +98,14 @@ is($rows[0], 'id,added,phone,state,kind,subject,priority,link,via,attempts,statu
 is(scalar @rows, 6, 'and every message');
 like($rows[1], qr/^$first,[-\d: ]+,\+22376000001,/, 'whole');
 like($rows[3], qr/,R\xc3\xa9union \xc9\x9b$/, 'with its text');
+
+# What no command of ours would write to the control socket makes no message.
+for my $wrong ('18446744073709551615 - 0 41', '-5 - 0 41', '5 - 0 41', '1000022376000001 - 0 41', '22376000001 - 0 eda080', '22376000001 - 0 ff',
+	'22376000001 - 0 4', '22376000001 - 0 00', '22376000001 - 99999999999 41', '22376000001 ' . 'x' x 40 . ' 0 41', '') {
+	my $socket = IO::Socket::UNIX->new(Peer => "$d->{dir}/control.sock", Timeout => 5) or BAIL_OUT("control.sock: $!");
+	print $socket "sms-send $wrong\n";
+	like(IO::Select->new($socket)->can_read(5) ? scalar <$socket> : '', qr/^error sms-send wants/, "refused: '$wrong'");
+}
 is($d->stop, 0, 'the daemon ends');
 ($rc, $out, $err) = $d->run('store', 'check', '-c', $d->{config});
 is($rc, 0, 'every invariant holds') or diag($out, $err);
