@@ -180,6 +180,21 @@ subtest 'a storm of throttling, and a member who dials in it' => sub {
 	accept_it($pdu, 'afterwards') if $pdu;
 };
 
+subtest 'all of it is in /metrics' => sub {
+	my $page = ($daemon->get('/metrics'))[1];
+	my %value = $page =~ /^(mutuelle_sms_\S+) (\S+)$/mg;
+	my $of = sub { my ($name, $more) = @_; return $value{"mutuelle_sms_$name\{link=\"orange\"" . ($more // '') . '}'} // -1 };
+	is($of->('failed_total', ',reason="ESME_RINVDSTADR"'), 1, 'refused, and why');
+	is($of->('throttled_total'), 8, 'throttled');
+	cmp_ok($of->('accepted_total'), '>=', 30, 'taken');
+	is($of->('submitted_total'), $of->('accepted_total') + 9, 'every submit was the one or the other');
+	is($of->('answer_seconds_count'), $of->('submitted_total'), 'all in the histogram of answers');
+	cmp_ok($of->('receipts_total', ",state=\"$_\""), '>=', 1, "receipts: $_") for qw(delivered undeliverable enroute);
+	cmp_ok($of->('receipts_waiting_total'), '>=', 2, 'one before its answer, one of nobody');
+	like($value{'mutuelle_sms_queued{priority="alert"}'}, qr/^\d+$/, 'the queue by priority');
+	like($value{'mutuelle_sms_oldest_seconds{priority="reminder"}'}, qr/^[\d.]+$/, 'and by age');
+};
+
 subtest 'a socket that goes while submits are unanswered' => sub {
 	my @texts = map { "drop $_" } 1 .. 8;
 	my %id = map { $_ => send_sms('7600020' . substr($_, 5), $_) } @texts;
