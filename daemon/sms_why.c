@@ -38,7 +38,7 @@ static void say_failed(const struct store_message *m, struct buf *out)
 {
 	char status[16];
 
-	if (m->parts)
+	if (m->sent_ms)
 		base_buf_printf(out, "%s took it, and its receipt says: not delivered, error %" PRIu32, m->via, m->status);
 	else if (m->attempts > 1)
 		base_buf_printf(out, "%s refused it %d times, the last time with %s", m->via, m->attempts,

@@ -135,6 +135,7 @@ subtest 'refused for good' => sub {
 	my $pdu = submit() or return fail('nothing was submitted');
 	refuse_it($pdu, 0x0b);    # ESME_RINVDSTADR
 	becomes($id, 'failed', 'failed at once');
+	like(field($id, 'why'), qr{^orange refused it for good: ESME_RINVDSTADR}, 'the refusal is told, not a receipt');
 	ok(!submit(1.5), 'and not tried again');
 };
 
