@@ -87,6 +87,7 @@ static void refuse(struct house *h, const struct desk_request *r)
 	reply->phone = r->phone;
 	reply->ticket = r->ticket;
 	reply->next_due_ms = INT64_MAX;
+	reply->next_pay_ms = INT64_MAX;
 	reply->body = r->body;
 }
 

@@ -90,6 +90,7 @@ static void reply_begin(struct desk_reply *reply, const struct desk_request *r, 
 	reply->text_len = 0;
 	reply->text[0] = '\0';
 	reply->next_due_ms = INT64_MAX;
+	reply->next_pay_ms = INT64_MAX;
 	reply->wait_ms = 0;
 	reply->heard = 0;
 	reply->body = r->body;

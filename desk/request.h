@@ -23,6 +23,9 @@ enum desk_kind {
 	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk (desk/import.h) */
 	DESK_RELOAD,        /* body: struct desk_reload (desk/reload.h): new menus and scheme, already proved */
 	DESK_ORDER,         /* body: struct desk_order (desk/order.h): send, cancel or retry a message by hand */
+	DESK_PAY_LEASE,     /* body: struct desk_pay_lease: give payments to ask a wallet for, or about */
+	DESK_PAY_RESULT,    /* body: struct desk_pay_results: what the wallets said */
+	DESK_PAY_NOTICE,    /* body: struct desk_pay_notice: a wallet called us; answered after the reply, believed after a query */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
 	DESK_KINDS
 };
@@ -83,6 +86,7 @@ struct desk_reply {
 	char text[DESK_TEXT_MAX]; /* UTF-8, folded and fitted; NUL-terminated */
 	int64_t next_due_ms;      /* wall clock: when the outbox has something to send; INT64_MAX: none. The same in all
 	                           * replies of a batch */
+	int64_t next_pay_ms;      /* likewise, of the payments */
 	uint32_t wait_ms;         /* SWEEP: sweep again after so long */
 	uint8_t heard;            /* SMS_IN: enum desk_heard */
 	void *body;               /* as the request's */
@@ -151,6 +155,101 @@ struct desk_receipts {        /* body of DESK_RECEIPT */
 	size_t n;
 	struct desk_receipt *receipts;
 	struct { uint32_t matched, repeated, waiting, passing; } counts; /* from the desk; passing: not a final state */
+};
+
+/* ---- wallets: between pay/ and the desk. A payment is an intent (store/intent.h); its key is fixed before a byte leaves. ---- */
+
+#define DESK_WALLET_NAME 17
+#define DESK_PAY_KEY 37         /* UUID (RFC 4122) in lower case, with NUL */
+#define DESK_PAY_TOKEN 33       /* 128 bits in hexadecimal, with NUL */
+#define DESK_PAY_REFERENCE 65   /* the wallet's own number of a transaction */
+#define DESK_PAY_QUERY 97       /* what the wallet wants to be asked by, where that is not our key */
+#define DESK_PAY_REASON 49
+#define DESK_PAY_POLLS 8
+#define DESK_PAY_NOTICE_MAX 16384
+
+enum desk_wallet_cap {
+	DESK_WALLET_DEDUPES = 1,        /* the same key again is never taken twice: a payment it does not know may be sent anew */
+	DESK_WALLET_QUERY_OURS = 2,     /* can be asked by our key */
+	DESK_WALLET_QUERY_THEIRS = 4,   /* can be asked by its own reference only */
+	DESK_WALLET_CALLS_BACK = 8,
+	DESK_WALLET_REVERSES = 16,
+	DESK_WALLET_UNSOLICITED = 32,   /* tells of money that nobody asked for */
+	DESK_WALLET_BY_HAND = 64,       /* no protocol: a manager writes down what came */
+};
+
+/* What the desk must know of a configured wallet. */
+struct desk_wallet {
+	char name[DESK_WALLET_NAME];
+	char operator_name[DESK_WALLET_NAME]; /* whose references these are: an aggregator and the operator show the same ones */
+	unsigned caps;                  /* enum desk_wallet_cap */
+	int approve_s;                  /* how long the payer has to type her PIN */
+	int not_found_grace_s;          /* "no such payment" is believed only after so long (replication) */
+	int poll_s[DESK_PAY_POLLS];     /* wait so long before the next question; the last one again and again */
+	size_t n_polls;
+	int give_up_s;                  /* from then on only a person can end it: review */
+	char prefixes[16][16];          /* phones that have this wallet: "2237"; the longest match counts; none: all */
+	size_t n_prefixes;
+};
+
+enum desk_pay_verb { DESK_PAY_SUBMIT, DESK_PAY_QUERY, DESK_PAY_REVERSE };
+
+struct desk_pay_job {
+	enum desk_pay_verb verb;
+	int64_t id, lease;              /* of the intent, or of the notice; fencing: the result must bring the same lease */
+	bool is_notice;                 /* QUERY of a wallet's reference that no intent of ours has */
+	char wallet[DESK_WALLET_NAME];
+	char key[DESK_PAY_KEY];         /* ours; of a reversal: its own */
+	char token[DESK_PAY_TOKEN];     /* of the callback's path */
+	char reference[DESK_PAY_REFERENCE]; /* the wallet's, where it is known; of a reversal: what is reversed */
+	char query[DESK_PAY_QUERY];
+	char subject[32];               /* what the payer may see beside the amount: the household's number */
+	uint64_t phone;                 /* the payer's */
+	int64_t francs;
+};
+struct desk_pay_lease {                 /* body of DESK_PAY_LEASE: room for cap jobs, the desk fills n */
+	bool is_first;                  /* after a start: what was leased before is over; its outcome is unknown, it is asked for */
+	size_t n, cap;
+	struct desk_pay_job *jobs;
+	int64_t next_due_ms;            /* from the desk: when there is more; INT64_MAX: nothing open */
+};
+
+enum desk_pay_outcome {
+	DESK_PAY_ACCEPTED,              /* it asks the payer now */
+	DESK_PAY_REJECTED,              /* the wallet took nothing and never will under this key; a submit's final no */
+	DESK_PAY_SUCCEEDED,             /* proved by the wallet's own answer to a question of ours */
+	DESK_PAY_FAILED,                /* final, as proved */
+	DESK_PAY_PENDING,
+	DESK_PAY_NOT_FOUND,
+	DESK_PAY_UNKNOWN,               /* any doubt: timeout, 5xx, not JSON, another amount or currency (law 4) */
+	DESK_PAY_OUTCOMES
+};
+
+struct desk_paid {
+	enum desk_pay_verb verb;
+	int64_t id, lease;
+	bool is_notice;
+	enum desk_pay_outcome outcome;
+	bool is_unsent;                 /* given back: not one byte left */
+	char reference[DESK_PAY_REFERENCE], query[DESK_PAY_QUERY], reason[DESK_PAY_REASON];
+	int64_t francs;                 /* as the wallet says; 0: it does not say */
+	char currency[4];               /* likewise; "": it does not say */
+	uint64_t phone;                 /* of a notice: who paid, 0: it does not say */
+	char subject[64];               /* of a notice: what the payer typed */
+};
+struct desk_pay_results {
+	size_t n;
+	struct desk_paid *paid;
+};
+
+/* A wallet called us. Nothing of it is believed: it is kept, and the wallet is asked. */
+struct desk_pay_notice {
+	char wallet[DESK_WALLET_NAME];
+	char key[DESK_PAY_KEY], token[DESK_PAY_TOKEN]; /* from the path; "": a notice of the wallet as a whole */
+	char reference[DESK_PAY_REFERENCE];            /* as it claims, "": none */
+	bool is_known;                  /* from the desk: the token is an intent's, or the wallet's; false: answered 404, kept nowhere */
+	size_t len;
+	char octets[];                  /* the body as it came, at most DESK_PAY_NOTICE_MAX */
 };
 
 #endif
