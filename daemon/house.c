@@ -319,6 +319,9 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_IMPORT_CHUNK:
 	case DESK_RELOAD:
 	case DESK_ORDER:
+	case DESK_PAY_LEASE:
+	case DESK_PAY_RESULT:
+	case DESK_PAY_NOTICE:
 	case DESK_SWEEP:
 		tell_waiter(h, r);
 		break;

@@ -163,7 +163,7 @@ struct desk_receipts {        /* body of DESK_RECEIPT */
 #define DESK_PAY_KEY 37         /* UUID (RFC 4122) in lower case, with NUL */
 #define DESK_PAY_TOKEN 33       /* 128 bits in hexadecimal, with NUL */
 #define DESK_PAY_REFERENCE 65   /* the wallet's own number of a transaction */
-#define DESK_PAY_QUERY 97       /* what the wallet wants to be asked by, where that is not our key */
+#define DESK_PAY_QUERY_MAX 97   /* what the wallet wants to be asked by, where that is not our key */
 #define DESK_PAY_REASON 49
 #define DESK_PAY_POLLS 8
 #define DESK_PAY_NOTICE_MAX 16384
@@ -202,7 +202,7 @@ struct desk_pay_job {
 	char key[DESK_PAY_KEY];         /* ours; of a reversal: its own */
 	char token[DESK_PAY_TOKEN];     /* of the callback's path */
 	char reference[DESK_PAY_REFERENCE]; /* the wallet's, where it is known; of a reversal: what is reversed */
-	char query[DESK_PAY_QUERY];
+	char query[DESK_PAY_QUERY_MAX];
 	char subject[32];               /* what the payer may see beside the amount: the household's number */
 	uint64_t phone;                 /* the payer's */
 	int64_t francs;
@@ -231,7 +231,7 @@ struct desk_paid {
 	bool is_notice;
 	enum desk_pay_outcome outcome;
 	bool is_unsent;                 /* given back: not one byte left */
-	char reference[DESK_PAY_REFERENCE], query[DESK_PAY_QUERY], reason[DESK_PAY_REASON];
+	char reference[DESK_PAY_REFERENCE], query[DESK_PAY_QUERY_MAX], reason[DESK_PAY_REASON];
 	int64_t francs;                 /* as the wallet says; 0: it does not say */
 	char currency[4];               /* likewise; "": it does not say */
 	uint64_t phone;                 /* of a notice: who paid, 0: it does not say */
