@@ -10,6 +10,7 @@
 #include "store/ledger.h"
 #include "store/member.h"
 #include "store/outbox.h"
+#include "store/schema.h"
 #include "store/sql.h"
 #include "tests/lib/storebed.h"
 
@@ -80,7 +81,7 @@ static void settings_hold(void **state)
 	assert_int_equal(pragma(b->store, "PRAGMA recursive_triggers"), 1);
 	assert_int_equal(pragma(b->store, "PRAGMA wal_autocheckpoint"), 0);
 	assert_int_equal(pragma(b->store, "PRAGMA application_id"), 0x6d757475);
-	assert_int_equal(pragma(b->store, "PRAGMA user_version"), 3);
+	assert_int_equal(pragma(b->store, "PRAGMA user_version"), store_schema_version);
 	assert_int_equal(pragma(b->store, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'wal'"), 1);
 	reader = store_open_readonly(b->url, &e); /* beside the writer */
 	assert_non_null(reader);
@@ -152,9 +153,9 @@ static void a_newer_schema_is_refused(void **state)
 
 	store_close(b->store);
 	b->store = NULL;
-	storebed_sql(b->path, "PRAGMA user_version = 4");
+	storebed_sql(b->path, "PRAGMA user_version = 1000");
 	refuse(b->url, "newer mutuelle");
-	assert_int_equal(storebed_ask(b->path, "PRAGMA user_version"), 4); /* and left as it was */
+	assert_int_equal(storebed_ask(b->path, "PRAGMA user_version"), 1000); /* and left as it was */
 }
 
 static void another_programs_database_is_refused(void **state)
@@ -341,7 +342,7 @@ static void climb_from(struct storebed *b, const char *fixture)
 	assert_null(store_open_readonly(b->url, &e)); /* a reader does not climb */
 	assert_non_null(strstr(e.text, "older schema"));
 	storebed_reopen(b);
-	assert_int_equal(pragma(b->store, "PRAGMA user_version"), 3);
+	assert_int_equal(pragma(b->store, "PRAGMA user_version"), store_schema_version);
 	assert_int_equal(storebed_check(b->store), 0);
 }
 

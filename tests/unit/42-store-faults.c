@@ -2,6 +2,7 @@
 /* The world's trouble: a full or broken disk, a death at every write, a pulled plug. */
 #include "store/dialog.h"
 #include "store/ledger.h"
+#include "store/schema.h"
 #include "tests/lib/faultvfs.h"
 #include "tests/lib/storebed.h"
 
@@ -152,7 +153,7 @@ static void full_disk_at_open(void **state)
 	assert_non_null(strstr(e.text, "disk is full"));
 	faultvfs_heal(w->disk);
 	store_close(store_open(url, STOREBED_NOW, &e));
-	assert_int_equal(storebed_ask(path, "PRAGMA user_version"), 3);
+	assert_int_equal(storebed_ask(path, "PRAGMA user_version"), store_schema_version);
 	remove(path);
 }
 

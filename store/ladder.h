@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables, as a ladder of versions: one file a step, in the order of store/schema.c. A step that was released is never
+ * changed: a change is a new step.
+ *
+ * What is read by household is clustered by household: one range scan reads its members, one its dues. Money and audit are
+ * append-only by trigger (with recursive_triggers, so that REPLACE can't pass by). Days are counted from 1970-01-01, instants
+ * in milliseconds; no statement has a clock. Private to store/. */
+#ifndef STORE_LADDER_H
+#define STORE_LADDER_H
+
+extern const char store_ladder_people[];   /* 1 */
+extern const char store_ladder_messages[]; /* 2 */
+extern const char store_ladder_outbox[];   /* 3 */
+
+#endif
