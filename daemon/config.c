@@ -17,6 +17,7 @@ static const struct yaml_key top_keys[] = {
 	{"menus", YAML_SCALAR, true},
 	{"dialects", YAML_SCALAR, false},
 	{"control", YAML_SCALAR, false},
+	{"secret", YAML_SCALAR, false},
 	{"log", YAML_SCALAR, false},
 	{"http", YAML_MAP, false},
 	{"links", YAML_LIST, true},
@@ -275,6 +276,8 @@ static int read_store(const struct yaml *y, struct config *c, struct error *e)
 	c->store = (char *) url.data;
 	if (!base_yaml_find(y->root, "control"))
 		c->control = base_file_beside(path, "control.sock");
+	if (!base_yaml_find(y->root, "secret"))
+		c->secret = base_file_beside(path, "mutuelle.key");
 	free(path);
 	return 0;
 }
@@ -283,6 +286,7 @@ static int read_paths(const struct yaml *y, struct config *c, struct error *e)
 {
 	const struct { const char *key; char **out; } paths[] = {
 		{"scheme", &c->scheme}, {"menus", &c->menus}, {"dialects", &c->dialects}, {"control", &c->control},
+		{"secret", &c->secret},
 	};
 
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
@@ -365,5 +369,6 @@ void daemon_config_free(struct config *c)
 	free(c->dialects);
 	free(c->http_host);
 	free(c->control);
+	free(c->secret);
 	free(c);
 }

@@ -28,6 +28,7 @@ struct config {
 	char *http_host;                /* NULL: off */
 	int http_port;
 	char *control;                  /* path of the control socket; beside the store unless the file says otherwise */
+	char *secret;                   /* path of the key file; beside the store unless the file says otherwise */
 	enum log_level log_level;
 	struct config_link *links;
 	size_t n_links;

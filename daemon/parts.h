@@ -3,6 +3,7 @@
 #ifndef DAEMON_PARTS_H
 #define DAEMON_PARTS_H
 
+#include "base/secret.h"
 #include "daemon/config.h"
 #include "menus/menus.h"
 #include "scheme/scheme.h"
@@ -20,6 +21,7 @@ struct parts {
 	struct scheme *scheme;
 	struct menus *menus;
 	struct store *store;
+	uint8_t secret[BASE_SECRET_KEY]; /* the key of PINs and payment tokens; never in the store */
 	bool is_store_off;              /* for measuring: every step gets a canned screen, nothing is read or written */
 };
 

@@ -43,7 +43,7 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 		return -1;
 	parts.is_store_off = is_store_off;
 	lock = store_lock_take(c->store, e);
-	if (lock)
+	if (lock && !base_secret_load_key(c->secret, parts.secret, e))
 		parts.store = daemon_open_store(c, e);
 	if (parts.store) {
 		daemon_import_sweep(c->store, parts.store);
@@ -51,6 +51,7 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 			 menus_languages(parts.menus), (int) getpid());
 		rc = daemon_loop_run(&parts, e);
 	}
+	base_secret_wipe(parts.secret, sizeof parts.secret);
 	store_close(parts.store);
 	store_lock_release(lock);
 	daemon_open_close(&parts, dialects);

@@ -47,6 +47,7 @@ static const char *file(const char *name, const char *text, size_t len, mode_t m
 
 static void hashes_are_the_published_ones(void **state)
 {
+	uint8_t key[BASE_SECRET_KEY] = {0}, a[32], b[32];
 	char digest[BASE_SECRET_DIGEST_TEXT];
 	struct secret_digest *d = base_secret_digest_new();
 
@@ -59,6 +60,12 @@ static void hashes_are_the_published_ones(void **state)
 	base_secret_digest_feed(d, "fghighijhijkijkljklmklmnlmnomnopnopq", 36);
 	base_secret_digest_end(d, digest);
 	assert_string_equal(digest, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+	base_secret_hash(key, "1234", 4, a);
+	base_secret_hash(key, "1234", 4, b);
+	assert_memory_equal(a, b, 32);
+	key[31] = 1;
+	base_secret_hash(key, "1234", 4, b);
+	assert_memory_not_equal(a, b, 32);
 }
 
 static void random_octets_differ(void **state)
@@ -120,6 +127,34 @@ static void a_password_file_may_be_wrong(void **state)
 	assert_string_equal(e.text, "/dev/zero: is no file");
 }
 
+static void a_key_is_made_once(void **state)
+{
+	uint8_t a[BASE_SECRET_KEY], b[BASE_SECRET_KEY], zero[BASE_SECRET_KEY] = {0};
+	const char *path = file("key", NULL, 0, 0);
+	struct error e = {""};
+	struct stat st;
+
+	(void) state;
+	assert_int_equal(base_secret_load_key(path, a, &e), 0);
+	assert_memory_not_equal(a, zero, sizeof a);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(st.st_size, BASE_SECRET_KEY);
+	assert_int_equal(base_secret_load_key(path, b, &e), 0);
+	assert_memory_equal(a, b, sizeof a);
+	chmod(path, 0604);
+	assert_int_equal(base_secret_load_key(path, b, &e), -1);
+	assert_non_null(strstr(e.text, "chmod 600"));
+	unlink(path);
+	assert_int_equal(base_secret_load_key(file("key", "short", 5, 0600), b, &e), -1);
+	assert_non_null(strstr(e.text, "it must hold 32 octets"));
+	unlink(path);
+	assert_int_equal(base_secret_load_key(file("key", "0123456789012345678901234567890123", 33, 0600), b, &e), -1);
+	unlink(path);
+	assert_int_equal(base_secret_load_key("/no/such/dir/key", b, &e), -1);
+	assert_non_null(strstr(e.text, "can't be made: No such file or directory"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +162,7 @@ int main(void)
 		cmocka_unit_test(random_octets_differ),
 		cmocka_unit_test(a_password_is_a_files_first_line),
 		cmocka_unit_test(a_password_file_may_be_wrong),
+		cmocka_unit_test(a_key_is_made_once),
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);
