@@ -252,7 +252,7 @@ static int order_here(struct asked *a, struct desk_order *o, struct error *said)
 	int rc = -1;
 
 	if (store) {
-		desk = desk_batch_new(store, NULL, NULL); /* orders look at no menus */
+		desk = desk_batch_new(store, &(struct desk_memory){0}); /* orders look at no menus */
 		desk_batch_run(desk, &r, reply, 1);
 		rc = daemon_sms_order_say(o, reply->verdict, said);
 		desk_batch_free(desk);

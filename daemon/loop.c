@@ -443,7 +443,7 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 	must(!uv_loop_init(&l->uv));
 	on_clock(&(uv_timer_t){.data = l});
 	l->house = build_house(l);
-	l->desk = desk_batch_new(parts->store, parts->menus, parts->scheme);
+	l->desk = desk_batch_new(parts->store, &(struct desk_memory){.menus = parts->menus, .scheme = parts->scheme});
 	l->commands = daemon_control_new(l->house, parts,
 					 (struct control_out){daemon_loop_control_say, daemon_loop_control_hang_up});
 	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))

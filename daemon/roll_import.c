@@ -56,7 +56,7 @@ static int apply(struct work *w, struct desk *desk, const struct store_import *r
 static int apply_here(struct work *w, struct store *store, const struct store_import *staged, char said[200],
 		      struct error *e)
 {
-	struct desk *desk = desk_batch_new(store, w->parts.menus, w->parts.scheme);
+	struct desk *desk = desk_batch_new(store, &(struct desk_memory){.menus = w->parts.menus, .scheme = w->parts.scheme});
 	struct store_import open;
 	int rc = store_import_open(store, &open);
 

@@ -53,12 +53,12 @@ static const struct kind {
 	[DESK_SWEEP] = {"sweep", desk_sweep_run, true},
 };
 
-struct desk *desk_batch_new(struct store *store, const struct menus *menus, const struct scheme *scheme)
+struct desk *desk_batch_new(struct store *store, const struct desk_memory *borrowed)
 {
 	struct desk *d = base_alloc(sizeof *d);
 
 	d->store = store;
-	d->memory = (struct desk_memory){.menus = menus, .scheme = scheme};
+	d->memory = *borrowed;
 	return d;
 }
 

@@ -8,10 +8,20 @@
 #include "scheme/scheme.h"
 #include "store/store.h"
 
+/* All that the desk remembers between batches; who makes a desk sets what it borrows, the rest is zero. A copy is kept before a batch
+ * and put back when it fails, so that no change in memory outlives a transaction that did not. */
+struct desk_memory {
+	const struct menus *menus;
+	const struct scheme *scheme;
+	const struct desk_wallet *wallets; size_t n_wallets; /* in the order of the configuration */
+	const uint8_t *secret;    /* BASE_SECRET_KEY octets of the key file; NULL: none, then nothing that needs one is offered */
+	int64_t walked;           /* the sweep's slow walk: households up to this id are re-proved; INT64_MAX: all */
+};
+
 struct desk;
 
-/* The desk borrows store, menus and scheme. Entropy comes with each request. */
-struct desk *desk_batch_new(struct store *store, const struct menus *menus, const struct scheme *scheme);
+/* The desk borrows the store and what `borrowed` points at. Entropy comes with each request. */
+struct desk *desk_batch_new(struct store *store, const struct desk_memory *borrowed);
 void desk_batch_free(struct desk *d);
 
 /* Runs requests[0..n) in one transaction, background work behind the phones; fills replies[0..n) in the same order. The

@@ -3,18 +3,7 @@
 #ifndef DESK_STEP_H
 #define DESK_STEP_H
 
-#include "desk/request.h"
-#include "menus/menus.h"
-#include "scheme/scheme.h"
-#include "store/store.h"
-
-/* All that the desk remembers between batches. A copy is kept before a batch and put back when it fails, so that no
- * change in memory outlives a transaction that did not. */
-struct desk_memory {
-	const struct menus *menus;
-	const struct scheme *scheme;
-	int64_t walked;           /* the sweep's slow walk: households up to this id are re-proved; INT64_MAX: all */
-};
+#include "desk/desk.h"
 
 /* A step may run twice (desk/batch.c), so it changes nothing but the store, `memory` and `reply`, and what it fills
  * of the request's body it fills whole. `reply` comes with verdict DESK_DONE and the request's kind, link, phone,

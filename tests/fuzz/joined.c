@@ -50,7 +50,7 @@ static void open_store(void)
 	desk_batch_free(desk);
 	store_close(store);
 	must(store = store_open("sqlite::memory:", now_ms, &e));
-	desk = desk_batch_new(store, menus, scheme);
+	desk = desk_batch_new(store, &(struct desk_memory){.menus = menus, .scheme = scheme});
 }
 
 static void take(const uint8_t *head, const uint8_t *octets, size_t len, uint64_t *key)

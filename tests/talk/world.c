@@ -173,7 +173,7 @@ static int fill_store(struct world *w, const struct world_roll *roll, struct err
 	snprintf(w->url, sizeof(w->url), "sqlite:%s", w->db);
 	w->store = store_open(w->url, world_wall_ms(w), e);
 	if (w->store && roll->n) {
-		desk = desk_batch_new(w->store, w->set->menus, w->set->scheme);
+		desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
 		desk_batch_run(desk, &r, reply, 1);
 		desk_batch_free(desk);
 		if (reply->verdict != DESK_DONE)
@@ -197,7 +197,7 @@ static int start_house(struct world *w, struct error *e)
 	w->store = store_open(w->url, world_wall_ms(w), e);
 	if (!w->store)
 		return -1;
-	w->desk = desk_batch_new(w->store, w->set->menus, w->set->scheme);
+	w->desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
 	w->house = daemon_house_new(w->config, w->set->dialects, w->set->menus, seed, w->now_ms, w->wall_offset_ms);
 	return 0;
 }

@@ -131,7 +131,7 @@ int desk_sweep_run(struct desk_step *s) { return step(s); }
 static struct desk *fresh(void)
 {
 	fake = (struct fake){0};
-	return desk_batch_new(NULL, (const struct menus *) 1, (const struct scheme *) 2);
+	return desk_batch_new(NULL, &(struct desk_memory){.menus = (const struct menus *) 1, .scheme = (const struct scheme *) 2});
 }
 
 static struct desk_request ask(enum desk_kind kind, int ticket, int error)

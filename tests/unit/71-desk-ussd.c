@@ -81,7 +81,7 @@ static int setup(void **state)
 	f.store = store_open("sqlite::memory:", NOW, &e);
 	if (!f.store)
 		fail_msg("%s", e.text);
-	f.desk = desk_batch_new(f.store, NULL, NULL);
+	f.desk = desk_batch_new(f.store, &(struct desk_memory){0});
 	*state = &f;
 	return 0;
 }

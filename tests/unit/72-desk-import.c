@@ -108,7 +108,7 @@ static int setup(void **state)
 	f.store = store_open("sqlite::memory:", f.today * DAY_MS, &e);
 	if (!f.store)
 		fail_msg("%s", e.text);
-	f.desk = desk_batch_new(f.store, NULL, &scheme);
+	f.desk = desk_batch_new(f.store, &(struct desk_memory){.scheme = &scheme});
 	f.rows[0] = member("H1", 1, "Awa", "2026-06-30");
 	f.rows[1] = member("H1", 2, "Issa", "2026-06-30");
 	f.rows[2] = member("H2", 1, "Oumou", "2026-01-31");
@@ -266,7 +266,7 @@ static void crash_rolls_forward(void **state)
 
 	assert_int_equal(chunk(f, &a), DESK_DONE);
 	desk_batch_free(f->desk);
-	f->desk = desk_batch_new(f->store, NULL, &scheme);
+	f->desk = desk_batch_new(f->store, &(struct desk_memory){.scheme = &scheme});
 	assert_int_equal(store_import_open(f->store, &open), 0);
 	assert_int_equal(open.applied, 2);
 	assert_int_equal(chunk(f, &other), DESK_FAILED); /* another one can't begin meanwhile */

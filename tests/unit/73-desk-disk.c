@@ -72,7 +72,7 @@ static int setup(void **state)
 
 	f.disk = faultvfs_new("desk");
 	storebed_open(&f.bed, "?vfs=desk");
-	f.desk = desk_batch_new(f.bed.store, NULL, &scheme);
+	f.desk = desk_batch_new(f.bed.store, &(struct desk_memory){.scheme = &scheme});
 	*state = &f;
 	return 0;
 }
@@ -206,7 +206,7 @@ static void a_roll_rolls_forward_from_every_death(void **state)
 		deaths += died;
 		desk_batch_free(f->desk);
 		storebed_reopen(&f->bed);
-		f->desk = desk_batch_new(f->bed.store, NULL, &scheme);
+		f->desk = desk_batch_new(f->bed.store, &(struct desk_memory){.scheme = &scheme});
 		faultvfs_heal(f->disk);
 		if (store_import_open(f->bed.store, &open) == STORE_OK || store_household_find(f->bed.store, "H0", &id) == STORE_NONE)
 			import_from(f, open.id, open.applied);

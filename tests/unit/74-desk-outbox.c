@@ -37,7 +37,7 @@ static struct fixture *set_up_at(const char *query)
 
 	f->disk = faultvfs_new("outbox");
 	storebed_open(&f->bed, query);
-	f->desk = desk_batch_new(f->bed.store, NULL, &scheme);
+	f->desk = desk_batch_new(f->bed.store, &(struct desk_memory){.scheme = &scheme});
 	f->now_ms = NOW;
 	f->lease = (struct desk_lease){.link = "orange", .cap = CAP, .messages = f->out};
 	return f;
@@ -463,7 +463,7 @@ static void no_death_loses_a_message_or_sends_it_twice(void **state)
 		deaths += died;
 		desk_batch_free(f->desk);
 		storebed_reopen(&f->bed);
-		f->desk = desk_batch_new(f->bed.store, NULL, &scheme);
+		f->desk = desk_batch_new(f->bed.store, &(struct desk_memory){.scheme = &scheme});
 		faultvfs_heal(f->disk);
 		f->now_ms += 1000;
 		live(f, &g);

@@ -34,7 +34,7 @@ static int setup(void **state)
 	assert_int_equal(base_secret_init(&e), 0);
 	menubed_open(&f->bed, "menus/mali");
 	menubed_household(&f->bed, "M-1", "Aïssata", MENUBED_PHONE, 13 * 550);
-	f->desk = desk_batch_new(f->bed.bed.store, f->bed.menus, f->bed.scheme);
+	f->desk = desk_batch_new(f->bed.bed.store, &(struct desk_memory){.menus = f->bed.menus, .scheme = f->bed.scheme});
 	f->sms = calloc(1, sizeof *f->sms + OCTETS);
 	snprintf(f->sms->link, sizeof f->sms->link, "orange");
 	return 0;
