@@ -245,9 +245,10 @@ struct desk_pay_results {
 /* A wallet called us. Nothing of it is believed: it is kept, and the wallet is asked. */
 struct desk_pay_notice {
 	char wallet[DESK_WALLET_NAME];
-	char key[DESK_PAY_KEY], token[DESK_PAY_TOKEN]; /* from the path; "": a notice of the wallet as a whole */
+	/* from the path; "", both: a notice of the wallet as a whole, whose own token the daemon has proved */
+	char key[DESK_PAY_KEY], token[DESK_PAY_TOKEN];
 	char reference[DESK_PAY_REFERENCE];            /* as it claims, "": none */
-	bool is_known;                  /* from the desk: the token is an intent's, or the wallet's; false: answered 404, kept nowhere */
+	bool is_known;                  /* from the desk: the token is that intent's, or there is no key; false: answered 404, kept nowhere */
 	size_t len;
 	char octets[];                  /* the body as it came, at most DESK_PAY_NOTICE_MAX */
 };
