@@ -14,7 +14,7 @@ my %below = (
 );
 my %home = (    # outside header => files that may include it
 	qr{smpp34} => qr{^smpp/encode\.c$}, qr{^sqlite3\.h$} => qr{^store/}, qr{^uv\.h$} => qr{^(daemon/loop\w*\.[ch]|sim/)},
-	qr{^curl/} => qr{^pay/http\.c$}, qr{^jansson\.h$} => qr{^pay/json\.c$}, qr{^microhttpd\.h$} => qr{^(daemon/http\.c|sim/)},
+	qr{^curl/} => qr{^pay/http\.c$}, qr{^jansson\.h$} => qr{^(pay/json|sim/wallet_json)\.c$}, qr{^microhttpd\.h$} => qr{^(daemon/http\.c|sim/)},
 	qr{^yaml\.h$} => qr{^base/yaml\.c$}, qr{^csv\.h$} => qr{^base/csv\.c$}, qr{^sodium} => qr{^base/secret\.c$},
 	qr{^utf8proc\.h$} => qr{^text/}, qr{^gettext-po\.h$} => qr{^text/}, qr{^openssl/} => qr{^daemon/tls\.c$},
 );
