@@ -73,6 +73,11 @@ void base_secret_digest_end(struct secret_digest *d, char out[BASE_SECRET_DIGEST
 	free(d);
 }
 
+bool base_secret_is_equal(const void *a, const void *b, size_t len)
+{
+	return !sodium_memcmp(a, b, len);
+}
+
 void base_secret_wipe(void *p, size_t len)
 {
 	sodium_memzero(p, len);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,7 @@ void base_secret_digest_end(struct secret_digest *d, char out[BASE_SECRET_DIGEST
 int base_secret_read_line(const char *path, char *out, size_t size, struct error *e);
 /* Loads a key of 32 octets, or makes the file (0600) with a new one. */
 int base_secret_load_key(const char *path, uint8_t key[BASE_SECRET_KEY], struct error *e);
+bool base_secret_is_equal(const void *a, const void *b, size_t len); /* takes as long whatever differs */
 void base_secret_wipe(void *p, size_t len);
 
 #endif

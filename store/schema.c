@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 static const char *const steps[] = {
-	store_ladder_people, store_ladder_messages, store_ladder_outbox,
+	store_ladder_people, store_ladder_messages, store_ladder_outbox, store_ladder_callers,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -18,6 +18,9 @@ enum store_topic {
 	STORE_TOPIC_DIALOG,
 	STORE_TOPIC_CALLBACK,
 	STORE_TOPIC_AUDIT,
+	STORE_TOPIC_APPLICATION,
+	STORE_TOPIC_LOOKUP,
+	STORE_TOPIC_PIN,
 	STORE_TOPIC_INBOX,
 	STORE_TOPIC_OUTBOX,
 	STORE_TOPIC_OUTBOX_LIST,
@@ -36,9 +39,9 @@ struct store_sql_list {
 };
 
 /* The statements of each file, in that file. */
-extern const struct store_sql_list store_audit_sql, store_batch_sql, store_callback_sql, store_check_sql,
-	store_dialog_sql, store_household_sql, store_import_sql, store_inbox_sql, store_ledger_sql, store_member_sql,
-	store_outbox_sql, store_outbox_list_sql, store_outbox_row_sql, store_park_sql, store_phone_sql, store_receipt_sql,
+extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_check_sql,
+	store_dialog_sql, store_household_sql, store_import_sql, store_inbox_sql, store_ledger_sql, store_lookup_sql, store_member_sql,
+	store_outbox_sql, store_outbox_list_sql, store_outbox_row_sql, store_park_sql, store_phone_sql, store_pin_sql, store_receipt_sql,
 	store_remind_sql;
 
 #define STORE_SQL_PARAMS 24
