@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a member of staff decides about money and people: mutuelle pay, staff, join, pin. Where money moves, one asks and another
+ * one signs (store/signature.h). */
+#ifndef DESK_COUNTER_H
+#define DESK_COUNTER_H
+
+#include "base/error.h"
+#include "desk/step.h"
+#include "store/statement.h"
+
+#define DESK_COUNTER_PIN 9      /* 4 to 8 digits, with NUL */
+
+enum desk_counter_verb {
+	DESK_COUNTER_CASH,      /* household, francs, reference: number of the paper receipt, day */
+	DESK_COUNTER_SETTLE,    /* id: of a payment, reference: the wallet's */
+	DESK_COUNTER_FAIL,      /* id, note */
+	DESK_COUNTER_ASK,       /* id: the wallet is asked again at once */
+	DESK_COUNTER_MOVE,      /* id: of held money, household */
+	DESK_COUNTER_RETURN,    /* id: of held money, note: how */
+	DESK_COUNTER_REST,      /* id: of a statement's row, note: why it stays as it is */
+	DESK_COUNTER_SIGN,      /* id: of what another one asked for */
+	DESK_COUNTER_DECLINE,   /* id: likewise */
+	DESK_COUNTER_CLOSE,     /* wallet, day */
+	DESK_COUNTER_STATEMENT, /* wallet, day, rows; nobody signs: the rows are the wallet's */
+	DESK_COUNTER_READ,      /* wallet, day: the statement is whole, what only we have is found; nobody signs */
+	DESK_COUNTER_STAFF_ADD, /* staff, new_pin; the first manager is nobody's to sign */
+	DESK_COUNTER_STAFF_REMOVE, /* staff.code */
+	DESK_COUNTER_STAFF_PIN, /* staff.code, new_pin: her own, or another one's */
+	DESK_COUNTER_CONFIRM,   /* household: its application; day: enrolled on, BASE_DAY_NONE: the day of the first payment, or today */
+	DESK_COUNTER_REFUSE,    /* household: its application, note: why; she reads it */
+	DESK_COUNTER_PIN_RESET, /* phone: a member's */
+	DESK_COUNTER_VERBS
+};
+
+struct desk_counter {                   /* body of DESK_COUNTER */
+	enum desk_counter_verb verb;
+	char as[STORE_STAFF_CODE], pin[DESK_COUNTER_PIN]; /* who orders it; wiped once it is looked at */
+	int64_t id;
+	char household[STORE_CODE];     /* its number */
+	uint64_t phone;
+	int64_t francs;
+	int32_t day;                    /* BASE_DAY_NONE: not said */
+	char wallet[STORE_OPERATOR];
+	char reference[STORE_REFERENCE], note[STORE_SIGNATURE_NOTE];
+	struct store_staff staff;       /* code, name, role, place, phone, language */
+	char new_pin[DESK_COUNTER_PIN];
+	size_t n_rows;
+	struct store_statement *rows;   /* owned by the maker of the request */
+	/* from the desk */
+	bool is_done;                   /* false: nothing happened, `said` says why */
+	bool is_asked;                  /* done, but what was asked for waits for a second signature */
+	struct { int taken, repeated, held; } counts; /* STATEMENT */
+	struct error said;              /* one sentence; "" with DESK_FAILED: the store can't take it */
+};
+
+int desk_counter_run(struct desk_step *s);
+
+#endif
