@@ -17,6 +17,11 @@ const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *c
 	FIND(s->plans, s->n_plans, code);
 }
 
+const struct scheme_partner *scheme_find_partner(const struct scheme *s, const char *code)
+{
+	FIND(s->partners, s->n_partners, code);
+}
+
 const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code)
 {
 	FIND(s->mutuelles, s->n_mutuelles, code);

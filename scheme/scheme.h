@@ -12,14 +12,14 @@
 
 #define SCHEME_FRANCS_MAX 9999999 /* the longest figure a screen has room for */
 
-struct scheme_plan {
-	char *code, *name;
-	int64_t dues_francs;       /* a household pays this for one period */
-	int64_t fee_francs;        /* once, at enrolment */
-	int period_months;         /* 1 or 12 */
-	int waiting_months;        /* from enrolment until care is covered */
-	int grace_days;            /* covered this long after paid_until */
-	int relapse_months;        /* waiting again after a lapse ("sans paiement: 3 mois d'attente") */
+/* What changes from a day on (`changes` of a plan): every value, the unchanged ones too. */
+struct scheme_terms {
+	int32_t from;              /* for periods that begin on this day or later; fee and waiting: for who is enrolled then */
+	int64_t dues_francs;       /* a household pays this for one period ... */
+	int64_t adult_francs, child_francs; /* ... and this for each adult and each child on its card */
+	int64_t fee_francs;
+	int opens_percent;         /* so much of its price opens a period, the rest stays owed; 0 or 100: nothing less than all */
+	int waiting_months;
 };
 
 enum scheme_level_kind { SCHEME_CSCOM, SCHEME_CSREF, SCHEME_HOSPITAL, SCHEME_LEVELS };
@@ -29,6 +29,39 @@ struct scheme_share {
 	bool is_offered;
 	int percent;               /* the member's part, 0: free */
 	int64_t francs;            /* or a fixed part; percent is then 0 */
+};
+
+/* Who pays beside the household, for periods that begin on `from` or later (P28; scheme/subsidy.h). */
+struct scheme_subsidy {
+	int32_t from;
+	struct scheme_share state;   /* percent of the whole price of a period, or francs for one; not offered: nothing */
+	struct scheme_share partner_share;
+	char *partner;               /* code of struct scheme_partner; NULL: none */
+};
+
+struct scheme_plan {
+	char *code, *name;
+	/* The terms from the beginning; `changes` hold later ones whole. Read scheme_plan_on (scheme/plan.h) for those of a day. */
+	int64_t dues_francs, adult_francs, child_francs;
+	int64_t fee_francs;        /* once, at enrolment */
+	int opens_percent;
+	int waiting_months;        /* from enrolment until care is covered */
+	struct scheme_terms *changes;   size_t n_changes;   /* each from a later day than the one before */
+	/* What no change touches: it would take away what was promised to those who have paid. */
+	int period_months;         /* 1 or 12 */
+	int grace_days;            /* covered this long after paid_until */
+	int relapse_months;        /* waiting again after a lapse ("sans paiement: 3 mois d'attente") */
+	int child_until;           /* a child leaves the card, and others become adults, when the year of this birthday ends; 0: never */
+	struct scheme_subsidy *subsidies; size_t n_subsidies; /* each from a later day than the one before */
+	/* Limits of what is paid by phone (scheme/buy.h). */
+	int64_t min_payment_francs;    /* but never more than what is owed; 0: none */
+	int64_t daily_limit_francs;    /* of one phone; 0: none */
+	int64_t pin_above_francs;      /* for more than this a PIN is asked, 0: always; -1: never */
+	int max_periods_ahead;         /* whole periods beyond the current one; 0: no limit */
+};
+
+struct scheme_partner {        /* who pays a part of the dues beside the State */
+	char *code, *name;
 };
 
 struct scheme_benefit {
@@ -106,6 +139,7 @@ struct scheme_mutuelle {
 struct scheme {
 	char *name;
 	bool is_sample;            /* invented: said wherever it is shown to staff */
+	struct scheme_partner *partners;         size_t n_partners;
 	struct scheme_plan *plans;               size_t n_plans;
 	struct scheme_category *categories;      size_t n_categories;
 	struct scheme_place *regions;            size_t n_regions;
@@ -125,6 +159,7 @@ void scheme_free(struct scheme *s);
 
 /* By code; NULL when there is none. */
 const struct scheme_plan *scheme_find_plan(const struct scheme *s, const char *code);
+const struct scheme_partner *scheme_find_partner(const struct scheme *s, const char *code);
 const struct scheme_mutuelle *scheme_find_mutuelle(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_region(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_commune(const struct scheme *s, const char *code);
