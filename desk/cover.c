@@ -4,6 +4,7 @@
 
 #include "scheme/remind.h"
 #include "store/ledger.h"
+#include "store/member.h"
 #include "store/remind.h"
 
 #include <stdlib.h>
@@ -11,20 +12,34 @@
 void desk_cover_release(struct desk_dues *dues)
 {
 	free(dues->entries);
+	free(dues->members);
 	*dues = (struct desk_dues){0};
 }
 
-int desk_cover_compute(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
-		       struct desk_dues *dues, struct scheme_cover *out)
+int desk_cover_account(struct store *store, const struct scheme *scheme, const struct store_household *h, struct desk_dues *dues,
+		       struct scheme_account *out)
 {
 	const struct scheme_plan *plan = scheme_find_plan(scheme, h->plan);
 	int rc;
 
 	if (!plan)
 		return STORE_REFUSED;
+	dues->n_members = 0;
 	rc = store_ledger_dues(store, h->id, &dues->entries, &dues->cap, &dues->n);
+	if (!rc && scheme_plan_counts_heads(plan))
+		rc = store_member_cards(store, h->id, &dues->members, &dues->cap_members, &dues->n_members);
+	*out = (struct scheme_account){plan, h->enrolled_on, dues->entries, dues->n, dues->members, dues->n_members};
+	return rc;
+}
+
+int desk_cover_compute(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
+		       struct desk_dues *dues, struct scheme_cover *out)
+{
+	struct scheme_account a;
+	int rc = desk_cover_account(store, scheme, h, dues, &a);
+
 	if (!rc)
-		*out = scheme_cover_compute(plan, h->enrolled_on, dues->entries, dues->n, today);
+		*out = scheme_cover_compute(&a, today);
 	return rc;
 }
 

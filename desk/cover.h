@@ -9,9 +9,17 @@
 
 #include <stdbool.h>
 
-/* The dues entries of one household after another, in the same memory. All zero is valid. */
-struct desk_dues { struct scheme_entry *entries; size_t n, cap; };
+/* The dues entries of one household after another, and its members where the plan counts heads, in the same memory. All zero is
+ * valid. */
+struct desk_dues {
+	struct scheme_entry *entries; size_t n, cap;
+	struct scheme_member *members; size_t n_members, cap_members;
+};
 void desk_cover_release(struct desk_dues *dues);
+
+/* The household as the rules see it, valid until `dues` is used again. STORE_REFUSED: the scheme has no such plan. */
+int desk_cover_account(struct store *store, const struct scheme *scheme, const struct store_household *h, struct desk_dues *dues,
+		       struct scheme_account *out);
 
 /* Reads the entries and computes. STORE_REFUSED: the scheme has no such plan. */
 int desk_cover_compute(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,

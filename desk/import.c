@@ -78,13 +78,13 @@ static int64_t total(const struct desk_dues *dues)
 static int post_opening(struct desk_step *s, const struct desk_import_row *row, const struct store_household *h,
 			const char *reference, struct desk_dues *dues, bool *changed, bool *is_kept)
 {
-	const struct scheme_plan *plan = scheme_find_plan(s->memory->scheme, h->plan);
-	struct scheme_cover cover;
+	struct scheme_account account;
 	int64_t opened, francs;
 	int rc;
 
-	rc = desk_cover_compute(s->store, s->memory->scheme, h, base_date_of_ms(s->request->now_ms), dues, &cover);
-	if (rc || h->enrolled_on == BASE_DAY_NONE || cover.paid_until == row->paid_until)
+	rc = desk_cover_account(s->store, s->memory->scheme, h, dues, &account);
+	if (rc || h->enrolled_on == BASE_DAY_NONE
+	    || scheme_cover_compute(&account, base_date_of_ms(s->request->now_ms)).paid_until == row->paid_until)
 		return rc;
 	rc = store_ledger_balance(s->store, h->id, "opening", &opened);
 	if (rc)
@@ -93,7 +93,7 @@ static int post_opening(struct desk_step *s, const struct desk_import_row *row, 
 		*is_kept = true;
 		return 0;
 	}
-	francs = scheme_cover_opening(plan, h->enrolled_on, row->paid_until) + opened;
+	francs = scheme_cover_opening(&account, row->paid_until) + opened;
 	if (!francs)
 		return 0;
 	*changed = true;
@@ -101,53 +101,73 @@ static int post_opening(struct desk_step *s, const struct desk_import_row *row, 
 				      s->request->now_ms);
 }
 
-/* One household's facts, from its first row of the chunk. */
-static int apply_household(struct desk_step *s, const struct desk_import_row *row, const char *reference,
-			   struct desk_dues *dues, int64_t *id, bool *changed, bool *is_kept)
+static void refuse(struct desk_import_chunk *c, const struct desk_import_row *row)
 {
+	base_error_set(&c->error, "household_no %s, member_no %d: the store or the scheme refuses this row (plan '%s')",
+		       row->household_no, row->member_no, row->plan);
+}
+
+static int put_members(struct desk_step *s, struct desk_import_chunk *c, size_t from, size_t end, int64_t household, bool *first_changed)
+{
+	int rc = 0;
+
+	for (size_t i = from; !rc && i < end; i++) {
+		struct store_member m;
+		bool changed = false;
+
+		member_of(&c->rows[i], household, &m);
+		rc = store_member_put(s->store, &m, &changed);
+		if (rc == STORE_REFUSED)
+			refuse(c, &c->rows[i]);
+		if (i == from)
+			*first_changed |= changed;
+		else
+			c->changed += changed;
+	}
+	return rc;
+}
+
+/* The rows of one household, `from` to `end`: its facts, its members, and then its opening, which may depend on them. */
+static int apply_household(struct desk_step *s, struct desk_import_chunk *c, size_t from, size_t end, struct desk_dues *dues)
+{
+	const struct desk_import_row *row = &c->rows[from];
+	int64_t nth = c->applied - (int64_t) (c->n - from) + 1, id;
+	bool changed = false, is_kept = false;
+	char reference[STORE_CODE];
 	struct store_household h;
 	int rc;
 
+	snprintf(reference, sizeof reference, "import %lld/%lld", (long long) c->import, (long long) nth);
 	household_of(row, &h);
-	rc = store_household_put(s->store, &h, changed, id);
+	rc = store_household_put(s->store, &h, &changed, &id);
 	if (!rc)
-		rc = store_household_load(s->store, *id, &h);
+		rc = put_members(s, c, from, end, id, &changed);
 	if (!rc)
-		rc = post_opening(s, row, &h, reference, dues, changed, is_kept);
-	if (!rc && *changed)
-		rc = store_household_load(s->store, *id, &h); /* what is kept of its reminders may be another */
+		rc = store_household_load(s->store, id, &h);
+	if (!rc)
+		rc = post_opening(s, row, &h, reference, dues, &changed, &is_kept);
+	if (!rc && changed)
+		rc = store_household_load(s->store, id, &h); /* what is kept of its reminders may be another */
 	if (!rc)
 		rc = desk_cover_refresh(s->store, s->memory->scheme, &h, base_date_of_ms(s->request->now_ms), dues);
+	c->changed += changed;
+	c->kept += is_kept;
 	return rc;
 }
 
 static int apply_rows(struct desk_step *s, struct desk_import_chunk *c, struct desk_dues *dues)
 {
-	const char *last_no = "";
-	int64_t household = 0;
+	size_t end;
 	int rc = 0;
 
-	for (size_t i = 0; !rc && i < c->n; i++) {
+	for (size_t i = 0; !rc && i < c->n; i = end) {
 		const struct desk_import_row *row = &c->rows[i];
-		int64_t nth = c->applied - (int64_t) (c->n - i) + 1;
-		bool changed = false, member_changed = false, is_kept = false;
-		struct store_member m;
-		char reference[STORE_CODE];
 
-		snprintf(reference, sizeof reference, "import %lld/%lld", (long long) c->import, (long long) nth);
-		if (strcmp(row->household_no, last_no)) {
-			rc = apply_household(s, row, reference, dues, &household, &changed, &is_kept);
-			c->kept += is_kept;
-			last_no = row->household_no;
-		}
-		member_of(row, household, &m);
-		if (!rc)
-			rc = store_member_put(s->store, &m, &member_changed);
-		c->changed += changed || member_changed;
-		if (rc == STORE_REFUSED)
-			base_error_set(&c->error,
-				       "household_no %s, member_no %d: the store or the scheme refuses this row "
-				       "(plan '%s')", row->household_no, row->member_no, row->plan);
+		for (end = i + 1; end < c->n && strcmp(c->rows[end].household_no, row->household_no) == 0;)
+			end++;
+		rc = apply_household(s, c, i, end, dues);
+		if (rc == STORE_REFUSED && c->error.text[0] == '\0')
+			refuse(c, row);
 	}
 	return rc;
 }

@@ -65,13 +65,11 @@ static void find_day(const struct reminding *r, struct told *t)
 		t->day = day;
 }
 
-static void find_owed(const struct reminding *r, struct told *t)
+static void find_owed(const struct scheme_account *a, int32_t today, struct told *t)
 {
-	const struct scheme_plan *plan = scheme_find_plan(r->step->memory->scheme, t->h.plan);
-
 	t->francs = t->cover.behind_francs;
 	if (!t->francs)
-		t->francs = scheme_cover_offer(plan, t->h.enrolled_on, r->dues->entries, r->dues->n, r->today, 1).francs;
+		t->francs = scheme_cover_offer(a, today, 1).francs;
 }
 
 static int find_phone(const struct reminding *r, struct told *t)
@@ -106,6 +104,7 @@ static int look(const struct reminding *r, int64_t household, struct told *t)
 {
 	const struct scheme *scheme = r->step->memory->scheme;
 	const struct scheme_mutuelle *m;
+	struct scheme_account account;
 	int rc;
 
 	memset(t, 0, sizeof(*t));
@@ -113,15 +112,16 @@ static int look(const struct reminding *r, int64_t household, struct told *t)
 	rc = store_household_load(r->step->store, household, &t->h);
 	if (rc || t->h.remind_on == BASE_DAY_NONE || t->h.remind_on > r->today)
 		return rc;
-	rc = desk_cover_compute(r->step->store, scheme, &t->h, r->today, r->dues, &t->cover);
+	rc = desk_cover_account(r->step->store, scheme, &t->h, r->dues, &account);
 	if (rc)
 		return rc;
+	t->cover = scheme_cover_compute(&account, r->today);
 	m = scheme_find_mutuelle(scheme, t->h.mutuelle);
 	t->calendar = m && m->calendar ? scheme_find_calendar(scheme, m->calendar) : NULL;
 	find_day(r, t);
 	if (t->day == BASE_DAY_NONE) /* the cache was of another time: nothing to tell */
 		return store_remind_cache(r->step->store, household, next_day(r, t, t->h.reminded_on));
-	find_owed(r, t);
+	find_owed(&account, r->today, t);
 	return find_phone(r, t);
 }
 

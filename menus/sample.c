@@ -32,12 +32,13 @@ static void fill_household(struct menus_view *v)
 static void fill_cover(struct menus_view *v)
 {
 	int32_t enrolled_on = v->household.enrolled_on;
+	struct scheme_account a;
 
 	v->entries = base_alloc(sizeof *v->entries);
 	v->cap_entries = v->n_entries = 1;
-	v->entries[0] = (struct scheme_entry){
-		enrolled_on, scheme_cover_opening(v->plan, enrolled_on, base_date_make(2026, 6, 30))};
-	v->cover = scheme_cover_compute(v->plan, enrolled_on, v->entries, v->n_entries, v->today);
+	a = menus_view_account(v);
+	v->entries[0] = (struct scheme_entry){enrolled_on, scheme_cover_opening(&a, base_date_make(2026, 6, 30))};
+	v->cover = scheme_cover_compute(&a, v->today);
 }
 
 static void fill_payments(struct menus_view *v)

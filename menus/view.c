@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum fact { HOUSEHOLD, MEMBERS, COVER, PERSON, LINKS, PAYMENTS };
+enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS };
 
 /* The large arrays are not cleared: their counts say what is in them. */
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language)
@@ -24,8 +24,10 @@ void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_sho
 void menus_view_release(struct menus_view *v)
 {
 	free(v->entries);
+	free(v->cards);
 	v->entries = NULL;
-	v->cap_entries = 0;
+	v->cards = NULL;
+	v->cap_entries = v->cap_cards = 0;
 }
 
 void menus_view_forget(struct menus_view *v)
@@ -84,26 +86,40 @@ const struct scheme_plan *menus_view_plan(struct menus_view *v)
 	return menus_view_household(v) ? v->plan : NULL;
 }
 
+struct scheme_account menus_view_account(struct menus_view *v)
+{
+	if (is_new(v, ACCOUNT)) {
+		v->n_entries = v->n_cards = 0;
+		if (menus_view_plan(v)
+		    && !menus_view_is_there(v, store_ledger_dues(v->store, v->household.id, &v->entries, &v->cap_entries, &v->n_entries)))
+			v->n_entries = 0;
+		if (menus_view_plan(v) && scheme_plan_counts_heads(v->plan)
+		    && !menus_view_is_there(v, store_member_cards(v->store, v->household.id, &v->cards, &v->cap_cards, &v->n_cards)))
+			v->n_cards = 0;
+	}
+	return (struct scheme_account){menus_view_plan(v), v->household.enrolled_on, v->entries, v->n_entries, v->cards, v->n_cards};
+}
+
 const struct scheme_cover *menus_view_cover(struct menus_view *v)
 {
 	if (is_new(v, COVER)) {
-		v->n_entries = 0;
+		struct scheme_account a = menus_view_account(v);
+
 		v->cover = (struct scheme_cover){.state = SCHEME_NOT_ENROLLED, .paid_until = BASE_DAY_NONE,
 			.waiting_until = BASE_DAY_NONE, .grace_until = BASE_DAY_NONE, .next_change_on = BASE_DAY_NONE};
-		if (menus_view_plan(v) && menus_view_is_there(v, store_ledger_dues(v->store, v->household.id, &v->entries,
-								      &v->cap_entries, &v->n_entries)))
-			v->cover = scheme_cover_compute(v->plan, v->household.enrolled_on, v->entries, v->n_entries,
-							v->today);
+		if (a.plan && !v->error)
+			v->cover = scheme_cover_compute(&a, v->today);
 	}
 	return &v->cover;
 }
 
 struct scheme_offer menus_view_offer(struct menus_view *v, int periods)
 {
-	menus_view_cover(v);
-	if (!menus_view_plan(v))
+	struct scheme_account a = menus_view_account(v);
+
+	if (!a.plan)
 		return (struct scheme_offer){.until = BASE_DAY_NONE, .covered_from = BASE_DAY_NONE};
-	return scheme_cover_offer(v->plan, v->household.enrolled_on, v->entries, v->n_entries, v->today, periods);
+	return scheme_cover_offer(&a, v->today, periods);
 }
 
 int menus_view_members(struct menus_view *v)

@@ -53,6 +53,7 @@ struct menus_view {
 	struct store_phone person;
 	int n_links, n_members, n_payments;
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
+	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */
 	struct scheme_cover cover;
 	struct store_phone_link links[MENUS_HOUSEHOLDS];
 	struct store_member members[MENUS_MEMBERS];
@@ -71,6 +72,7 @@ bool menus_view_is_there(struct menus_view *v, int rc);
 const struct store_household *menus_view_household(struct menus_view *v); /* NULL: none */
 const struct scheme_mutuelle *menus_view_mutuelle(struct menus_view *v);  /* of the household; NULL */
 const struct scheme_plan *menus_view_plan(struct menus_view *v);          /* of the household; NULL */
+struct scheme_account menus_view_account(struct menus_view *v);           /* valid for the step; plan NULL: none */
 const struct scheme_cover *menus_view_cover(struct menus_view *v);
 const struct store_member *menus_view_self(struct menus_view *v);         /* whose phone it is, else the head; NULL */
 int menus_view_members(struct menus_view *v);

@@ -2,17 +2,20 @@
 /* The members of a household, clustered by it, and the links of their phones. */
 #include "store/member.h"
 
+#include "base/buf.h"
+#include "base/date.h"
 #include "store/batch.h"
 #include "store/sql.h"
 
 #include <string.h>
 
-enum stmt { LIST, LOAD, INSERT, UPDATE, COUNT, LINK, UNLINK, STATEMENTS };
+enum stmt { LIST, CARDS, LOAD, INSERT, UPDATE, COUNT, LINK, UNLINK, STATEMENTS };
 
 #define COLUMNS "household, no, role, birth_year, phone, sex, first_name, last_name, language"
 
 static const char *const sql[STATEMENTS] = {
 	[LIST] = "SELECT " COLUMNS " FROM member WHERE household = :household ORDER BY no LIMIT :cap",
+	[CARDS] = "SELECT role, birth_year FROM member WHERE household = :household ORDER BY no",
 	[LOAD] = "SELECT " COLUMNS " FROM member WHERE household = :household AND no = :no",
 	[INSERT] = "INSERT INTO member (household, no, role, birth_year, phone, sex, first_name, last_name, language)"
 		   " VALUES (:household, :no, :role, :birth_year, nullif(:phone, 0), :sex, :first_name, :last_name,"
@@ -58,6 +61,36 @@ int store_member_list(struct store *s, int64_t household, struct store_member *o
 	store_sql_int(q, "cap", cap);
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		read_member(q, &out[(*n)++]);
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+static enum scheme_card card_of(enum store_role role)
+{
+	switch (role) {
+	case STORE_HEAD: case STORE_SPOUSE: return SCHEME_CARD_ADULT;
+	case STORE_CHILD: return SCHEME_CARD_CHILD;
+	case STORE_OTHER: break;
+	}
+	return SCHEME_CARD_BY_AGE;
+}
+
+int store_member_cards(struct store *s, int64_t household, struct scheme_member **out, size_t *cap, size_t *n)
+{
+	struct store_sql *q = start(s, CARDS);
+	int rc;
+
+	*n = 0;
+	store_sql_int(q, "household", household);
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		if (*n == *cap) {
+			*cap = *cap ? *cap * 2 : 16;
+			*out = base_realloc(*out, *cap * sizeof **out);
+		}
+		(*out)[(*n)++] = (struct scheme_member){
+			card_of((enum store_role) store_sql_col_int(q, 0)), (int) store_sql_col_int(q, 1),
+			BASE_DAY_NONE, BASE_DAY_NONE,
+		};
+	}
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 

@@ -3,6 +3,7 @@
 #ifndef STORE_MEMBER_H
 #define STORE_MEMBER_H
 
+#include "scheme/plan.h"
 #include "store/household.h"
 
 enum store_role { STORE_HEAD, STORE_SPOUSE, STORE_CHILD, STORE_OTHER };
@@ -20,6 +21,8 @@ struct store_member {
 
 /* Members in the order of their numbers; *n: how many were written (at most cap). */
 int store_member_list(struct store *s, int64_t household, struct store_member *out, int cap, int *n);
+/* All members as the rules of a plan that counts heads need them. Grows `out` (base_realloc, *cap); *n members. */
+int store_member_cards(struct store *s, int64_t household, struct scheme_member **out, size_t *cap, size_t *n);
 /* Makes or changes the member of this number, the link of their phone, and the household's count. *changed tells
  * whether anything was. STORE_REFUSED: no such household, or a value that the schema does not take. */
 int store_member_put(struct store *s, const struct store_member *m, bool *changed);

@@ -38,6 +38,34 @@ static void assert_day(int32_t got, const char *want)
 		assert_string_equal(base_date_format(got, text), want);
 }
 
+static struct scheme_account account(const struct scheme_plan *plan, int32_t enrolled_on, const struct scheme_entry *entries, size_t n)
+{
+	return (struct scheme_account){plan, enrolled_on, entries, n, NULL, 0};
+}
+
+static struct scheme_cover compute(const struct scheme_plan *plan, int32_t enrolled_on, const struct scheme_entry *entries, size_t n,
+				   int32_t today)
+{
+	struct scheme_account a = account(plan, enrolled_on, entries, n);
+
+	return scheme_cover_compute(&a, today);
+}
+
+static struct scheme_offer offer(const struct scheme_plan *plan, int32_t enrolled_on, const struct scheme_entry *entries, size_t n,
+				 int32_t today, int periods)
+{
+	struct scheme_account a = account(plan, enrolled_on, entries, n);
+
+	return scheme_cover_offer(&a, today, periods);
+}
+
+static int64_t opening(const struct scheme_plan *plan, int32_t enrolled_on, int32_t paid_until)
+{
+	struct scheme_account a = account(plan, enrolled_on, NULL, 0);
+
+	return scheme_cover_opening(&a, paid_until);
+}
+
 #define ENTRIES(...) (const struct scheme_entry[]){__VA_ARGS__}, \
 	sizeof((const struct scheme_entry[]){__VA_ARGS__}) / sizeof(struct scheme_entry)
 
@@ -46,17 +74,17 @@ static void a_household_that_is_not_enrolled(void **state)
 	struct scheme_cover c;
 
 	(void) state;
-	c = scheme_cover_compute(&monthly, BASE_DAY_NONE, NULL, 0, day("2026-03-01"));
+	c = compute(&monthly, BASE_DAY_NONE, NULL, 0, day("2026-03-01"));
 	assert_int_equal(c.state, SCHEME_NOT_ENROLLED);
 	assert_day(c.paid_until, NULL);
 	assert_int_equal(c.behind_francs, 0);
 	assert_day(c.next_change_on, NULL);
 
-	c = scheme_cover_compute(&monthly, day("2026-04-01"), ENTRIES({day("2026-02-01"), 550}), day("2026-03-31"));
+	c = compute(&monthly, day("2026-04-01"), ENTRIES({day("2026-02-01"), 550}), day("2026-03-31"));
 	assert_int_equal(c.state, SCHEME_NOT_ENROLLED);
 	assert_day(c.next_change_on, "2026-04-01");
 
-	c = scheme_cover_compute(&monthly, day("2026-04-01"), ENTRIES({day("2026-02-01"), 550}), day("2026-04-01"));
+	c = compute(&monthly, day("2026-04-01"), ENTRIES({day("2026-02-01"), 550}), day("2026-04-01"));
 	assert_int_equal(c.state, SCHEME_WAITING);
 	assert_day(c.paid_until, "2026-04-30");
 }
@@ -67,13 +95,13 @@ static void three_months_of_waiting_then_cover(void **state)
 	struct scheme_cover c;
 
 	(void) state;
-	c = scheme_cover_compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-04-14"));
+	c = compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-04-14"));
 	assert_int_equal(c.state, SCHEME_WAITING);
 	assert_day(c.waiting_until, "2026-04-14");
 	assert_day(c.paid_until, "2026-06-30");
 	assert_day(c.next_change_on, "2026-04-15");
 
-	c = scheme_cover_compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-04-15"));
+	c = compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-04-15"));
 	assert_int_equal(c.state, SCHEME_COVERED);
 	assert_day(c.waiting_until, NULL);
 	assert_day(c.grace_until, "2026-07-15");
@@ -83,7 +111,7 @@ static void three_months_of_waiting_then_cover(void **state)
 
 static void nothing_paid_is_behind_from_the_first_month(void **state)
 {
-	struct scheme_cover c = scheme_cover_compute(&monthly, day("2026-01-31"), NULL, 0, day("2026-02-01"));
+	struct scheme_cover c = compute(&monthly, day("2026-01-31"), NULL, 0, day("2026-02-01"));
 
 	(void) state;
 	assert_int_equal(c.state, SCHEME_LAPSED);
@@ -99,23 +127,23 @@ static void grace_then_lapse(void **state)
 	struct scheme_cover c;
 
 	(void) state;
-	c = scheme_cover_compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 200}), day("2026-07-01"));
+	c = compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 200}), day("2026-07-01"));
 	assert_int_equal(c.state, SCHEME_GRACE);
 	assert_int_equal(c.behind_francs, 350);
 	assert_day(c.next_change_on, "2026-07-16");
 
-	c = scheme_cover_compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 200}), day("2026-07-16"));
+	c = compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 200}), day("2026-07-16"));
 	assert_int_equal(c.state, SCHEME_LAPSED);
 	assert_int_equal(c.behind_francs, 350);
 
-	c = scheme_cover_compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 200}), day("2026-09-02"));
+	c = compute(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 200}), day("2026-09-02"));
 	assert_int_equal(c.behind_francs, 350 + 2 * 550);
 }
 
 static void a_payment_inside_the_grace_is_no_lapse(void **state)
 {
 	int32_t enrolled = day("2026-01-15");
-	struct scheme_cover c = scheme_cover_compute(&monthly, enrolled,
+	struct scheme_cover c = compute(&monthly, enrolled,
 		ENTRIES({enrolled, 6 * 550}, {day("2026-07-16"), 550}), day("2026-07-20"));
 
 	(void) state;
@@ -126,7 +154,7 @@ static void a_payment_inside_the_grace_is_no_lapse(void **state)
 static void a_return_after_a_lapse_waits_again(void **state)
 {
 	int32_t enrolled = day("2026-01-15");
-	struct scheme_cover c = scheme_cover_compute(&monthly, enrolled,
+	struct scheme_cover c = compute(&monthly, enrolled,
 		ENTRIES({enrolled, 6 * 550}, {day("2026-07-17"), 10 * 550}), day("2026-07-20"));
 
 	(void) state;
@@ -137,7 +165,7 @@ static void a_return_after_a_lapse_waits_again(void **state)
 
 static void first_dues_long_after_enrolment_wait_from_then(void **state)
 {
-	struct scheme_cover c = scheme_cover_compute(&monthly, day("2026-01-15"),
+	struct scheme_cover c = compute(&monthly, day("2026-01-15"),
 		ENTRIES({day("2026-05-10"), 6 * 550}), day("2026-06-01"));
 
 	(void) state;
@@ -148,7 +176,7 @@ static void first_dues_long_after_enrolment_wait_from_then(void **state)
 static void a_mistake_mended_the_same_day_is_no_lapse(void **state)
 {
 	int32_t enrolled = day("2026-01-15");
-	struct scheme_cover c = scheme_cover_compute(&monthly, enrolled,
+	struct scheme_cover c = compute(&monthly, enrolled,
 		ENTRIES({enrolled, 6 * 550}, {day("2026-06-20"), -6 * 550}, {day("2026-06-20"), 6 * 550}), day("2026-06-20"));
 
 	(void) state;
@@ -157,7 +185,7 @@ static void a_mistake_mended_the_same_day_is_no_lapse(void **state)
 
 static void money_of_tomorrow_does_not_count_today(void **state)
 {
-	struct scheme_cover c = scheme_cover_compute(&monthly, day("2026-01-15"),
+	struct scheme_cover c = compute(&monthly, day("2026-01-15"),
 		ENTRIES({day("2026-01-17"), 550}), day("2026-01-16"));
 
 	(void) state;
@@ -167,19 +195,19 @@ static void money_of_tomorrow_does_not_count_today(void **state)
 static void a_year_at_a_time(void **state)
 {
 	int32_t enrolled = day("2026-03-10");
-	struct scheme_cover c = scheme_cover_compute(&yearly, enrolled, ENTRIES({enrolled, 6600}), day("2026-12-01"));
+	struct scheme_cover c = compute(&yearly, enrolled, ENTRIES({enrolled, 6600}), day("2026-12-01"));
 
 	(void) state;
 	assert_int_equal(c.state, SCHEME_COVERED);
 	assert_day(c.paid_until, "2027-02-28");
-	c = scheme_cover_compute(&yearly, enrolled, ENTRIES({enrolled, 6599}), day("2026-12-01"));
+	c = compute(&yearly, enrolled, ENTRIES({enrolled, 6599}), day("2026-12-01"));
 	assert_int_equal(c.state, SCHEME_LAPSED);
 	assert_int_equal(c.behind_francs, 1);
 }
 
 static void a_fortune_reaches_a_century(void **state)
 {
-	struct scheme_cover c = scheme_cover_compute(&monthly, day("2026-01-01"),
+	struct scheme_cover c = compute(&monthly, day("2026-01-01"),
 		ENTRIES({day("2026-01-01"), INT64_MAX}), day("2026-06-01"));
 
 	(void) state;
@@ -193,39 +221,39 @@ static void offers_put_arrears_first(void **state)
 	struct scheme_offer o;
 
 	(void) state;
-	o = scheme_cover_offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-05-02"), 2);
+	o = offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-05-02"), 2);
 	assert_int_equal(o.francs, 1100);  /* "1100 F de plus = jusqu'au 31/08" */
 	assert_day(o.until, "2026-08-31");
 	assert_day(o.covered_from, "2026-05-02");
 
-	o = scheme_cover_offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-05-02"), 0);
+	o = offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-05-02"), 0);
 	assert_int_equal(o.francs, 0);
 	assert_day(o.until, "2026-06-30");
 
-	o = scheme_cover_offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 50}), day("2026-09-02"), 0);
+	o = offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550 + 50}), day("2026-09-02"), 0);
 	assert_int_equal(o.francs, 3 * 550 - 50);
 	assert_day(o.until, "2026-09-30");
 	assert_day(o.covered_from, NULL);  /* the money runs out before the new waiting is over */
 
-	o = scheme_cover_offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-09-02"), 6);
+	o = offer(&monthly, enrolled, ENTRIES({enrolled, 6 * 550}), day("2026-09-02"), 6);
 	assert_int_equal(o.francs, 9 * 550);
 	assert_day(o.until, "2027-03-31");
 	assert_day(o.covered_from, "2026-12-02");
 
-	o = scheme_cover_offer(&monthly, BASE_DAY_NONE, NULL, 0, day("2026-09-02"), 1);
+	o = offer(&monthly, BASE_DAY_NONE, NULL, 0, day("2026-09-02"), 1);
 	assert_day(o.until, NULL);
 }
 
 static void an_opening_reaches_the_day_asked_for(void **state)
 {
 	(void) state;
-	assert_int_equal(scheme_cover_opening(&monthly, day("2026-01-15"), day("2026-06-30")), 6 * 550);
-	assert_int_equal(scheme_cover_opening(&monthly, day("2026-01-15"), day("2026-06-01")), 6 * 550);
-	assert_int_equal(scheme_cover_opening(&monthly, day("2026-01-15"), day("2026-01-01")), 550);
-	assert_int_equal(scheme_cover_opening(&monthly, day("2026-01-15"), day("2025-12-31")), 0);
-	assert_int_equal(scheme_cover_opening(&monthly, day("2026-01-15"), BASE_DAY_NONE), 0);
-	assert_int_equal(scheme_cover_opening(&monthly, BASE_DAY_NONE, day("2026-01-15")), 0);
-	assert_int_equal(scheme_cover_opening(&yearly, day("2026-03-10"), day("2027-03-01")), 2 * 6600);
+	assert_int_equal(opening(&monthly, day("2026-01-15"), day("2026-06-30")), 6 * 550);
+	assert_int_equal(opening(&monthly, day("2026-01-15"), day("2026-06-01")), 6 * 550);
+	assert_int_equal(opening(&monthly, day("2026-01-15"), day("2026-01-01")), 550);
+	assert_int_equal(opening(&monthly, day("2026-01-15"), day("2025-12-31")), 0);
+	assert_int_equal(opening(&monthly, day("2026-01-15"), BASE_DAY_NONE), 0);
+	assert_int_equal(opening(&monthly, BASE_DAY_NONE, day("2026-01-15")), 0);
+	assert_int_equal(opening(&yearly, day("2026-03-10"), day("2027-03-01")), 2 * 6600);
 }
 
 /* ---- properties over random histories ---------------------------------------------------------- */
@@ -267,7 +295,7 @@ static struct story story_make(struct rng *r)
 
 static struct scheme_cover story_cover(const struct story *s, int32_t today)
 {
-	return scheme_cover_compute(&s->plan, s->enrolled_on, s->entries, s->n, today);
+	return compute(&s->plan, s->enrolled_on, s->entries, s->n, today);
 }
 
 /* The story as it stands at the end of `today`: what comes later has not happened. */
@@ -338,7 +366,7 @@ static void the_offer_is_what_then_happens(void **state)
 
 		story_cut(&s);
 		s.n = s.n < ENTRIES_MAX ? s.n : ENTRIES_MAX - 1;
-		o = scheme_cover_offer(&s.plan, s.enrolled_on, s.entries, s.n, s.today, (int) base_rng_below(&r, 14));
+		o = offer(&s.plan, s.enrolled_on, s.entries, s.n, s.today, (int) base_rng_below(&r, 14));
 		if (o.until == BASE_DAY_NONE) {
 			assert_true(s.today < s.enrolled_on);
 			continue;
@@ -368,7 +396,7 @@ static void one_franc_less_than_the_offer_reaches_less(void **state)
 
 		story_cut(&s);
 		s.n = s.n < ENTRIES_MAX ? s.n : ENTRIES_MAX - 1;
-		o = scheme_cover_offer(&s.plan, s.enrolled_on, s.entries, s.n, s.today, 3);
+		o = offer(&s.plan, s.enrolled_on, s.entries, s.n, s.today, 3);
 		if (o.until == BASE_DAY_NONE)
 			continue;
 		s.entries[s.n++] = (struct scheme_entry){s.today, o.francs - 1};
@@ -388,7 +416,7 @@ static void an_opening_is_what_compute_reads_back(void **state)
 
 		s.n = 1;
 		s.entries[0].day = s.enrolled_on;
-		s.entries[0].francs = scheme_cover_opening(&s.plan, s.enrolled_on, until);
+		s.entries[0].francs = opening(&s.plan, s.enrolled_on, until);
 		c = story_cover(&s, until);
 		assert_true(c.paid_until >= until);
 		assert_true(base_date_months_between(until, c.paid_until) < s.plan.period_months);

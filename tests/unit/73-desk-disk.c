@@ -216,7 +216,8 @@ static void a_roll_rolls_forward_from_every_death(void **state)
 		assert_int_equal(store_household_load(f->bed.store, id, &h), STORE_OK);
 		assert_int_equal(h.members, 3);
 		assert_int_equal(store_ledger_balance(f->bed.store, id, "opening", &francs), STORE_OK);
-		assert_int_equal(francs, -scheme_cover_opening(&plans[0], STOREBED_DAY - 60, STOREBED_DAY + 90));
+		assert_int_equal(francs, -scheme_cover_opening(&(struct scheme_account){.plan = &plans[0], .enrolled_on = STOREBED_DAY - 60},
+								STOREBED_DAY + 90));
 		assert_int_equal(storebed_check(f->bed.store), 0);
 		assert_int_equal(desk_check_cover(f->bed.store, &scheme, STOREBED_DAY, on_broken, NULL), 0);
 		teardown((void **) &f);
