@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is in a world's store when it begins, and the money that managers take later. */
+#include "base/date.h"
+#include "desk/cover.h"
+#include "store/import.h"
+#include "store/ledger.h"
+#include "tests/talk/world_inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* As a manager's desk will post it. */
+static int take(struct world *w, const struct world_payment *p, struct desk_dues *dues)
+{
+	int32_t today = base_date_of_ms(world_wall_ms(w));
+	struct store_household h;
+	int64_t id = 0;
+	int rc = store_household_find(w->store, p->household, &id);
+
+	if (!rc)
+		rc = store_ledger_post_dues(w->store, id, p->day == BASE_DAY_NONE ? today : p->day, p->francs, "cash", "cash",
+					    p->reference, world_wall_ms(w));
+	if (!rc)
+		rc = store_household_load(w->store, id, &h);
+	if (!rc)
+		rc = desk_cover_refresh(w->store, w->set->scheme, &h, today, dues);
+	return rc;
+}
+
+/* In the order of the talk's lines, in one transaction. */
+static int take_payments(struct world *w, const struct world_payment *payments, size_t n)
+{
+	struct desk_dues dues = {0};
+	int rc = store_begin(w->store);
+
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = take(w, &payments[i], &dues);
+	desk_cover_release(&dues);
+	if (!rc)
+		return store_commit(w->store);
+	store_rollback(w->store);
+	return rc;
+}
+
+int world_take(struct world *w, const struct world_payment *p, struct error *e)
+{
+	if (take_payments(w, p, 1) && !world_is_dead(w))
+		return base_error_set(e, "the payment is refused: %s", store_last_error(w->store));
+	return 0;
+}
+
+int world_fill(struct world *w, const struct world_roll *roll, struct error *e)
+{
+	struct store_import file = {.file = "talk", .sha256 = "0", .rows = (int64_t) roll->n};
+	struct desk_import_chunk chunk = {.start = &file, .applied = (int64_t) roll->n, .is_last = true, .n = roll->n,
+					  .rows = roll->rows};
+	struct desk_request r = {.kind = DESK_IMPORT_CHUNK, .body = &chunk, .now_ms = world_wall_ms(w)};
+	struct desk_reply *reply = base_alloc(sizeof(*reply));
+	struct desk *desk;
+	int rc = 0;
+
+	snprintf(w->url, sizeof(w->url), "sqlite:%s", w->db);
+	w->store = store_open(w->url, world_wall_ms(w), e);
+	if (w->store && roll->n) {
+		desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
+		desk_batch_run(desk, &r, reply, 1);
+		desk_batch_free(desk);
+		if (reply->verdict != DESK_DONE)
+			rc = base_error_set(e, "the talk's village is refused: %s", chunk.error.text);
+		else if (take_payments(w, roll->payments, roll->n_payments))
+			rc = base_error_set(e, "the talk's payments are refused: %s", store_last_error(w->store));
+	}
+	free(reply);
+	if (!w->store)
+		return -1;
+	store_close(w->store);
+	w->store = NULL;
+	return rc;
+}
