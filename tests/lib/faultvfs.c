@@ -2,23 +2,18 @@
 /* A disk that fails when told to: an SQLite VFS around the system's. */
 #include "tests/lib/faultvfs.h"
 
+#include "tests/lib/plug.h"
+
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What a write or a truncate since the last sync did away with, so that a power cut can bring it back. */
-struct undo {
-	struct undo *next; /* the one before it */
-	sqlite3_int64 offset, size; /* size: of the file before the change */
-	int len;
-	unsigned char old[];
-};
+#include <unistd.h>
 
 struct fault_file {
 	sqlite3_file base; /* first: SQLite sees only this */
 	struct faultvfs *vfs;
 	sqlite3_file *real;
-	struct undo *unsynced;
+	struct plug_file *plug; /* NULL: a file without a name, which no next process reads */
 	struct fault_file *next;
 };
 
@@ -32,41 +27,28 @@ struct faultvfs {
 		bool is_for_ever;
 	} fault[FAULTVFS_OPS];
 	uint64_t changes, dies_at; /* dies_at 0: never */
-	bool is_dead, is_power_cut;
+	enum faultvfs_death death; /* how, then */
+	uint64_t seed;
+	bool is_dead;
+	struct plug *plug;
+	uint64_t *syncs; /* which changes they were */
+	size_t n_syncs, cap_syncs;
 };
 
 /* ---- when to fail ---------------------------------------------------------------------------- */
 
-static void drop_unsynced(struct fault_file *f)
+/* The machine is without power, and the process has let go of its files: they become what the disk had of them. */
+static void fall_dark(struct faultvfs *v)
 {
-	while (f->unsynced) {
-		struct undo *u = f->unsynced;
-
-		f->unsynced = u->next;
-		free(u);
-	}
-}
-
-static void lose_unsynced(struct faultvfs *v)
-{
-	for (struct fault_file *f = v->files; f; f = f->next) {
-		for (struct undo *u = f->unsynced; u; u = u->next) {
-			if (u->len)
-				f->real->pMethods->xWrite(f->real, u->old, u->len, u->offset);
-			f->real->pMethods->xTruncate(f->real, u->size);
-		}
-		drop_unsynced(f);
-	}
+	if (v->is_dead && v->death != FAULTVFS_KILL && !v->files)
+		plug_pull(v->plug, v->death == FAULTVFS_PLUG ? v->seed : 0);
 }
 
 /* One more change: does the process die before it? */
 static bool dies(struct faultvfs *v)
 {
-	if (!v->is_dead && ++v->changes == v->dies_at) {
+	if (!v->is_dead && ++v->changes == v->dies_at)
 		v->is_dead = true;
-		if (v->is_power_cut)
-			lose_unsynced(v);
-	}
 	return v->is_dead;
 }
 
@@ -91,23 +73,26 @@ static sqlite3_file *real_of(sqlite3_file *file)
 	return ((struct fault_file *) file)->real;
 }
 
-static void remember(struct fault_file *f, sqlite3_int64 offset, int len)
+/* Is about to be changed: data goes to offset, or (NULL) the file is cut to size_after. */
+static void remember(struct fault_file *f, const void *data, int len, sqlite3_int64 offset, sqlite3_int64 size_after)
 {
-	struct undo *u;
-	sqlite3_int64 size = 0;
+	sqlite3_int64 size = 0, end = data ? offset + len : INT64_MAX;
+	void *old;
+	int n_old;
 
+	if (!f->plug || f->vfs->death == FAULTVFS_KILL)
+		return;
 	f->real->pMethods->xFileSize(f->real, &size);
-	if (offset >= size)
-		len = 0;
-	else if (offset + len > size)
-		len = (int) (size - offset);
-	u = calloc(1, sizeof *u + (size_t) len);
-	if (!u)
+	if (end > size)
+		end = size;
+	n_old = end > offset ? (int) (end - offset) : 0;
+	old = malloc((size_t) n_old + 1);
+	if (!old || (n_old && f->real->pMethods->xRead(f->real, old, n_old, offset) != SQLITE_OK))
 		abort();
-	*u = (struct undo){.next = f->unsynced, .offset = offset, .size = size, .len = len};
-	if (len)
-		f->real->pMethods->xRead(f->real, u->old, len, offset);
-	f->unsynced = u;
+	if (data)
+		size_after = offset + len > size ? offset + len : size;
+	plug_remember(f->plug, size, size_after, offset, data, (size_t) len, old, (size_t) n_old);
+	free(old);
 }
 
 static int file_close(sqlite3_file *file)
@@ -118,7 +103,7 @@ static int file_close(sqlite3_file *file)
 	for (p = &f->vfs->files; *p != f; p = &(*p)->next)
 		;
 	*p = f->next;
-	drop_unsynced(f);
+	fall_dark(f->vfs);
 	return rc;
 }
 
@@ -138,22 +123,29 @@ static int file_write(sqlite3_file *file, const void *data, int len, sqlite3_int
 		return SQLITE_IOERR_WRITE;
 	if ((rc = fails(f->vfs, FAULTVFS_WRITE)) != SQLITE_OK)
 		return rc;
-	if (f->vfs->is_power_cut)
-		remember(f, offset, len);
+	remember(f, data, len, offset, 0);
 	return f->real->pMethods->xWrite(f->real, data, len, offset);
 }
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
 {
 	struct fault_file *f = (struct fault_file *) file;
-	sqlite3_int64 old = 0;
 
 	if (dies(f->vfs))
 		return SQLITE_IOERR_TRUNCATE;
-	f->real->pMethods->xFileSize(f->real, &old);
-	if (f->vfs->is_power_cut && size < old)
-		remember(f, size, (int) (old - size));
+	remember(f, NULL, 0, size, size);
 	return f->real->pMethods->xTruncate(f->real, size);
+}
+
+static void note_sync(struct faultvfs *v)
+{
+	if (v->n_syncs == v->cap_syncs) {
+		v->cap_syncs = v->cap_syncs ? 2 * v->cap_syncs : 64;
+		v->syncs = realloc(v->syncs, v->cap_syncs * sizeof(*v->syncs));
+		if (!v->syncs)
+			abort();
+	}
+	v->syncs[v->n_syncs++] = v->changes;
 }
 
 static int file_sync(sqlite3_file *file, int flags)
@@ -163,9 +155,11 @@ static int file_sync(sqlite3_file *file, int flags)
 
 	if (dies(f->vfs))
 		return SQLITE_IOERR_FSYNC;
+	note_sync(f->vfs);
 	if ((rc = fails(f->vfs, FAULTVFS_SYNC)) != SQLITE_OK)
 		return rc;
-	drop_unsynced(f);
+	if (f->plug)
+		plug_synced(f->plug);
 	return f->real->pMethods->xSync(f->real, flags);
 }
 
@@ -249,6 +243,7 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 {
 	struct faultvfs *v = (struct faultvfs *) vfs;
 	struct fault_file *f = (struct fault_file *) file;
+	bool is_new = name && access(name, F_OK);
 	int rc = fails(v, FAULTVFS_OPEN);
 
 	*f = (struct fault_file){.vfs = v, .real = (sqlite3_file *) (f + 1), .next = v->files};
@@ -259,14 +254,25 @@ static int vfs_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int 
 		return rc;
 	f->base.pMethods = &file_methods;
 	v->files = f;
+	f->plug = name ? plug_find(v->plug, name) : NULL;
+	if (is_new && v->death != FAULTVFS_KILL)
+		plug_remember(f->plug, -1, 0, 0, NULL, 0, NULL, 0);
 	return SQLITE_OK;
 }
 
 static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync_folder)
 {
 	struct faultvfs *v = (struct faultvfs *) vfs;
+	int rc;
 
-	return dies(v) ? SQLITE_IOERR_DELETE : v->real->xDelete(v->real, name, sync_folder);
+	if (dies(v))
+		return SQLITE_IOERR_DELETE;
+	if (v->death != FAULTVFS_KILL)
+		plug_delete(plug_find(v->plug, name));
+	rc = v->real->xDelete(v->real, name, sync_folder);
+	if (sync_folder)
+		plug_synced(plug_find(v->plug, name));
+	return rc;
 }
 
 struct faultvfs *faultvfs_new(const char *name)
@@ -282,6 +288,7 @@ struct faultvfs *faultvfs_new(const char *name)
 	v->base.pNext = NULL;
 	v->base.xOpen = vfs_open;
 	v->base.xDelete = vfs_delete;
+	v->plug = plug_new();
 	sqlite3_vfs_register(&v->base, 0);
 	return v;
 }
@@ -293,6 +300,8 @@ void faultvfs_free(struct faultvfs *v)
 	if (v->files)
 		abort();
 	sqlite3_vfs_unregister(&v->base);
+	plug_free(v->plug);
+	free(v->syncs);
 	free(v);
 }
 
@@ -305,10 +314,20 @@ void faultvfs_fail(struct faultvfs *v, enum faultvfs_op op, uint64_t nth, enum f
 	v->fault[op].is_for_ever = is_for_ever;
 }
 
-void faultvfs_die_at(struct faultvfs *v, uint64_t nth, bool is_power_cut)
+void faultvfs_die_at(struct faultvfs *v, uint64_t nth, enum faultvfs_death how)
 {
 	v->dies_at = nth ? v->changes + nth : 0;
-	v->is_power_cut = is_power_cut;
+	v->death = how;
+}
+
+void faultvfs_die_now(struct faultvfs *v)
+{
+	v->is_dead = true;
+}
+
+void faultvfs_weather(struct faultvfs *v, uint64_t seed)
+{
+	v->seed = seed;
 }
 
 bool faultvfs_is_dead(const struct faultvfs *v)
@@ -318,12 +337,21 @@ bool faultvfs_is_dead(const struct faultvfs *v)
 
 void faultvfs_heal(struct faultvfs *v)
 {
+	fall_dark(v); /* where no file was open when it died */
+	plug_forget(v->plug);
 	memset(v->fault, 0, sizeof v->fault);
 	v->dies_at = 0;
-	v->is_dead = v->is_power_cut = false;
+	v->is_dead = false;
+	v->death = FAULTVFS_KILL;
 }
 
 uint64_t faultvfs_changes(const struct faultvfs *v)
 {
 	return v->changes;
+}
+
+size_t faultvfs_syncs(const struct faultvfs *v, const uint64_t **changes)
+{
+	*changes = v->syncs;
+	return v->n_syncs;
 }
