@@ -8,14 +8,16 @@
 
 bool player_verdict(struct player *p, bool is_ok, const char *what)
 {
+	static const char *const deaths[] = {"by a kill", "by a power cut", "by a pulled plug"};
+
 	p->tests++;
 	p->failed += !is_ok;
 	if (!p->is_quiet)
 		printf("%sok %d - %s:%d %s\n", is_ok ? "" : "not ", p->tests, p->script->path,
 		       p->line ? p->line->number : 0, what);
 	else if (!is_ok)
-		printf("# %s:%d, death at %llu%s: %s\n", p->script->path, p->line ? p->line->number : 0,
-		       (unsigned long long) p->death.at, p->death.is_power_cut ? " by a power cut" : "", what);
+		printf("# %s:%d, death at %llu %s, seed %llu: %s\n", p->script->path, p->line ? p->line->number : 0,
+		       (unsigned long long) p->death.at, deaths[p->death.how], (unsigned long long) p->death.seed, what);
 	return is_ok;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plays talks: `talk FILE.talk...` prints TAP. `talk --kill-sweep FILE.talk...` plays each once per change of the disk, dying at that
- * change, by a kill and by a power cut; then what must hold is proved. README.md tells the commands. */
+ * change, by a kill and by a power cut, and at each sync by a pulled plug (--seed N: of its weather); then what must hold is proved. README.md tells the commands. */
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/log.h"
@@ -343,31 +343,53 @@ static int play_file(const struct talk_set *set, const struct script *script, bo
 	return p.failed;
 }
 
-/* One life a change: the talk is played, dies there, and goes on. */
-static int sweep_file(const struct talk_set *set, const struct script *script, int *tests)
-{
-	struct player whole = {.set = set, .script = script, .is_quiet = true};
-	uint64_t changes, kills = 0;
+/* A sweep of a talk: its lives so far. */
+struct sweep {
+	const struct talk_set *set;
+	const struct script *script;
+	struct world_image image;
+	uint64_t lives, deaths;
 	int failed;
+};
+
+static void live_and_die(struct sweep *s, struct world_death death)
+{
+	struct player p = {.set = s->set, .script = s->script, .is_quiet = true, .death = death,
+			   .village = {.roll = {.image = &s->image}}};
+
+	play(&p);
+	s->lives++;
+	s->deaths += p.is_lenient;
+	s->failed += p.failed > 0;
+	player_release(&p);
+}
+
+/* One life a change: the talk is played, dies there by a kill and by a power cut, and goes on; and for each sync one whose plug is
+ * pulled there, the weather by a seed of the talk's own. */
+static int sweep_file(const struct talk_set *set, const struct script *script, uint64_t seed, int *tests)
+{
+	struct sweep s = {.set = set, .script = script};
+	struct player whole = {.set = set, .script = script, .is_quiet = true, .village = {.roll = {.image = &s.image}}};
+	uint64_t changes, *syncs = NULL;
+	size_t n;
 
 	play(&whole);
 	changes = whole.world ? world_changes(whole.world) : 0;
-	failed = whole.failed;
+	n = whole.world ? world_syncs(whole.world, &syncs) : 0;
+	s.failed = whole.failed;
 	player_release(&whole);
-	for (int is_power_cut = 0; is_power_cut <= 1; is_power_cut++) {
-		for (uint64_t at = 1; at <= changes; at++) {
-			struct player p = {.set = set, .script = script, .is_quiet = true, .death = {at, is_power_cut}};
-
-			play(&p);
-			kills += p.is_lenient;
-			failed += p.failed > 0;
-			player_release(&p);
-		}
+	for (uint64_t at = 1; at <= changes; at++) {
+		live_and_die(&s, (struct world_death){.at = at, .how = FAULTVFS_KILL});
+		live_and_die(&s, (struct world_death){.at = at, .how = FAULTVFS_CUT});
 	}
-	printf("%sok %d - %s: %llu deaths survived\n", failed ? "not " : "", ++*tests, script->path,
-	       (unsigned long long) kills);
+	for (size_t i = 0; i < n; i++)
+		live_and_die(&s, (struct world_death){.at = syncs[i], .how = FAULTVFS_PLUG, .seed = seed + i});
+	free(syncs);
+	free(s.image.octets);
+	printf("%sok %d - %s: %llu deaths survived\n", s.failed ? "not " : "", ++*tests, script->path,
+	       (unsigned long long) s.deaths);
 	fflush(stdout);
-	return failed;
+	return s.failed;
 }
 
 static void log_line(enum log_level level, const char *line)
@@ -381,6 +403,7 @@ int main(int argc, char **argv)
 	const char *srcdir = getenv("srcdir");
 	struct talk_set set;
 	bool is_sweep = false, is_showing = false;
+	uint64_t seed = 1;
 	int tests = 0, failed = 0;
 	struct error e;
 
@@ -397,6 +420,10 @@ int main(int argc, char **argv)
 			is_sweep = true;
 			continue;
 		}
+		if (!strcmp(argv[i], "--seed") && i + 1 < argc) {
+			seed = strtoull(argv[++i], NULL, 10);
+			continue;
+		}
 		if (!strcmp(argv[i], "--show")) {
 			is_showing = true;
 			continue;
@@ -409,7 +436,7 @@ int main(int argc, char **argv)
 			printf("Bail out! %s\n", e.text);
 			return 1;
 		}
-		failed += is_sweep ? sweep_file(&set, &script, &tests) : play_file(&set, &script, is_showing, &tests);
+		failed += is_sweep ? sweep_file(&set, &script, seed, &tests) : play_file(&set, &script, is_showing, &tests);
 		script_release(&script);
 	}
 	printf("1..%d\n", tests);

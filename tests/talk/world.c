@@ -67,6 +67,7 @@ struct world *world_new(const struct talk_set *set, const char *dialect, int32_t
 	struct world *w = base_alloc(sizeof(*w));
 	struct sim_gateway_config gateway = {.dialect = sim_dialect_find(dialect, e), .system_id = "mutuelle", .password = "secret",
 					     .answer_ms = WORLD_ANSWER_MS, .seed = 1000};
+	const uint64_t *syncs;
 	const struct sim_gateway_events events = world_phone_events(w);
 
 	w->set = set;
@@ -84,6 +85,7 @@ struct world *world_new(const struct talk_set *set, const char *dialect, int32_t
 	}
 	w->gateway = sim_gateway_new(&gateway, &events);
 	w->changes_at_start = faultvfs_changes(w->disk);
+	w->syncs_at_start = faultvfs_syncs(w->disk, &syncs);
 	return w;
 }
 
@@ -112,8 +114,8 @@ void world_free(struct world *w)
 
 void world_die_at(struct world *w, struct world_death death)
 {
-	if (death.at)
-		faultvfs_die_at(w->disk, death.at, death.is_power_cut);
+	faultvfs_weather(w->disk, death.seed);
+	faultvfs_die_at(w->disk, death.at, death.how);
 }
 
 bool world_is_dead(const struct world *w)
@@ -124,6 +126,17 @@ bool world_is_dead(const struct world *w)
 uint64_t world_changes(const struct world *w)
 {
 	return faultvfs_changes(w->disk) - w->changes_at_start;
+}
+
+size_t world_syncs(const struct world *w, uint64_t **numbers)
+{
+	const uint64_t *syncs;
+	size_t n = faultvfs_syncs(w->disk, &syncs) - w->syncs_at_start;
+
+	*numbers = base_alloc((n + 1) * sizeof(**numbers));
+	for (size_t i = 0; i < n; i++)
+		(*numbers)[i] = syncs[w->syncs_at_start + i] - w->changes_at_start;
+	return n;
 }
 
 int world_restart(struct world *w, int64_t ms, struct error *e)

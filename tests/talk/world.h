@@ -7,6 +7,7 @@
 #include "desk/import.h"
 #include "sim/gateway.h"
 #include "store/store.h"
+#include "tests/lib/faultvfs.h"
 #include "tests/talk/set.h"
 
 #include <stdbool.h>
@@ -27,7 +28,11 @@ struct world_phone {
 };
 
 /* How a world ends early: the process dies before the nth change of its disk. */
-struct world_death { uint64_t at; bool is_power_cut; }; /* at 0: never */
+struct world_death {
+	uint64_t at;                    /* 0: never */
+	enum faultvfs_death how;
+	uint64_t seed;                  /* of a pulled plug */
+};
 
 /* Dues that a manager took. */
 struct world_payment {
@@ -36,12 +41,19 @@ struct world_payment {
 	int64_t francs;
 };
 
+/* The database as it was filled: worlds of the same roll and day begin with a copy. */
+struct world_image {
+	void *octets;
+	size_t len;
+};
+
 /* What is in the store when a talk begins: the caller's. */
 struct world_roll {
 	struct desk_import_row *rows;
 	size_t n;
 	struct world_payment *payments;
 	size_t n_payments;
+	struct world_image *image;      /* empty: is made; NULL: not wanted */
 };
 
 struct world;
@@ -54,6 +66,8 @@ void world_free(struct world *w);
 void world_die_at(struct world *w, struct world_death death);
 bool world_is_dead(const struct world *w);
 uint64_t world_changes(const struct world *w);          /* of the disk, since world_new */
+/* Which of them were syncs, into numbers[0..return): the caller's. */
+size_t world_syncs(const struct world *w, uint64_t **numbers);
 /* The next process on the same files, by a good disk. */
 int world_revive(struct world *w, struct error *e);
 

@@ -49,31 +49,67 @@ int world_take(struct world *w, const struct world_payment *p, struct error *e)
 	return 0;
 }
 
-int world_fill(struct world *w, const struct world_roll *roll, struct error *e)
+static int fill(struct world *w, const struct world_roll *roll, struct error *e)
 {
 	struct store_import file = {.file = "talk", .sha256 = "0", .rows = (int64_t) roll->n};
 	struct desk_import_chunk chunk = {.start = &file, .applied = (int64_t) roll->n, .is_last = true, .n = roll->n,
 					  .rows = roll->rows};
 	struct desk_request r = {.kind = DESK_IMPORT_CHUNK, .body = &chunk, .now_ms = world_wall_ms(w)};
 	struct desk_reply *reply = base_alloc(sizeof(*reply));
-	struct desk *desk;
+	struct desk *desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
 	int rc = 0;
 
+	desk_batch_run(desk, &r, reply, 1);
+	desk_batch_free(desk);
+	if (reply->verdict != DESK_DONE)
+		rc = base_error_set(e, "the talk's village is refused: %s", chunk.error.text);
+	else if (take_payments(w, roll->payments, roll->n_payments))
+		rc = base_error_set(e, "the talk's payments are refused: %s", store_last_error(w->store));
+	free(reply);
+	return rc;
+}
+
+/* The closed database has no WAL: it is this one file. */
+static int keep_image(struct world *w, struct world_image *image, struct error *e)
+{
+	FILE *f = fopen(w->db, "rb");
+	long len = -1;
+
+	if (f && !fseek(f, 0, SEEK_END))
+		len = ftell(f);
+	if (len > 0) {
+		rewind(f);
+		image->octets = base_alloc((size_t) len);
+		image->len = fread(image->octets, 1, (size_t) len, f);
+	}
+	if (f)
+		fclose(f);
+	return len > 0 && image->len == (size_t) len ? 0 : base_error_set(e, "%s can't be read", w->db);
+}
+
+static int use_image(struct world *w, const struct world_image *image, struct error *e)
+{
+	FILE *f = fopen(w->db, "wb");
+	bool is_written = f && fwrite(image->octets, 1, image->len, f) == image->len;
+
+	if (f && fclose(f))
+		is_written = false;
+	return is_written ? 0 : base_error_set(e, "%s can't be written", w->db);
+}
+
+int world_fill(struct world *w, const struct world_roll *roll, struct error *e)
+{
+	int rc = 0;
+
+	if (roll->image && roll->image->len)
+		return use_image(w, roll->image, e);
 	snprintf(w->url, sizeof(w->url), "sqlite:%s", w->db);
 	w->store = store_open(w->url, world_wall_ms(w), e);
-	if (w->store && roll->n) {
-		desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
-		desk_batch_run(desk, &r, reply, 1);
-		desk_batch_free(desk);
-		if (reply->verdict != DESK_DONE)
-			rc = base_error_set(e, "the talk's village is refused: %s", chunk.error.text);
-		else if (take_payments(w, roll->payments, roll->n_payments))
-			rc = base_error_set(e, "the talk's payments are refused: %s", store_last_error(w->store));
-	}
-	free(reply);
 	if (!w->store)
 		return -1;
+	if (roll->n)
+		rc = fill(w, roll, e);
 	store_close(w->store);
 	w->store = NULL;
-	return rc;
+	return !rc && roll->image ? keep_image(w, roll->image, e) : rc;
 }

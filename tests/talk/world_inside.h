@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "daemon/house.h"
 #include "desk/desk.h"
-#include "tests/lib/faultvfs.h"
 #include "tests/talk/world.h"
 
 #define WORLD_LEGS 2
@@ -18,6 +17,7 @@ struct world {
 	struct config *config;
 	struct faultvfs *disk;
 	uint64_t changes_at_start;
+	size_t syncs_at_start;
 	bool is_on_good_disk;           /* after a death: the plain VFS */
 	struct store *store, *other;    /* other: a program that holds the lock */
 	struct desk *desk;
