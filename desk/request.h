@@ -167,6 +167,7 @@ struct desk_receipts {        /* body of DESK_RECEIPT */
 #define DESK_PAY_REASON 49
 #define DESK_PAY_POLLS 8
 #define DESK_PAY_NOTICE_MAX 16384
+#define DESK_PAY_LEASE_MS 120000 /* a job that was not reported by then is over: its payment is asked for */
 
 enum desk_wallet_cap {
 	DESK_WALLET_DEDUPES = 1,        /* the same key again is never taken twice: a payment it does not know may be sent anew */
@@ -231,11 +232,14 @@ struct desk_paid {
 	bool is_notice;
 	enum desk_pay_outcome outcome;
 	bool is_unsent;                 /* given back: not one byte left */
-	char reference[DESK_PAY_REFERENCE], query[DESK_PAY_QUERY_MAX], reason[DESK_PAY_REASON];
+	char reference[DESK_PAY_REFERENCE], query[DESK_PAY_QUERY_MAX];
+	char reason[DESK_PAY_REASON];   /* why it was refused or failed, as far as it is one of these: "cancelled" (the payer said no),
+	                                 * "expired" (the payer did not answer), "no-money", "limit", "barred", "wrong-phone" */
 	int64_t francs;                 /* as the wallet says; 0: it does not say */
 	char currency[4];               /* likewise; "": it does not say */
 	uint64_t phone;                 /* of a notice: who paid, 0: it does not say */
 	char subject[64];               /* of a notice: what the payer typed */
+	char name[64];                  /* of a notice: who paid, as the wallet says; "": it does not say */
 };
 struct desk_pay_results {
 	size_t n;

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Money without a payment of ours: posted at once, kept until its household is found (P7).
+ *
+ * It is moved by itself only when two things agree that the payer could not both know by chance: the payer typed the number of a
+ * household, and the phone that paid is linked to it; and no payment of that phone is open, whose money it might be. Anything less is a guess:
+ * it is offered to the payer at the next dial, or moved by a person and a second signature. */
+#ifndef DESK_HELD_H
+#define DESK_HELD_H
+
+#include "desk/settle.h"
+
+/* What a wallet said of a reference that none of our payments has (paid->is_notice). A lease that has run out: nothing changes. */
+int desk_held_result(struct desk_step *s, const struct desk_paid *paid);
+
+/* The wallet proved another amount than this payment's: what came is held, and the payment is in review until a person has moved it. The
+ * same reference again changes nothing. STORE_NONE: as desk_settle_payment. */
+int desk_held_other_amount(struct desk_step *s, const struct store_intent *i, const char *reference, int64_t francs);
+
+/* Gives it to the household: by the payer's word, or a manager's and a second signature. A payment that it came for with another amount
+ * ends with that. STORE_NONE: no such row or household, or it is nobody's to move any more. */
+int desk_held_move(struct desk_step *s, int64_t held, int64_t household);
+
+#endif
