@@ -40,6 +40,7 @@ struct desk_request {
 	int64_t now_ms;           /* wall clock, UTC */
 	uint64_t entropy;
 	int64_t ttl_ms;           /* USSD: how long the gateway keeps a dialog; 0: 180,000 */
+	int64_t pay_delay_ms;     /* USSD: how long after a last screen the phone can show a wallet's question */
 	uint32_t count;           /* LEASE, SWEEP: at most so many rows; RESULT, RECEIPT: so many */
 	char input[DESK_INPUT_MAX];
 	void *body;               /* malloc'ed; the maker frees it once the reply is there */

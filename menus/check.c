@@ -293,17 +293,24 @@ static void check_sms_values(struct check *c, const struct menus_message_row *ro
 }
 
 /* At its longest; and two machines that answer each other's answers would never end. */
-static void check_sms(struct check *c, struct menus_view *v, const struct menus_message_row *row, const struct menus_text *t)
+static void check_sms(struct check *c, struct menus_view *v, enum menus_message message)
 {
+	const struct menus_message_row *row = &menus_message_table[message];
+	const struct menus_text *t = &c->m->messages[message];
+	int most = row->parts ? row->parts : row->holed_parts;
 	struct text_parts parts = {0};
 	struct buf text = {0};
 
-	check_sms_values(c, row, t);
-	menus_say_text(v, t, &text);
+	if (row->parts) {
+		check_sms_values(c, row, t);
+		menus_say_text(v, t, &text);
+	} else {
+		menus_say_message(v, message, NULL, &text);
+	}
 	if (text_parts_split((const char *) text.data, text.len, false, TEXT_JOIN_UDH, TEXT_DEFAULT_GSM, &parts)
-	    || parts.n_on_air > row->parts)
+	    || parts.n_on_air > most)
 		tell(c, MENUS_ERROR, &t->place, "in %s '%s' needs %d septets: it is to fit %d SMS", c->m->languages[c->language].code,
-		     row->name, text_gsm_septets((const char *) text.data, text.len), row->parts);
+		     row->name, text_gsm_septets((const char *) text.data, text.len), most);
 	if (menus_word_find(c->m, base_buf_str(&text)).word != MENUS_WORDS)
 		tell(c, MENUS_ERROR, &t->place, "in %s '%s' begins with a word that is answered itself",
 		     c->m->languages[c->language].code, row->name);
@@ -314,8 +321,8 @@ static void check_sms(struct check *c, struct menus_view *v, const struct menus_
 static void check_sms_all(struct check *c, struct menus_view *v)
 {
 	for (int i = 0; i < MENUS_MESSAGES; i++)
-		if (menus_message_table[i].parts)
-			check_sms(c, v, &menus_message_table[i], &c->m->messages[i]);
+		if (menus_message_table[i].parts || menus_message_table[i].holed_parts)
+			check_sms(c, v, (enum menus_message) i);
 	for (int i = MENUS_MESSAGE_WORD_STATUS; i <= MENUS_MESSAGE_WORD_START; i++)
 		if (!c->m->messages[i].in[c->language].fixed)
 			tell(c, MENUS_ERROR, &c->m->messages[i].place, "in %s '%s' is a list of words", c->m->languages[c->language].code,

@@ -111,7 +111,7 @@ static int32_t day_of(const struct scheme_cover *c)
 	return BASE_DAY_NONE;
 }
 
-void menus_family_cover(struct menus_view *v, struct buf *out)
+void menus_family_say_cover(struct menus_view *v, const struct scheme_cover *c, struct buf *out)
 {
 	static const enum menus_message said[] = {
 		[SCHEME_NOT_ENROLLED] = MENUS_MESSAGE_COVER_NOT_ENROLLED,
@@ -120,13 +120,17 @@ void menus_family_cover(struct menus_view *v, struct buf *out)
 		[SCHEME_GRACE] = MENUS_MESSAGE_COVER_GRACE,
 		[SCHEME_LAPSED] = MENUS_MESSAGE_COVER_LAPSED,
 	};
-	const struct scheme_cover *c = menus_view_cover(v);
 	char date[BASE_DATE_TEXT], francs[FRANCS_TEXT];
 	const char *hole = francs_text(c->behind_francs, francs);
 
 	if (day_of(c) != BASE_DAY_NONE)
 		hole = base_date_format_phone(day_of(c), date);
 	menus_say_message(v, said[c->state], &hole, out);
+}
+
+void menus_family_cover(struct menus_view *v, struct buf *out)
+{
+	menus_family_say_cover(v, menus_view_cover(v), out);
 }
 
 /* A child's own year of coming of age goes before the cover it shares. */

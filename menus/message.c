@@ -68,6 +68,17 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_SMS_STOP_TOPIC] = {"sms_stop_topic", .parts = 1, .row = "sujet"},
 	[MENUS_MESSAGE_SMS_START] = {"sms_start", .parts = 1},
 	[MENUS_MESSAGE_SMS_START_TOPIC] = {"sms_start_topic", .parts = 1, .row = "sujet"},
+	[MENUS_MESSAGE_PAY_RECEIVED] = {"pay_received", {"mutuelle", "francs", "reference", "nom", "couverture"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_SENT_FOR] = {"pay_sent_for", {"mutuelle", "francs", "reference", "nom"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_CAME_FROM] = {"pay_came_from", {"mutuelle", "francs", "reference", "nom", "couverture"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_JOINING] = {"pay_joining", {"mutuelle", "francs", "reference", "carte"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_NOT_RECEIVED] = {"pay_not_received", {"mutuelle", "francs", "nom"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_DOUBTFUL] = {"pay_doubtful", {"mutuelle", "francs", "nom"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_HELD] = {"pay_held", {"mutuelle", "francs", "reference"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_MOVED] = {"pay_moved", {"mutuelle", "francs", "reference", "nom"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_RETURNED] = {"pay_returned", {"mutuelle", "francs", "reference"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_CONFIRMED] = {"pay_confirmed", {"mutuelle", "carte", "couverture"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_TURNED_DOWN] = {"pay_turned_down", {"mutuelle", "carte"}, .holed_parts = 1},
 	[MENUS_MESSAGE_WORD_STATUS] = {"word_status"},
 	[MENUS_MESSAGE_WORD_PAY] = {"word_pay"},
 	[MENUS_MESSAGE_WORD_CARE] = {"word_care"},
@@ -85,12 +96,12 @@ const char *menus_message_longest(const char *hole)
 		{"cotisation", "9999999"},
 		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"},
 		{"mutuelle", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"nom", "MMMMMMMMMMMMMMMMMMMM"}, {"nombre", "99"},
-		{"recu", "MMMMMMMMMMMMMMMM"},
+		{"recu", "MMMMMMMMMMMMMMMM"}, {"reference", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"carte", "MMMMMMMMMMMMMMMMMMMM"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (!strcmp(rows[i].hole, hole))
 			return rows[i].longest;
-	must(!strcmp(hole, "ou"));
+	must(!strcmp(hole, "ou") || !strcmp(hole, "couverture"));
 	return NULL;
 }

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Order matters where a value is one of several: cover_, member_, what_if, share_, level_, on/off, period_, and for word_, which
- * stand as enum menus_keyword (menus/word.h) does. */
+/* Order matters where a value is one of several: cover_, member_, what_if, share_, level_, on/off, period_, for pay_, which stand as enum
+ * menus_pay_news (menus/pay_say.h) does, and for word_, as enum menus_keyword (menus/word.h). */
 enum menus_message {
 	MENUS_MESSAGE_MORE, MENUS_MESSAGE_BACK, MENUS_MESSAGE_RESUME, MENUS_MESSAGE_BAD_CHOICE, MENUS_MESSAGE_EMPTY,
 	MENUS_MESSAGE_LATE, MENUS_MESSAGE_STORE_DOWN, MENUS_MESSAGE_UNKNOWN_SESSION, MENUS_MESSAGE_UNKNOWN_CODE,
@@ -30,25 +30,29 @@ enum menus_message {
 	MENUS_MESSAGE_SMS_PAY_AMOUNT, MENUS_MESSAGE_SMS_CARE, MENUS_MESSAGE_SMS_CARE_GROUP, MENUS_MESSAGE_SMS_CARE_ALL,
 	MENUS_MESSAGE_SMS_RECEIPT, MENUS_MESSAGE_SMS_HELP, MENUS_MESSAGE_SMS_STOP, MENUS_MESSAGE_SMS_STOP_TOPIC,
 	MENUS_MESSAGE_SMS_START, MENUS_MESSAGE_SMS_START_TOPIC,
+	MENUS_MESSAGE_PAY_RECEIVED, MENUS_MESSAGE_PAY_SENT_FOR, MENUS_MESSAGE_PAY_CAME_FROM, MENUS_MESSAGE_PAY_JOINING,
+	MENUS_MESSAGE_PAY_NOT_RECEIVED, MENUS_MESSAGE_PAY_DOUBTFUL, MENUS_MESSAGE_PAY_HELD, MENUS_MESSAGE_PAY_MOVED,
+	MENUS_MESSAGE_PAY_RETURNED, MENUS_MESSAGE_PAY_CONFIRMED, MENUS_MESSAGE_PAY_TURNED_DOWN,
 	MENUS_MESSAGE_WORD_STATUS, MENUS_MESSAGE_WORD_PAY, MENUS_MESSAGE_WORD_CARE, MENUS_MESSAGE_WORD_RECEIPT,
 	MENUS_MESSAGE_WORD_HELP, MENUS_MESSAGE_WORD_STOP, MENUS_MESSAGE_WORD_START,
 	MENUS_MESSAGES
 };
 
-#define MENUS_MESSAGE_HOLES 3
+#define MENUS_MESSAGE_HOLES 5
 
 struct menus_message_row {
 	const char *name;
 	const char *holes[MENUS_MESSAGE_HOLES]; /* in the order in which a caller gives them; NULL ends them */
 	/* Of an SMS, which has {values} as a screen has: */
-	int parts;                              /* it must fit so many at its longest; 0: it is no SMS */
+	int parts;                              /* it must fit so many at its longest; 0: it is no SMS, or one with holes: */
+	int holed_parts;                        /* likewise, of an SMS that C fills by its holes */
 	bool household;                         /* it goes to members only */
 	const char *row;                        /* the variable of the row that it tells of; NULL: none */
 };
 
 extern const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1]; /* ended by a name NULL */
 
-/* The longest text that may stand in a hole of this name; NULL for "ou", which depends on the set. */
+/* The longest text that may stand in a hole of this name; NULL for "ou" and "couverture", which depend on the set. */
 const char *menus_message_longest(const char *hole);
 
 #endif

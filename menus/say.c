@@ -148,6 +148,9 @@ static void write_hole(void *ctx, size_t i, struct buf *out)
 
 	if (text)
 		base_buf_append_str(out, text);
+	else if (!c->holes && !strcmp(c->message->holes[hole], "couverture"))
+		longest_said(c->v, &(const struct menus_value){.first = MENUS_MESSAGE_COVER_NOT_ENROLLED,
+			     .last = MENUS_MESSAGE_COVER_LAPSED, .repeat = 1}, out);
 }
 
 void menus_say_text(struct menus_view *v, const struct menus_text *t, struct buf *out)

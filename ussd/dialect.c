@@ -15,6 +15,7 @@
 #define DEFAULT_RESPONSE_S 60
 #define DEFAULT_SESSION_S 180
 #define DEFAULT_ANSWER_S 8
+#define DEFAULT_PAY_DELAY_S 3
 
 struct ussd_dialects {
 	size_t n;
@@ -125,6 +126,7 @@ static const struct field fields[] = {
 	{"response_s", FORM_INT, AT(response_s), 1, 3600, NULL},
 	{"session_s", FORM_INT, AT(session_s), 10, 3600, NULL},
 	{"answer_s", FORM_INT, AT(answer_s), 1, 60, NULL},
+	{"pay_delay_s", FORM_INT, AT(pay_delay_s), 0, 120, NULL},
 	{"throttle_statuses", FORM_STATUSES, AT(throttle_statuses), 0, 0, NULL},
 	{"dead_statuses", FORM_STATUSES, AT(dead_statuses), 0, 0, NULL},
 };
@@ -158,7 +160,7 @@ static void set_plain(struct ussd_dialect *d)
 		.end_bit_in = USSD_END_BIT_0, .source_ton = USSD_ECHO, .source_npi = USSD_ECHO,
 		.dest_ton = USSD_ECHO, .dest_npi = USSD_ECHO, .service_type = "USSD", .dcs_out_ucs2 = 8,
 		.max_septets = TEXT_FIT_USSD.septets, .max_ucs2 = TEXT_FIT_USSD.ucs2, .response_s = DEFAULT_RESPONSE_S,
-		.session_s = DEFAULT_SESSION_S, .answer_s = DEFAULT_ANSWER_S,
+		.session_s = DEFAULT_SESSION_S, .answer_s = DEFAULT_ANSWER_S, .pay_delay_s = DEFAULT_PAY_DELAY_S,
 		.throttle_statuses = {SMPP_RTHROTTLED, SMPP_RMSGQFUL}, .detect_service = {"USSD"},
 	};
 	for (unsigned dcs = 0; dcs < 256; dcs++)

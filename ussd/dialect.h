@@ -70,6 +70,7 @@ struct ussd_dialect {
 	int response_s;                /* how long the gateway may take to answer our submit */
 	int session_s;                 /* how long it keeps a dialog */
 	int answer_s;                  /* its budget for our answer; a link's own setting wins */
+	int pay_delay_s;               /* after a last screen a phone can show the wallet's question so much later */
 	uint32_t throttle_statuses[USSD_STATUSES]; /* "slow down": tried again; 0 ends the list */
 	uint32_t dead_statuses[USSD_STATUSES];     /* these end the dialog; an empty list: every other error does */
 };

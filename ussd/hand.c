@@ -15,6 +15,7 @@ void ussd_hand_post(struct ussd *u, enum desk_kind kind, uint64_t phone, uint64_
 	r->ticket = ticket;
 	r->now_ms = wall_ms;
 	r->ttl_ms = u->dialect->session_s * 1000ll;
+	r->pay_delay_ms = u->dialect->pay_delay_s * 1000ll;
 	r->entropy = base_rng_next(&u->rng);
 	if (!ticket)
 		r->input[0] = '\0';

@@ -66,6 +66,7 @@ static void the_gate_is_ready(void **state)
 		assert_string_equal(found->name, gate[i]);
 		assert_true(found->about[0]);
 		assert_int_equal(found->answer_s, 8);
+		assert_int_equal(found->pay_delay_s, 3);
 	}
 	ussd_dialect_free(d);
 }

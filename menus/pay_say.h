@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a phone is told by SMS of a payment: receipts, failures, money that is held, an application that was decided. */
+#ifndef MENUS_PAY_SAY_H
+#define MENUS_PAY_SAY_H
+
+#include "base/buf.h"
+#include "menus/menus.h"
+#include "scheme/cover.h"
+
+#include <stdint.h>
+
+enum menus_pay_news {
+	MENUS_PAY_RECEIVED,       /* to the payer, for her own household: francs, reference, name, cover */
+	MENUS_PAY_SENT_FOR,       /* to the payer, for somebody else's household: francs, reference, name; nothing of its cover (P4) */
+	MENUS_PAY_CAME_FROM,      /* to a household that somebody else paid for: francs, reference, name, cover */
+	MENUS_PAY_JOINING,        /* to the payer, of an application: francs, reference, number; the manager confirms */
+	MENUS_PAY_NOT_RECEIVED,   /* failed, cancelled or expired, as the wallet proved: francs, name. Nothing was taken */
+	MENUS_PAY_DOUBTFUL,       /* nobody knows yet; a person looks, do not pay again: francs, name */
+	MENUS_PAY_HELD,           /* money came that belongs to nobody yet: francs, reference */
+	MENUS_PAY_MOVED,          /* held money was given to a household, to both: francs, reference, name */
+	MENUS_PAY_RETURNED,       /* held money goes back to who sent it: francs, reference */
+	MENUS_PAY_CONFIRMED,      /* an application: number, cover */
+	MENUS_PAY_TURNED_DOWN,    /* an application: number */
+	MENUS_PAY_NEWS
+};
+
+/* Of what the news does not tell nothing is read. */
+struct menus_pay_facts {
+	int64_t francs;
+	const char *reference;               /* what proves it: the wallet's reference, or ours where it has none; cut to 24 septets */
+	const char *first_name, *last_name;  /* of the head of the household paid for, as the roll has them */
+	const char *household_no;
+	const struct scheme_mutuelle *mutuelle; /* of the household, of the menus' own scheme; NULL: gone from it */
+	const struct scheme_cover *cover;    /* of the household, as this money leaves it */
+};
+
+/* Appends the whole text, GSM 03.38, of at most one SMS (`menu check` proves it). language: an index of the menus. Every text names
+ * the mutuelle first. */
+void menus_pay_say(const struct menus *m, size_t language, enum menus_pay_news news, const struct menus_pay_facts *f, struct buf *out);
+
+/* The language of a phone: the one chosen on it, else the member's own ("": none), else the source language. */
+size_t menus_pay_language(const struct menus *m, const char *chosen, const char *own);
+
+#endif
