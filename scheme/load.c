@@ -183,7 +183,7 @@ static void read_nothing(const struct column *c, void *at)
 {
 	if (c->form == NOTE)
 		*(char **) at = base_strdup("");
-	else if (c->form == TIME)
+	else if (c->form == TIME || c->form == PERCENT)
 		*(int *) at = (int) c->preset;
 	else if (c->form == DAY)
 		*(struct scheme_day *) at = (struct scheme_day){.day = BASE_DAY_NONE};
@@ -208,9 +208,12 @@ static int read_text(struct loader *l, const struct yaml_node *map, const struct
 	case NOTE:  return scheme_value_name(&l->yaml, n, NOTE_OCTETS, at, l->e);
 	case PHONE: return scheme_value_phone(&l->yaml, n, at, l->e);
 	case SHARE: return scheme_value_share(&l->yaml, n, at, l->e);
+	case PART:  return scheme_value_part(&l->yaml, n, at, l->e);
+	case PERCENT: return scheme_value_percent(&l->yaml, n, at, l->e);
 	case LEVEL: return scheme_value_level(&l->yaml, n, at, l->e);
 	case REF:   return read_ref(l, n, c->of, at);
 	case TIME:  return scheme_value_time(&l->yaml, n, at, l->e);
+	case DATE:  return scheme_value_date(&l->yaml, n, at, l->e);
 	case DAY:   return scheme_value_day(&l->yaml, n, at, l->e);
 	default:    must(!"a form that is no text");
 	}
@@ -286,7 +289,8 @@ static void free_row(const struct level *level, char *row)
 		case NUMBERS:
 			free(*(int **) at);
 			break;
-		case FRANCS: case COUNT: case BOOL: case PHONE: case SHARE: case LEVEL: case WEEKDAYS: case TIME: case DAY:
+		case FRANCS: case COUNT: case BOOL: case PHONE: case SHARE: case PART: case PERCENT: case LEVEL:
+		case WEEKDAYS: case TIME: case DATE: case DAY:
 			break;
 		}
 	}

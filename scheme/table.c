@@ -4,6 +4,7 @@
 #include "scheme/table.h"
 
 #include "base/date.h"
+#include "scheme/plan_table.h"
 #include "scheme/value.h"
 
 #include <string.h>
@@ -14,25 +15,11 @@
 #define AT(type, field) .at = offsetof(struct type, field)
 #define LIST(type, field) .at = offsetof(struct type, field), .count = offsetof(struct type, n_##field)
 
-static int prove_plan(struct loader *l, const struct yaml_node *n, const void *row);
-static int prove_benefit(struct loader *l, const struct yaml_node *n, const void *row);
-static int prove_worker(struct loader *l, const struct yaml_node *n, const void *row);
-static int prove_season(struct loader *l, const struct yaml_node *n, const void *row);
-static int prove_calendar(struct loader *l, const struct yaml_node *n, const void *row);
-static int prove_quiet(struct loader *l, const struct yaml_node *n, const void *row);
-
-static const struct column plan_columns[] = {
-	{"code", CODE, true, AT(scheme_plan, code)},
-	{"name", NAME, true, AT(scheme_plan, name)},
-	{"dues", FRANCS, true, AT(scheme_plan, dues_francs), .min = 1, .max = SCHEME_FRANCS_MAX},
-	{"fee", FRANCS, true, AT(scheme_plan, fee_francs), .max = SCHEME_FRANCS_MAX},
-	{"period_months", COUNT, true, AT(scheme_plan, period_months), .min = 1, .max = 12},
-	{"waiting_months", COUNT, true, AT(scheme_plan, waiting_months), .max = 36},
-	{"grace_days", COUNT, true, AT(scheme_plan, grace_days), .max = 366},
-	{"relapse_months", COUNT, true, AT(scheme_plan, relapse_months), .max = 36},
-	{0},
-};
-static const struct level plan_level = {plan_columns, sizeof(struct scheme_plan), LIST(scheme, plans), prove_plan};
+static int prove_benefit(struct loader *l, const struct yaml_node *n, void *row);
+static int prove_worker(struct loader *l, const struct yaml_node *n, void *row);
+static int prove_season(struct loader *l, const struct yaml_node *n, void *row);
+static int prove_calendar(struct loader *l, const struct yaml_node *n, void *row);
+static int prove_quiet(struct loader *l, const struct yaml_node *n, void *row);
 
 static const struct column benefit_columns[] = {
 	{"code", CODE, true, AT(scheme_benefit, code)},
@@ -114,7 +101,7 @@ static const struct column mutuelle_columns[] = {
 	{"commune", REF, true, AT(scheme_mutuelle, commune), .of = &commune_level},
 	{"manager", NOTE, false, AT(scheme_mutuelle, manager)},
 	{"phone", PHONE, false, AT(scheme_mutuelle, phone)},
-	{"plans", REFS, true, LIST(scheme_mutuelle, plans), .min = 1, .of = &plan_level},
+	{"plans", REFS, true, LIST(scheme_mutuelle, plans), .min = 1, .of = &scheme_plan_table},
 	{"calendar", REF, false, AT(scheme_mutuelle, calendar), .of = &calendar_level},
 	{0},
 };
@@ -144,7 +131,8 @@ static const struct level worker_level = {
 static const struct column scheme_columns[] = {
 	{"scheme", NAME, true, AT(scheme, name)},
 	{"sample", BOOL, false, AT(scheme, is_sample)},
-	{"plans", ROWS, true, LIST(scheme, plans), .min = 1, .of = &plan_level},
+	{"partners", ROWS, false, LIST(scheme, partners), .of = &scheme_plan_table_partner},
+	{"plans", ROWS, true, LIST(scheme, plans), .min = 1, .of = &scheme_plan_table},
 	{"care", ROWS, true, LIST(scheme, categories), .min = 1, .of = &category_level},
 	{"regions", ROWS, true, LIST(scheme, regions), .min = 1, .of = &region_level},
 	{"districts", ROWS, true, LIST(scheme, districts), .min = 1, .of = &district_level},
@@ -162,17 +150,8 @@ const struct level scheme_table = {scheme_columns, sizeof(struct scheme), 0, 0, 
 
 /* ---- what one value alone cannot show ------------------------------------------------------------ */
 
-static int prove_plan(struct loader *l, const struct yaml_node *n, const void *row)
-{
-	const struct scheme_plan *p = row;
-
-	if (p->period_months != 1 && p->period_months != 12)
-		return COMPLAIN(l, base_yaml_find(n, "period_months"), "must be 1 (dues by the month) or 12 (by the year)");
-	return 0;
-}
-
 /* A member chooses a benefit by its code alone, so it is unique over all categories. */
-static int prove_benefit(struct loader *l, const struct yaml_node *n, const void *row)
+static int prove_benefit(struct loader *l, const struct yaml_node *n, void *row)
 {
 	const struct scheme_benefit *b = row;
 	bool is_offered = false;
@@ -201,7 +180,7 @@ static const char *village_at(const void *of, size_t i)
 	return ((const struct scheme_place *) of)->villages[i];
 }
 
-static int prove_worker(struct loader *l, const struct yaml_node *n, const void *row)
+static int prove_worker(struct loader *l, const struct yaml_node *n, void *row)
 {
 	const struct scheme_health_worker *w = row;
 	const struct scheme_place *commune = scheme_find_commune(l->scheme, w->commune);
@@ -230,7 +209,7 @@ static int prove_days(struct loader *l, const struct yaml_node *n, const struct 
 	return 0;
 }
 
-static int prove_season(struct loader *l, const struct yaml_node *n, const void *row)
+static int prove_season(struct loader *l, const struct yaml_node *n, void *row)
 {
 	const struct scheme_season *s = row;
 
@@ -240,7 +219,7 @@ static int prove_season(struct loader *l, const struct yaml_node *n, const void 
 }
 
 /* With both kinds of days there might be none that is of both. */
-static int prove_calendar(struct loader *l, const struct yaml_node *n, const void *row)
+static int prove_calendar(struct loader *l, const struct yaml_node *n, void *row)
 {
 	const struct scheme_calendar *c = row;
 
@@ -249,7 +228,7 @@ static int prove_calendar(struct loader *l, const struct yaml_node *n, const voi
 	return 0;
 }
 
-static int prove_quiet(struct loader *l, const struct yaml_node *n, const void *row)
+static int prove_quiet(struct loader *l, const struct yaml_node *n, void *row)
 {
 	const struct scheme_quiet *q = row;
 

@@ -6,7 +6,7 @@
 #include "base/yaml.h"
 #include "scheme/scheme.h"
 
-#define SCHEME_COLUMNS 16
+#define SCHEME_COLUMNS 24
 
 enum form {
 	CODE,                  /* char *: lower-case letters, digits, '-', '_'; unique in its list */
@@ -17,6 +17,8 @@ enum form {
 	BOOL,                  /* bool */
 	PHONE,                 /* uint64_t, 0: none */
 	SHARE,                 /* struct scheme_share: "free", "25 %", "500 F"; absent: not offered */
+	PART,                  /* struct scheme_share of the dues: "50 %", "500 F"; absent: nothing */
+	PERCENT,               /* int: "75 %"; absent: the preset */
 	LEVEL,                 /* enum scheme_level_kind: cscom, csref, hospital */
 	REF,                   /* char *: the code of a row of `of` */
 	ROWS,                  /* a pointer to rows of `of`, and at `count` how many */
@@ -25,6 +27,7 @@ enum form {
 	NUMBERS,               /* int *, and at `count` how many: each above the one before */
 	WEEKDAYS,              /* unsigned: bit 0 Monday ... bit 6 Sunday */
 	TIME,                  /* int: minutes of the day; absent: the preset */
+	DATE,                  /* int32_t: "2027-01-01" */
 	DAY,                   /* struct scheme_day: "2026-02-18", or "11-15" of every year; absent: none */
 };
 
@@ -47,7 +50,7 @@ struct level {
 	const struct column *columns;   /* ended by a row without a key; a CODE comes first */
 	size_t size;
 	size_t at, count;               /* where struct scheme holds the rows, for REF and REFS */
-	int (*prove)(struct loader *l, const struct yaml_node *n, const void *row);
+	int (*prove)(struct loader *l, const struct yaml_node *n, void *row); /* may fill in what a row leaves out */
 };
 
 extern const struct level scheme_table; /* the whole file */

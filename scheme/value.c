@@ -45,22 +45,44 @@ int scheme_value_phone(const struct yaml *y, const struct yaml_node *n, uint64_t
 	return 0;
 }
 
+/* "25 %", "500 F": the number, from 1 to the most its unit takes; 0 where it is none. */
+static int64_t value_of_unit(const char *text, const char *unit, int64_t most)
+{
+	char *end;
+	long long value = strtoll(text, &end, 10);
+
+	end += strspn(end, " ");
+	return *text >= '0' && *text <= '9' && strcmp(end, unit) == 0 && value >= 1 && value <= most ? value : 0;
+}
+
+static bool is_share(const char *text, struct scheme_share *out)
+{
+	*out = (struct scheme_share){true, (int) value_of_unit(text, "%", 100), value_of_unit(text, "F", SCHEME_FRANCS_MAX)};
+	return out->percent || out->francs;
+}
+
 int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e)
 {
-	char *unit;
-	long value = strtol(n->text, &unit, 10);
-
-	unit += strspn(unit, " ");
-	if (!strcmp(n->text, "free"))
-		*out = (struct scheme_share){true, 0, 0};
-	else if (*n->text >= '0' && *n->text <= '9' && !strcmp(unit, "%") && value >= 1 && value <= 100)
-		*out = (struct scheme_share){true, (int) value, 0};
-	else if (*n->text >= '0' && *n->text <= '9' && !strcmp(unit, "F") && value >= 1 && value <= SCHEME_FRANCS_MAX)
-		*out = (struct scheme_share){true, 0, value};
-	else
+	if (!is_share(n->text, out) && strcmp(n->text, "free") != 0)
 		return base_yaml_complain(y, n, e,
 					  "must be what the member pays, free, 25 %% or 500 F, not '%.60s'",
 					  n->text);
+	return 0;
+}
+
+int scheme_value_part(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e)
+{
+	if (!is_share(n->text, out) || out->percent > 99)
+		return base_yaml_complain(y, n, e, "must be a part of the whole price, 1 %% to 99 %%, or francs for a period like 500 F, "
+					  "not '%.60s'", n->text);
+	return 0;
+}
+
+int scheme_value_percent(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e)
+{
+	*out = (int) value_of_unit(n->text, "%", 100);
+	if (*out == 0)
+		return base_yaml_complain(y, n, e, "must be a part like 75 %%, from 1 %% to 100 %%, not '%.60s'", n->text);
 	return 0;
 }
 
@@ -120,6 +142,13 @@ int scheme_value_time(const struct yaml *y, const struct yaml_node *n, int *out,
 	    || two_digits(t + 3) > 59)
 		return base_yaml_complain(y, n, e, "must be a time of the day like \"09:30\", not '%.60s'", t);
 	*out = two_digits(t) * 60 + two_digits(t + 3);
+	return 0;
+}
+
+int scheme_value_date(const struct yaml *y, const struct yaml_node *n, int32_t *out, struct error *e)
+{
+	if (!base_date_parse(n->text, out))
+		return base_yaml_complain(y, n, e, "must be a day like 2027-01-01, not '%.60s'", n->text);
 	return 0;
 }
 

@@ -11,10 +11,14 @@ int scheme_value_name(const struct yaml *y, const struct yaml_node *n, size_t ma
 int scheme_value_phone(const struct yaml *y, const struct yaml_node *n, uint64_t *out, struct error *e);
 /* "free", "25 %", "500 F" */
 int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e);
+/* "50 %", "500 F" of the dues of a period */
+int scheme_value_part(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e);
+int scheme_value_percent(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e); /* "75 %", 1 to 100 */
 int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum scheme_level_kind *out, struct error *e); /* "cscom" */
 int scheme_value_number(const struct yaml *y, const struct yaml_node *n, int64_t min, int64_t max, int *out, struct error *e); /* "-7" */
 int scheme_value_weekday(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e); /* "sunday": 6 */
 int scheme_value_time(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e);  /* "09:30": 570 */
+int scheme_value_date(const struct yaml *y, const struct yaml_node *n, int32_t *out, struct error *e); /* "2027-01-01" */
 int scheme_value_day(const struct yaml *y, const struct yaml_node *n, struct scheme_day *out, struct error *e); /* "2026-02-18", "11-15" */
 
 /* What was meant by `word`, one of the `n` names that `name_at` gives; NULL: like none of them. */
