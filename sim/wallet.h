@@ -40,18 +40,18 @@ enum sim_wallet_mood {
 	SIM_WALLET_REFUSES,           /* 901: at the question */
 	SIM_WALLET_NO_MONEY,          /* 902 */
 	SIM_WALLET_EXPIRES,           /* 903: nobody types */
-	SIM_WALLET_SILENT,            /* 904: no request about her is heard or answered: nothing is taken */
+	SIM_WALLET_SILENT,            /* 904: no submit of hers is heard or answered: nothing is taken, nothing is known of it */
 	SIM_WALLET_TWICE,             /* 905: each callback comes twice, in the same ms */
 	SIM_WALLET_LATE,              /* 906: takes the money, but each answer about it comes late_ms late */
-	SIM_WALLET_WRONG_AMOUNT,      /* 907: 50 F less are taken than asked for, and the wallet says so */
+	SIM_WALLET_WRONG_AMOUNT,      /* 907: 50 F less are taken than asked for (more, of 50 F and less), and the wallet says so */
 	SIM_WALLET_ANSWER_LOST,       /* 908: takes the money, but the connection of the submit ends without an answer */
 	SIM_WALLET_UNSOLICITED,       /* 909: pays, and a minute later once more, which nobody asked for */
 	SIM_WALLET_STORM,             /* 910: 503 to the first three submits (nothing taken) and to the first three questions */
 	SIM_WALLET_HTML,              /* 911: takes the money, but the first three answers are 200 and a page for a person */
 	SIM_WALLET_HUGE,              /* 912: takes the money, but the first three answers have a body of 10 MB */
 	SIM_WALLET_LATE_PAID,         /* 913: says failed when the question expires, and takes the money ten minutes later */
-	SIM_WALLET_PENDING,           /* 914: for ever */
-	SIM_WALLET_EARLY,             /* 915: the callback comes before the submit's answer */
+	SIM_WALLET_PENDING,           /* 914: for ever, whatever she types */
+	SIM_WALLET_EARLY,             /* 915: the callback comes a second before the submit's answer */
 	SIM_WALLET_LIES,              /* 916: the callback says paid, but no money was taken; asked, it tells the truth */
 	SIM_WALLET_NO_CALLBACK,       /* 917 */
 	SIM_WALLET_NO_ACCOUNT,        /* 918: 404 identifierError */
@@ -70,6 +70,7 @@ struct sim_wallet_config {
 	const char *notice_url;       /* is told of money that nobody asked for (GSMA); NULL: nobody is */
 	int64_t balance_francs;       /* of each phone at the start; 0: 200,000 */
 	int charge_permille;          /* that the wallet keeps of each payment, rounded down to the franc */
+	bool is_forgetful;            /* the same key again is a second payment, as with some wallets; /responses and searches know the last */
 	int64_t answer_ms;            /* until an answer */
 	int64_t ask_ms;               /* from a request to the question on the phone */
 	int64_t type_ms;              /* from the question to the PIN that a payer types by herself; 0: somebody types (sim_wallet_type) */
@@ -134,7 +135,9 @@ void sim_wallet_tick(struct sim_wallet *w, int64_t now_ms);
 int64_t sim_wallet_next_deadline(const struct sim_wallet *w);  /* INT64_MAX: none */
 
 /* The phones' side. */
-const char *sim_wallet_question(const struct sim_wallet *w, uint64_t phone); /* on it now; NULL: none */
+#define SIM_WALLET_QUESTION 200
+/* What it shows now; NULL: nothing. */
+const char *sim_wallet_question(const struct sim_wallet *w, uint64_t phone, char out[SIM_WALLET_QUESTION]);
 /* The payer types: her PIN, or "0" to refuse. The third wrong PIN fails the payment. -1: nothing is asked. */
 int sim_wallet_type(struct sim_wallet *w, uint64_t phone, const char *text, int64_t now_ms, struct error *e);
 /* She pays by herself, from her own menu, with this written into it. Told to notice_url. -1: her money does not reach. */
@@ -143,7 +146,7 @@ int sim_wallet_pay(struct sim_wallet *w, uint64_t phone, int64_t francs, const c
 /* What stands for later payments of this phone; SIM_WALLET_MOODS: by its digits again. */
 void sim_wallet_set_mood(struct sim_wallet *w, uint64_t phone, enum sim_wallet_mood mood);
 void sim_wallet_set_balance(struct sim_wallet *w, uint64_t phone, int64_t francs);
-int64_t sim_wallet_balance(const struct sim_wallet *w, uint64_t phone);
+int64_t sim_wallet_balance(struct sim_wallet *w, uint64_t phone);
 /* The whole wallet is away: nobody is answered, and nothing is taken, but what was asked before goes on. */
 void sim_wallet_set_down(struct sim_wallet *w, bool is_down);
 
