@@ -64,7 +64,8 @@ static void append_transaction(const struct sim_wallet *w, size_t n, bool says_p
 	snprintf(charge, sizeof charge, "%" PRId64, p->charge_francs);
 	if (is_back)
 		sim_wallet_book_reference(&w->book, p->of, LETTERS, original);
-	sim_wallet_json_pack(body, "{s:s, s:s, s:s, s:s, s:s, s:[{s:s, s:s}], s:[{s:s, s:s}], s:[{s:s, s:s, s:s}], s:s*, s:s*, s:s*, s:s, s:s}",
+	sim_wallet_json_pack(body, "{s:s, s:s, s:s, s:s, s:s, s:[{s:s, s:s}], s:[{s:s, s:s}], s:[{s:s, s:s, s:s}], "
+			     "s:s*, s:s*, s:s*, s:s, s:s}",
 			     "transactionReference", sim_wallet_book_reference(&w->book, n, LETTERS, reference),
 			     "transactionStatus", p->given_back_francs ? "reversed" : "completed",
 			     "type", is_back ? "reversal" : "merchantpay", "amount", amount, "currency", p->currency,
