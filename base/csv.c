@@ -118,6 +118,11 @@ struct csv_reader *base_csv_new(csv_row *on_row, void *ctx)
 	return r;
 }
 
+void base_csv_set_separator(struct csv_reader *r, char separator)
+{
+	csv_set_delim(&r->parser, (unsigned char) separator);
+}
+
 static int tell(struct csv_reader *r, struct error *e)
 {
 	if (r->fault)

@@ -18,6 +18,7 @@ typedef int csv_row(void *ctx, long line, char **cells, const size_t *lens, size
 struct csv_reader;
 
 struct csv_reader *base_csv_new(csv_row *on_row, void *ctx);
+void base_csv_set_separator(struct csv_reader *r, char separator); /* before the first feed; ',' unless it is called */
 int base_csv_feed(struct csv_reader *r, const char *data, size_t len, struct error *e); /* e: "line 12: ..." */
 int base_csv_finish(struct csv_reader *r, struct error *e);
 void base_csv_free(struct csv_reader *r);
