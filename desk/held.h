@@ -12,6 +12,10 @@
 /* What a wallet said of a reference that none of our payments has (paid->is_notice). A lease that has run out: nothing changes. */
 int desk_held_result(struct desk_step *s, const struct desk_paid *paid);
 
+/* Money that a wallet's statement shows and no payment of ours has (desk/reconcile.c): posted and told, and moved by itself where it may be.
+ * `h` is as store_held_add takes it; *id: the row. STORE_EXISTS: this reference of this operator was credited before; nothing changed. */
+int desk_held_take(struct desk_step *s, const struct store_held *h, int64_t *id);
+
 /* The wallet proved another amount than this payment's: what came is held, and the payment is in review until a person has moved it. The
  * same reference again changes nothing. STORE_NONE: as desk_settle_payment. */
 int desk_held_other_amount(struct desk_step *s, const struct store_intent *i, const char *reference, int64_t francs);
