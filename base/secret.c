@@ -215,3 +215,14 @@ int base_secret_load_key(const char *path, uint8_t key[BASE_SECRET_KEY], struct 
 	base_secret_wipe(octets, sizeof octets);
 	return 0;
 }
+
+bool base_secret_equal(const void *a, const void *b, size_t len)
+{
+	return !sodium_memcmp(a, b, len);
+}
+
+void base_secret_base64(const void *data, size_t len, char *out, size_t size)
+{
+	must(size >= sodium_base64_encoded_len(len, sodium_base64_VARIANT_ORIGINAL));
+	sodium_bin2base64(out, size, data, len, sodium_base64_VARIANT_ORIGINAL);
+}

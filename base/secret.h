@@ -32,4 +32,9 @@ int base_secret_load_key(const char *path, uint8_t key[BASE_SECRET_KEY], struct 
 bool base_secret_is_equal(const void *a, const void *b, size_t len); /* takes as long whatever differs */
 void base_secret_wipe(void *p, size_t len);
 
+/* Same octets? In a time that does not tell where they differ. */
+bool base_secret_equal(const void *a, const void *b, size_t len);
+/* RFC 4648 4, with NUL; size is at least (len + 2) / 3 * 4 + 1. */
+void base_secret_base64(const void *data, size_t len, char *out, size_t size);
+
 #endif

@@ -23,6 +23,7 @@ struct pay_call {
 	const char *method;
 	struct buf url, body, headers[PAY_CALL_HEADERS];
 	size_t n_headers;
+	bool moves_money;                /* this request is the one that must not be sent twice */
 	/* the result; id, lease, verb and is_notice stand there already, outcome is DESK_PAY_UNKNOWN */
 	struct desk_paid paid;
 };
