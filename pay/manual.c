@@ -14,7 +14,7 @@ static bool ask(struct pay_call *c)
 	case DESK_PAY_REVERSE:
 		break;
 	}
-	return pay_call_end(c, DESK_PAY_UNKNOWN, "by-hand");
+	return pay_call_end(c, DESK_PAY_REJECTED, "by-hand");
 }
 
 static bool read_answer(struct pay_call *c, const struct pay_http_response *r)

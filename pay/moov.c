@@ -76,6 +76,23 @@ static bool ask(struct pay_call *c)
 	return false;
 }
 
+/* trans-id is that of the search itself; the payment's stands deeper. */
+static void read_reference(struct desk_paid *p, const struct pay_json *j)
+{
+	const struct pay_json *extended = pay_json_child(j, "extended-data");
+	const struct pay_json *data = extended ? pay_json_child(extended, "data") : NULL;
+
+	if (data)
+		pay_json_text(data, "reference-id", p->reference, sizeof p->reference);
+}
+
+static bool is_duplicate(const struct pay_json *j)
+{
+	char message[160];
+
+	return pay_json_text(j, "message", message, sizeof message) && strcasestr(message, "duplicate");
+}
+
 /* 0, 12 and 15 are all that is documented; anything else is a doubt. */
 static bool read_status(struct pay_call *c, const char *status, const struct pay_json *j)
 {
@@ -92,9 +109,12 @@ static bool read_status(struct pay_call *c, const char *status, const struct pay
 		c->step = PUSH;
 		return is_failed && pay_call_end(c, DESK_PAY_REJECTED, "no-wallet");
 	}
-	pay_json_text(j, "trans-id", p->reference, sizeof p->reference);
-	if (c->step == PUSH || c->step == TRANSFER)
+	if (c->step == PUSH || c->step == TRANSFER) {
+		if (is_failed && is_duplicate(j)) /* it has had this one before: what became of that? */
+			return pay_call_end(c, DESK_PAY_UNKNOWN, "duplicate");
 		return pay_call_end(c, is_failed ? DESK_PAY_REJECTED : DESK_PAY_ACCEPTED, is_failed ? reason : "");
+	}
+	read_reference(p, j);
 	if (is_done && pay_json_has(j, "amount") && !pay_json_francs(j, "amount", &p->francs))
 		return pay_call_end(c, DESK_PAY_UNKNOWN, "no-amount");
 	if (is_done && !p->reference[0]) /* its number is what the credit is entered under, once and for ever */

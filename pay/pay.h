@@ -11,19 +11,14 @@
 
 struct pay;
 
-struct pay_config {
-	const struct pay_wallet *wallets;
-	size_t n;
-	uint64_t seed;
-};
-
 struct pay_out {
 	void *ctx;
 	void (*post)(void *ctx, const struct desk_request *r);  /* to the desk; copied */
 };
 
 /* Borrows the wallets. Without any it never posts. */
-struct pay *pay_new(const struct pay_config *config, struct pay_transport transport, struct pay_out out, int64_t now_ms, int64_t wall_ms);
+struct pay *pay_new(const struct pay_wallet *wallets, size_t n, struct pay_transport transport, struct pay_out out, int64_t now_ms,
+		    int64_t wall_ms);
 void pay_free(struct pay *p); /* when no request of its is at the desk, and its transport is freed */
 
 /* The time, read once a loop turn, before anything else of that turn: answers come between two ticks. */
@@ -45,6 +40,9 @@ struct pay_counts {                      /* of one wallet, since start */
 	size_t in_flight;
 	bool is_down;                                   /* it says so, or does not answer: it is sent no new payment, only questions */
 };
-const struct pay_counts *pay_counts(const struct pay *p, size_t wallet);
+const struct pay_counts *pay_counts(struct pay *p, size_t wallet);
+
+const char *pay_verb_name(enum desk_pay_verb verb);             /* "submit" */
+const char *pay_outcome_name(enum desk_pay_outcome outcome);    /* "accepted" */
 
 #endif
