@@ -5,6 +5,8 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "base/yaml.h"
+#include "daemon/config_address.h"
+#include "daemon/config_pay.h"
 #include "daemon/config_sms.h"
 #include "daemon/paths.h"
 
@@ -21,6 +23,8 @@ static const struct yaml_key top_keys[] = {
 	{"log", YAML_SCALAR, false},
 	{"http", YAML_MAP, false},
 	{"links", YAML_LIST, true},
+	{"wallets", YAML_LIST, false},
+	{"callbacks", YAML_MAP, false},
 	{0},
 };
 static const struct yaml_key http_keys[] = {{"listen", YAML_SCALAR, true}, {0}};
@@ -240,25 +244,12 @@ static int read_links(const struct yaml *y, struct config *c, struct error *e)
 static int read_http(const struct yaml *y, struct config *c, struct error *e)
 {
 	const struct yaml_node *map = base_yaml_find(y->root, "http");
-	const struct yaml_node *listen;
-	const char *colon;
-	char *end;
-	long port;
 
 	if (!map)
 		return 0;
 	if (base_yaml_check(y, map, http_keys, e))
 		return -1;
-	listen = base_yaml_find(map, "listen");
-	colon = strrchr(listen->text, ':');
-	port = colon ? strtol(colon + 1, &end, 10) : 0;
-	if (!colon || colon == listen->text || port < 0 || port > 65535 || end == colon + 1 || *end)
-		return base_yaml_complain(y, listen, e, "'%s' is no address and port: \"127.0.0.1:8080\"",
-					  listen->text);
-	c->http_host = base_strdup(listen->text);
-	c->http_host[colon - listen->text] = '\0';
-	c->http_port = (int) port;
-	return 0;
+	return daemon_config_address_read(y, base_yaml_find(map, "listen"), &c->http_host, &c->http_port, e);
 }
 
 static int read_store(const struct yaml *y, struct config *c, struct error *e)
@@ -330,7 +321,8 @@ struct config *daemon_config_load(const char *path, struct error *e)
 	rc = base_yaml_load(&y, path, e);
 	if (!rc)
 		rc = base_yaml_check(&y, y.root, top_keys, e) || read_paths(&y, c, e) || read_store(&y, c, e)
-		     || read_http(&y, c, e) || read_log(&y, c, e) || read_links(&y, c, e);
+		     || read_http(&y, c, e) || read_log(&y, c, e) || read_links(&y, c, e)
+		     || daemon_config_pay_read(&y, c, e);
 	base_yaml_release(&y);
 	if (!rc)
 		return c;
@@ -362,6 +354,7 @@ void daemon_config_free(struct config *c)
 	for (size_t i = 0; i < c->n_links; i++)
 		free_link(&c->links[i]);
 	free(c->links);
+	daemon_config_pay_free(c);
 	free(c->path);
 	free(c->store);
 	free(c->scheme);

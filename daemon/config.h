@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "pay/wallet.h"
 #include "smpp/link_types.h"
 #include "sms/config.h"
 
@@ -32,6 +33,12 @@ struct config {
 	enum log_level log_level;
 	struct config_link *links;
 	size_t n_links;
+	struct pay_wallet *wallets;     /* their strings belong to the config */
+	struct desk_wallet *desk_wallets; /* the same, as the desk knows them */
+	size_t n_wallets;
+	char *callbacks_host;           /* where wallets call us; NULL: nowhere, they are asked */
+	int callbacks_port;
+	char *callbacks_url;            /* as they reach it from outside */
 };
 
 /* Everything is owned by the config. NULL with a sentence that names file, line, column, key and the mend. Dialect

@@ -45,8 +45,10 @@ struct waiter {
 };
 
 struct house {
+	const struct config *config;
 	struct house_link *links;
 	size_t n_links;
+	struct pay *pay;
 	struct ussd_texts texts;
 	int64_t now_ms, wall_ms;
 	struct rng rng;
@@ -107,6 +109,13 @@ static void post(void *ctx, const struct desk_request *r)
 	}
 }
 
+static void post_pay(void *ctx, const struct desk_request *r)
+{
+	struct house *h = ctx;
+
+	push(&h->background, r)->entropy = base_rng_next(&h->rng);
+}
+
 static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
 {
 	struct house_link *l = ctx;
@@ -156,7 +165,7 @@ static void open_link(struct house *h, size_t i, const struct config_link *c, co
 }
 
 struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus,
-			       uint64_t seed, int64_t now_ms, int64_t wall_offset_ms)
+			       struct pay_transport transport, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms)
 {
 	struct house *h = base_alloc(sizeof *h);
 
@@ -164,6 +173,8 @@ struct house *daemon_house_new(const struct config *c, const struct ussd_dialect
 	h->now_ms = h->sweep_ms = now_ms;
 	h->wall_ms = now_ms + wall_offset_ms;
 	daemon_house_set_menus(h, menus);
+	h->config = c;
+	h->pay = pay_new(c->wallets, c->n_wallets, transport, (struct pay_out){.ctx = h, .post = post_pay}, h->now_ms, h->wall_ms);
 	h->n_links = c->n_links;
 	h->links = base_alloc(c->n_links * sizeof *h->links);
 	for (size_t i = 0; i < c->n_links; i++)
@@ -182,6 +193,7 @@ void daemon_house_free(struct house *h)
 		ussd_dialog_free(h->links[i].ussd);
 		smpp_link_free(h->links[i].link);
 	}
+	pay_free(h->pay);
 	free(h->links);
 	free(h->front.requests);
 	free(h->background.requests);
@@ -194,6 +206,7 @@ void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms)
 {
 	h->now_ms = now_ms;
 	h->wall_ms = wall_ms;
+	pay_set_time(h->pay, now_ms, wall_ms);
 }
 
 void daemon_house_set_menus(struct house *h, const struct menus *menus)
@@ -243,6 +256,21 @@ struct sms_receipts *daemon_house_receipts(struct house *h, size_t i)
 {
 	must(i < h->n_links);
 	return h->links[i].receipts;
+}
+
+struct pay *daemon_house_pay(struct house *h)
+{
+	return h->pay;
+}
+
+const struct config *daemon_house_config(const struct house *h)
+{
+	return h->config;
+}
+
+bool daemon_house_is_stopping(const struct house *h)
+{
+	return h->is_stopping;
 }
 
 void daemon_house_post(struct house *h, const struct desk_request *r,
@@ -316,11 +344,13 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_RECEIPT:
 		sms_receipts_on_reply(link_of(h, r)->receipts, r, h->wall_ms);
 		break;
+	case DESK_PAY_LEASE:
+	case DESK_PAY_RESULT:
+		pay_on_reply(h->pay, r);
+		break;
 	case DESK_IMPORT_CHUNK:
 	case DESK_RELOAD:
 	case DESK_ORDER:
-	case DESK_PAY_LEASE:
-	case DESK_PAY_RESULT:
 	case DESK_PAY_NOTICE:
 	case DESK_SWEEP:
 		tell_waiter(h, r);
@@ -353,6 +383,7 @@ void daemon_house_tick(struct house *h)
 		ussd_dialog_tick(h->links[i].ussd, h->now_ms, h->wall_ms);
 		sms_sender_tick(h->links[i].sender, h->now_ms, h->wall_ms);
 	}
+	pay_tick(h->pay);
 	tell_refused(h);
 	sweep(h);
 }
@@ -368,6 +399,7 @@ int64_t daemon_house_next_deadline(const struct house *h)
 
 	if (!h->is_stopping)
 		due_ms = sooner(due_ms, h->sweep_ms);
+	due_ms = sooner(due_ms, pay_next_deadline(h->pay));
 	for (size_t i = 0; i < h->n_links; i++) {
 		due_ms = sooner(due_ms, smpp_link_next_deadline(h->links[i].link));
 		due_ms = sooner(due_ms, ussd_dialog_next_deadline(h->links[i].ussd));
@@ -387,6 +419,8 @@ static size_t rows_of(const struct desk_request *r)
 	case DESK_OUTBOX_LEASE:
 	case DESK_OUTBOX_RESULT:
 	case DESK_RECEIPT:
+	case DESK_PAY_LEASE:
+	case DESK_PAY_RESULT:
 		return r->count;
 	default:
 		return HEAVY_ROWS;
@@ -432,6 +466,8 @@ void daemon_house_replies(struct house *h, const struct house_batch *b)
 	h->in_flight -= b->n;
 	for (size_t i = 0; b->n && i < h->n_links; i++)
 		sms_sender_set_due(h->links[i].sender, b->replies[0].next_due_ms);
+	if (b->n)
+		pay_set_due(h->pay, b->replies[0].next_pay_ms);
 	for (size_t i = 0; i < b->n; i++)
 		tell(h, &b->replies[i]);
 }
@@ -439,6 +475,7 @@ void daemon_house_replies(struct house *h, const struct house_batch *b)
 void daemon_house_stop(struct house *h)
 {
 	h->is_stopping = true;
+	pay_stop(h->pay);
 	for (size_t i = 0; i < h->n_links; i++) {
 		ussd_dialog_stop(h->links[i].ussd);
 		sms_sender_stop(h->links[i].sender);
@@ -447,7 +484,7 @@ void daemon_house_stop(struct house *h)
 
 bool daemon_house_is_quiet(const struct house *h)
 {
-	size_t in_hand = h->front.n + h->background.n + h->n_refused + h->in_flight;
+	size_t in_hand = h->front.n + h->background.n + h->n_refused + h->in_flight + pay_in_hand(h->pay);
 
 	for (size_t i = 0; i < h->n_links; i++)
 		in_hand += ussd_dialog_in_hand(h->links[i].ussd) + sms_sender_in_hand(h->links[i].sender)

@@ -7,6 +7,7 @@
 #include "daemon/config.h"
 #include "desk/request.h"
 #include "menus/menus.h"
+#include "pay/pay.h"
 #include "sms/inbound.h"
 #include "sms/receipts.h"
 #include "sms/sender.h"
@@ -16,10 +17,10 @@
 struct house;
 
 /* Borrows the config, dialects and menus. seed: entropy for everything that needs some. wall = now_ms +
- * wall_offset_ms. */
-struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects,
-			       const struct menus *menus, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms);
-void daemon_house_free(struct house *h);
+ * wall_offset_ms. transport: how the wallets are reached; all zero where the config has none. */
+struct house *daemon_house_new(const struct config *c, const struct ussd_dialects *dialects, const struct menus *menus,
+			       struct pay_transport transport, uint64_t seed, int64_t now_ms, int64_t wall_offset_ms);
+void daemon_house_free(struct house *h); /* behind its transport */
 
 /* The time, read once a loop turn, before anything else of that turn. */
 void daemon_house_set_time(struct house *h, int64_t now_ms, int64_t wall_ms);
@@ -32,6 +33,10 @@ struct ussd *daemon_house_ussd(struct house *h, size_t i);
 struct sms_sender *daemon_house_sender(struct house *h, size_t i);
 struct sms_inbound *daemon_house_inbound(struct house *h, size_t i);
 struct sms_receipts *daemon_house_receipts(struct house *h, size_t i);
+
+struct pay *daemon_house_pay(struct house *h);
+const struct config *daemon_house_config(const struct house *h);
+bool daemon_house_is_stopping(const struct house *h);
 
 void daemon_house_tick(struct house *h);
 int64_t daemon_house_next_deadline(const struct house *h);
