@@ -8,9 +8,11 @@
 #include "base/secret.h"
 #include "daemon/control.h"
 #include "daemon/house.h"
-#include "daemon/http.h"
+#include "daemon/house_pay.h"
 #include "daemon/loop_control.h"
+#include "daemon/loop_http.h"
 #include "daemon/loop_leg.h"
+#include "daemon/loop_pay.h"
 #include "daemon/loop_queue.h"
 #include "daemon/loop_store.h"
 #include "daemon/metrics.h"
@@ -33,8 +35,7 @@ enum stage { RUNNING, STOPPING, UNBINDING, CLOSING };
 struct loop {
 	uv_loop_t uv;
 	uv_prepare_t turn_end;
-	uv_timer_t deadline, clock, http_timer, second;
-	uv_poll_t http_poll;
+	uv_timer_t deadline, clock, second;
 	uv_signal_t term, interrupt, hangup;
 	uv_work_t reload_work, checkpoint_work;
 	struct parts *parts;
@@ -43,7 +44,8 @@ struct loop {
 	struct loop_store *store;
 	struct loop_control *control;
 	struct control *commands;
-	struct http *http;
+	struct loop_http *pages, *callbacks; /* NULL: not asked for */
+	struct loop_pay *wallets;       /* NULL: none */
 	struct loop_leg **legs;
 	size_t n_legs;
 	struct house_batch batches[2];  /* one fills again while the other one is being answered */
@@ -188,8 +190,7 @@ static void close_all(struct loop *l)
 {
 	uv_handle_t *const handles[] = {
 		(uv_handle_t *) &l->turn_end, (uv_handle_t *) &l->deadline, (uv_handle_t *) &l->clock,
-		(uv_handle_t *) &l->http_timer, (uv_handle_t *) &l->http_poll, (uv_handle_t *) &l->second,
-		(uv_handle_t *) &l->term, (uv_handle_t *) &l->interrupt, (uv_handle_t *) &l->hangup,
+		(uv_handle_t *) &l->second, (uv_handle_t *) &l->term, (uv_handle_t *) &l->interrupt, (uv_handle_t *) &l->hangup,
 	};
 
 	l->stage = CLOSING;
@@ -198,6 +199,9 @@ static void close_all(struct loop *l)
 	for (size_t i = 0; i < l->n_legs; i++)
 		daemon_loop_leg_close(l->legs[i]);
 	daemon_loop_control_close(l->control);
+	daemon_loop_http_close(l->pages);
+	daemon_loop_http_close(l->callbacks);
+	daemon_loop_pay_close(l->wallets);
 	daemon_loop_store_stop(l->store);
 }
 
@@ -294,37 +298,7 @@ static void on_second(uv_timer_t *timer)
 	l->is_checkpointing = !uv_queue_work(&l->uv, &l->checkpoint_work, checkpoint, on_checkpointed);
 }
 
-/* ---- pages for machines -------------------------------------------------------------------- */
-
-static void arm_http(struct loop *l);
-
-static void on_http(uv_poll_t *poll, int status, int events)
-{
-	struct loop *l = poll->data;
-
-	(void) status;
-	(void) events;
-	daemon_http_run(l->http);
-	arm_http(l);
-}
-
-static void on_http_timer(uv_timer_t *timer)
-{
-	struct loop *l = timer->data;
-
-	daemon_http_run(l->http);
-	arm_http(l);
-}
-
-static void arm_http(struct loop *l)
-{
-	int64_t timeout_ms = daemon_http_timeout_ms(l->http);
-
-	if (timeout_ms < 0)
-		uv_timer_stop(&l->http_timer);
-	else
-		uv_timer_start(&l->http_timer, on_http_timer, (uint64_t) timeout_ms, 0);
-}
+/* ---- pages for machines, callbacks of wallets -------------------------------------------------------------------- */
 
 static int page(void *ctx, const char *path, struct buf *out)
 {
@@ -337,20 +311,47 @@ static int page(void *ctx, const char *path, struct buf *out)
 	return daemon_metrics_page(&sources, path, out);
 }
 
-static int start_http(struct loop *l, struct error *e)
+static int start_pages(struct loop *l, struct error *e)
 {
 	const struct config *c = l->parts->config;
+	const struct http_service service = {.host = c->http_host, .port = c->http_port, .key = "http.listen", .ctx = l, .page = page};
 
 	if (!c->http_host)
 		return 0;
-	l->http = daemon_http_start(c->http_host, c->http_port, page, l, e);
-	if (!l->http)
+	l->pages = daemon_loop_http_open(&l->uv, &service, turn, l, e);
+	if (!l->pages)
 		return -1;
-	base_log(LOG_INFO, "http-listening", "host=%s port=%d", c->http_host, daemon_http_port(l->http));
-	must(!uv_poll_init(&l->uv, &l->http_poll, daemon_http_fd(l->http)));
-	must(!uv_timer_init(&l->uv, &l->http_timer));
-	l->http_poll.data = l->http_timer.data = l;
-	return uv_poll_start(&l->http_poll, UV_READABLE, on_http);
+	base_log(LOG_INFO, "http-listening", "host=%s port=%d", c->http_host, daemon_loop_http_port(l->pages));
+	return 0;
+}
+
+static bool knows(void *ctx, const char *path)
+{
+	struct loop *l = ctx;
+
+	return daemon_house_pay_knows(l->house, path);
+}
+
+static void take(void *ctx, const char *path, const void *body, size_t len, http_answer *answer, void *answer_ctx)
+{
+	struct loop *l = ctx;
+
+	daemon_house_pay_call(l->house, path, body, len, answer, answer_ctx);
+}
+
+static int start_callbacks(struct loop *l, struct error *e)
+{
+	const struct config *c = l->parts->config;
+	const struct http_service service = {.host = c->callbacks_host, .port = c->callbacks_port, .key = "callbacks.listen", .ctx = l,
+					     .knows = knows, .take = take, .body_max = DESK_PAY_NOTICE_MAX};
+
+	if (!c->callbacks_host)
+		return 0;
+	l->callbacks = daemon_loop_http_open(&l->uv, &service, turn, l, e);
+	if (!l->callbacks)
+		return -1;
+	base_log(LOG_INFO, "callbacks-listening", "host=%s port=%d", c->callbacks_host, daemon_loop_http_port(l->callbacks));
+	return 0;
 }
 
 /* ---- control ------------------------------------------------------------------------------- */
@@ -403,13 +404,21 @@ static void start_handles(struct loop *l)
 	uv_signal_start(&l->hangup, on_hangup_signal, SIGHUP);
 }
 
-static struct house *build_house(struct loop *l)
+static int build_house(struct loop *l, struct error *e)
 {
+	struct pay_transport transport = {0};
 	uint64_t seed;
 
+	if (l->parts->config->n_wallets) {
+		l->wallets = daemon_loop_pay_open(&l->uv, turn, l, e);
+		if (!l->wallets)
+			return -1;
+		transport = daemon_loop_pay_transport(l->wallets);
+	}
 	base_secret_random(&seed, sizeof seed);
-	return daemon_house_new(l->parts->config, l->parts->dialects, l->parts->menus, seed, (int64_t) uv_now(&l->uv),
-				l->wall_offset_ms);
+	l->house = daemon_house_new(l->parts->config, l->parts->dialects, l->parts->menus, transport, seed, (int64_t) uv_now(&l->uv),
+				    l->wall_offset_ms);
+	return 0;
 }
 
 static void free_all(struct loop *l)
@@ -426,7 +435,6 @@ static void free_all(struct loop *l)
 	daemon_control_free(l->commands);
 	daemon_house_free(l->house);
 	desk_batch_free(l->desk);
-	daemon_http_stop(l->http);
 	daemon_loop_queue_close(l->queue);
 	store_close(l->checkpointer);
 	must(!uv_loop_close(&l->uv));
@@ -442,8 +450,11 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 	l->armed_ms = INT64_MAX;
 	must(!uv_loop_init(&l->uv));
 	on_clock(&(uv_timer_t){.data = l});
-	l->house = build_house(l);
-	l->desk = desk_batch_new(parts->store, &(struct desk_memory){.menus = parts->menus, .scheme = parts->scheme});
+	if (build_house(l, e))
+		goto out;
+	l->desk = desk_batch_new(parts->store, &(struct desk_memory){
+		.menus = parts->menus, .scheme = parts->scheme, .secret = parts->secret,
+		.wallets = parts->config->desk_wallets, .n_wallets = parts->config->n_wallets});
 	l->commands = daemon_control_new(l->house, parts,
 					 (struct control_out){daemon_loop_control_say, daemon_loop_control_hang_up});
 	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))
@@ -451,7 +462,7 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 	if (!parts->is_store_off && !(l->queue = daemon_loop_queue_open(&l->uv, parts->config->store, e)))
 		goto out;
 	l->control = daemon_loop_control_open(&l->uv, parts->config->control, on_control_line, on_control_gone, l, e);
-	if (!l->control || start_http(l, e))
+	if (!l->control || start_pages(l, e) || start_callbacks(l, e))
 		goto out;
 	resume = parts->is_store_off ? STORE_NONE : store_import_open(parts->store, &open_import);
 	l->store = daemon_loop_store_start(&l->uv, l->desk, parts->is_store_off, on_batch_done, l);
@@ -466,8 +477,9 @@ out:
 	if (rc) { /* what was opened is closed by one more run of the loop */
 		if (l->control)
 			daemon_loop_control_close(l->control);
-		close_handle((uv_handle_t *) &l->http_poll);
-		close_handle((uv_handle_t *) &l->http_timer);
+		daemon_loop_http_close(l->pages);
+		daemon_loop_http_close(l->callbacks);
+		daemon_loop_pay_close(l->wallets);
 		uv_run(&l->uv, UV_RUN_DEFAULT);
 	}
 	free_all(l);

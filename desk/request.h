@@ -253,7 +253,7 @@ struct desk_pay_notice {
 	/* from the path; "", both: a notice of the wallet as a whole, whose own token the daemon has proved */
 	char key[DESK_PAY_KEY], token[DESK_PAY_TOKEN];
 	char reference[DESK_PAY_REFERENCE];            /* as it claims, "": none */
-	bool is_known;                  /* from the desk: the token is that intent's, or there is no key; false: answered 404, kept nowhere */
+	bool is_known;                  /* from the desk: that intent has this token, or there is no key; false: 404, kept nowhere */
 	size_t len;
 	char octets[];                  /* the body as it came, at most DESK_PAY_NOTICE_MAX */
 };

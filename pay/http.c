@@ -196,7 +196,7 @@ static void describe(struct exchange *x, CURLcode code, struct pay_http_response
 	r->len = x->body.len;
 	snprintf(r->type, sizeof r->type, "%s", type ? type : "");
 	if (code)
-		snprintf(r->why, sizeof r->why, "%s", *x->error ? x->error : curl_easy_strerror(code));
+		snprintf(r->why, sizeof r->why, "%.127s", *x->error ? x->error : curl_easy_strerror(code));
 }
 
 /* `done` may send the next request, so the exchange goes first. */

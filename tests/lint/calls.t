@@ -15,7 +15,7 @@ for my $folder (qw(smpp ussd sms pay)) {
 	is("@wrong", '', "$folder/ knows nothing of the store thread");
 }
 # A public symbol says its file: folder_file_verb.
-for my $library (glob "$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,sim}/lib*.a") {
+for my $library (glob "$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,sim}/lib*.a") {
 	my ($folder, $object, @wrong) = $library =~ m{/(\w+)/lib};
 	for (`nm -g --defined-only $library`) {
 		$object = $1 if /^(\w+)\.o:/;
@@ -25,7 +25,7 @@ for my $library (glob "$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,s
 }
 # Files in cycles: none. An arrow goes from the file that calls to the file that defines.
 my (%defines, %wants);
-for my $from (glob("$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,sim}/lib*.a"), glob("$build/daemon/*.o")) {
+for my $from (glob("$build/{base,text,scheme,smpp,store,menus,desk,ussd,sms,pay,sim}/lib*.a"), glob("$build/daemon/*.o")) {
 	my ($folder, $object) = $from =~ m{/(\w+)/(\w+)\.\w+$};
 	$object = "$folder/$object";
 	for (`nm $from`) {

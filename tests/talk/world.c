@@ -39,7 +39,7 @@ static int start_house(struct world *w, struct error *e)
 	if (!w->store)
 		return -1;
 	w->desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
-	w->house = daemon_house_new(w->config, w->set->dialects, w->set->menus, seed, w->now_ms, w->wall_offset_ms);
+	w->house = daemon_house_new(w->config, w->set->dialects, w->set->menus, (struct pay_transport){0}, seed, w->now_ms, w->wall_offset_ms);
 	return 0;
 }
 

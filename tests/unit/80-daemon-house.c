@@ -93,7 +93,7 @@ static int setup(void **state)
 			 .bind_ms = 30000, .backoff_min_ms = 1000, .backoff_max_ms = 30000},
 	};
 	f->config = (struct config){.links = &f->link, .n_links = 1};
-	f->house = daemon_house_new(&f->config, f->dialects, f->menus, 42, NOW, WALL_OFFSET);
+	f->house = daemon_house_new(&f->config, f->dialects, f->menus, (struct pay_transport){0}, 42, NOW, WALL_OFFSET);
 	f->gateway = sim_gateway_new(&gateway, &events);
 	f->connection = -1;
 	return 0;
@@ -287,7 +287,7 @@ static void each_link_has_its_share(void **state)
 
 	daemon_house_free(f->house);
 	f->config = (struct config){.links = links, .n_links = 2};
-	f->house = daemon_house_new(&f->config, f->dialects, f->menus, 42, NOW, WALL_OFFSET);
+	f->house = daemon_house_new(&f->config, f->dialects, f->menus, (struct pay_transport){0}, 42, NOW, WALL_OFFSET);
 	pump(f, NOW);
 	for (uint64_t i = 0; i < 4096; i++)
 		dial(f, 22370000000 + i, "*700#", NOW);
