@@ -14,7 +14,7 @@
 
 enum stmt {
 	BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, PART_BEGIN, PART_END, PART_UNDO, NEXT_ID,
-	STATEMENTS
+	LAST_ID, STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -28,6 +28,7 @@ static const char *const sql[STATEMENTS] = {
 	[PART_END] = "RELEASE part",
 	[PART_UNDO] = "ROLLBACK TO part",
 	[NEXT_ID] = "UPDATE series SET last = last + 1 WHERE name = :name RETURNING last",
+	[LAST_ID] = "SELECT last FROM series WHERE name = :name",
 };
 
 const struct store_sql_list store_batch_sql = {sql, STATEMENTS};
@@ -139,6 +140,20 @@ int store_batch_next_id(struct store *s, const char *series, int64_t *id)
 		return rc;
 	*id = store_sql_col_int(q, 0);
 	return store_sql_run(q);
+}
+
+int store_batch_last_id(struct store *s, const char *series, int64_t *id)
+{
+	struct store_sql *q = store_sql_start(s, STORE_TOPIC_BATCH, LAST_ID);
+	int rc;
+
+	store_sql_text(q, "name", series);
+	rc = store_sql_step(q);
+	must(rc != STORE_NONE);
+	if (rc != STORE_OK)
+		return rc;
+	*id = store_sql_col_int(q, 0);
+	return store_sql_end(q);
 }
 
 int store_checkpoint(struct store *s)

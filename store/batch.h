@@ -13,5 +13,6 @@ int store_batch_part_end(struct store *s, int rc); /* rc 0: keep, else undo; ret
 
 /* The next number of one of our own series: never given twice, not even after a row is gone. */
 int store_batch_next_id(struct store *s, const char *series, int64_t *id);
+int store_batch_last_id(struct store *s, const char *series, int64_t *id); /* the last one given, 0: none */
 
 #endif

@@ -45,6 +45,8 @@ const char *store_held_state_name(enum store_held_state state); /* "open" */
 /* Posts it (wallet:WALLET:clearing to held, kind "held") and keeps the row. STORE_EXISTS: this reference of this operator was
  * credited before (store/credit.h tells by what). STORE_REFUSED: no francs. */
 int store_held_add(struct store *s, const struct store_held *h, int64_t now_ms, int64_t *id);
+/* Likewise of money that a transaction posted already brought to "held", from a household or a wallet. */
+int store_held_keep(struct store *s, const struct store_held *h, int64_t txn, int64_t now_ms, int64_t *id);
 int store_held_load(struct store *s, int64_t id, struct store_held *out);
 int store_held_of_txn(struct store *s, int64_t txn, struct store_held *out); /* the row that this transaction brought */
 

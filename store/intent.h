@@ -35,7 +35,7 @@ struct store_intent {
 	int64_t id;
 	/* what store_intent_add takes; never changed after */
 	char key[STORE_INTENT_KEY];     /* ours towards the wallet, for every attempt; made from the secret, by the caller */
-	char token[STORE_INTENT_TOKEN]; /* of the callback's path; likewise */
+	char token[STORE_INTENT_TOKEN]; /* of the callback's path, behind the key; likewise */
 	enum store_purpose purpose;
 	int64_t household;              /* for whom is paid */
 	uint64_t payer;                 /* whose wallet is asked; 0: cash, no phone */
@@ -64,12 +64,11 @@ const char *store_intent_state_name(enum store_intent_state state); /* "created"
 const char *store_intent_purpose_name(enum store_purpose purpose);  /* "dues" */
 
 /* Makes a row, due at not_before_ms (0: now). STORE_EXISTS: the household has an open one of this purpose already, *id is its
- * id. STORE_REFUSED: no francs, no such household, a key or token that another one has. */
+ * id. STORE_REFUSED: no francs, no such household, a key that another one has. */
 int store_intent_add(struct store *s, const struct store_intent *i, int64_t now_ms, int64_t *id);
 
 int store_intent_load(struct store *s, int64_t id, struct store_intent *out);
 int store_intent_find(struct store *s, const char *key, struct store_intent *out);
-int store_intent_find_token(struct store *s, const char *token, struct store_intent *out);
 int store_intent_open_of(struct store *s, int64_t household, enum store_purpose purpose, struct store_intent *out);
 /* The newest one that this phone pays, or that is for this household; for line 0 of home. */
 int store_intent_last_of_phone(struct store *s, uint64_t payer, struct store_intent *out);

@@ -12,5 +12,6 @@ extern const char store_ladder_people[];   /* 1 */
 extern const char store_ladder_messages[]; /* 2 */
 extern const char store_ladder_outbox[];   /* 3 */
 extern const char store_ladder_callers[];  /* 4 */
+extern const char store_ladder_money[];    /* 5 */
 
 #endif

@@ -15,6 +15,11 @@ enum store_topic {
 	STORE_TOPIC_MEMBER,
 	STORE_TOPIC_PHONE,
 	STORE_TOPIC_LEDGER,
+	STORE_TOPIC_CREDIT,
+	STORE_TOPIC_INTENT,
+	STORE_TOPIC_INTENT_ROW,
+	STORE_TOPIC_NOTICE,
+	STORE_TOPIC_HELD,
 	STORE_TOPIC_DIALOG,
 	STORE_TOPIC_CALLBACK,
 	STORE_TOPIC_AUDIT,
@@ -29,7 +34,10 @@ enum store_topic {
 	STORE_TOPIC_RECEIPT,
 	STORE_TOPIC_REMIND,
 	STORE_TOPIC_IMPORT,
-	STORE_TOPIC_CHECK,
+	STORE_TOPIC_CHECK_PEOPLE,
+	STORE_TOPIC_CHECK_BOXES,
+	STORE_TOPIC_CHECK_LEDGER,
+	STORE_TOPIC_CHECK_PAYMENTS,
 	STORE_TOPICS_ALL
 };
 
@@ -39,9 +47,11 @@ struct store_sql_list {
 };
 
 /* The statements of each file, in that file. */
-extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_check_sql,
-	store_dialog_sql, store_household_sql, store_import_sql, store_inbox_sql, store_ledger_sql, store_lookup_sql, store_member_sql,
-	store_outbox_sql, store_outbox_list_sql, store_outbox_row_sql, store_park_sql, store_phone_sql, store_pin_sql, store_receipt_sql,
+extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql,
+	store_check_boxes_sql, store_check_payments_sql, store_check_ledger_sql, store_check_people_sql, store_credit_sql,
+	store_dialog_sql, store_held_sql, store_household_sql, store_import_sql, store_inbox_sql, store_intent_row_sql,
+	store_intent_sql, store_ledger_sql, store_lookup_sql, store_member_sql, store_notice_sql, store_outbox_list_sql,
+	store_outbox_row_sql, store_outbox_sql, store_park_sql, store_phone_sql, store_pin_sql, store_receipt_sql,
 	store_remind_sql;
 
 #define STORE_SQL_PARAMS 24

@@ -61,6 +61,11 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_MEMBER] = &store_member_sql,
 	[STORE_TOPIC_PHONE] = &store_phone_sql,
 	[STORE_TOPIC_LEDGER] = &store_ledger_sql,
+	[STORE_TOPIC_CREDIT] = &store_credit_sql,
+	[STORE_TOPIC_INTENT] = &store_intent_sql,
+	[STORE_TOPIC_INTENT_ROW] = &store_intent_row_sql,
+	[STORE_TOPIC_NOTICE] = &store_notice_sql,
+	[STORE_TOPIC_HELD] = &store_held_sql,
 	[STORE_TOPIC_DIALOG] = &store_dialog_sql,
 	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
 	[STORE_TOPIC_AUDIT] = &store_audit_sql,
@@ -75,7 +80,10 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_RECEIPT] = &store_receipt_sql,
 	[STORE_TOPIC_REMIND] = &store_remind_sql,
 	[STORE_TOPIC_IMPORT] = &store_import_sql,
-	[STORE_TOPIC_CHECK] = &store_check_sql,
+	[STORE_TOPIC_CHECK_PEOPLE] = &store_check_people_sql,
+	[STORE_TOPIC_CHECK_BOXES] = &store_check_boxes_sql,
+	[STORE_TOPIC_CHECK_LEDGER] = &store_check_ledger_sql,
+	[STORE_TOPIC_CHECK_PAYMENTS] = &store_check_payments_sql,
 };
 
 /* For the whole process, before SQLite's first use: no counting of memory under a mutex. */

@@ -57,7 +57,10 @@ const char *store_last_error(struct store *s);    /* for the log */
 
 /* Runs each invariant; calls back for each broken one with its name and the first offending row in words. Returns
  * how many are broken, or <0. What needs a plan (the caches of law 6) is checked above, by desk/check.c along
- * store_household_walk. */
+ * store_household_walk. It reads whole tables, so a running daemon does it on a connection of its own. */
 int store_check(struct store *s, void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);
+/* Likewise those of money alone, over the `newest` transactions and intents and all that is open: what it costs does not grow
+ * with the store, so a test may run it after every step. */
+int store_check_recent(struct store *s, int newest, void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);
 
 #endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What holds of the file, of people and of their dialogs. */
+#include "store/check.h"
+
+enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, STATEMENTS };
+
+static const char *const names[STATEMENTS] = {
+	[SQLITE] = "the file is sound",
+	[KEYS] = "every reference has its row",
+	[MEMBERS] = "every household counts its members",
+	[HEADS] = "every household has one head",
+	[LINK_MEMBER] = "every linked phone is a member's",
+	[MEMBER_LINK] = "every member's phone is linked",
+	[IMPORT] = "one import at most is under way, none has more rows than its file",
+	[DIALOG] = "every dialog's household is known",
+};
+
+static const char *const sql[STATEMENTS] = {
+	[SQLITE] = "SELECT quick_check FROM pragma_quick_check(1) WHERE quick_check <> 'ok'",
+	[KEYS] = "SELECT format('%s, row %s: no such %s', \"table\", rowid, parent) FROM pragma_foreign_key_check LIMIT 1",
+	[MEMBERS] = "SELECT format('household %s: %d members, counted %d', no,"
+		    " (SELECT count(*) FROM member WHERE household = household.id), members) FROM household"
+		    " WHERE members <> (SELECT count(*) FROM member WHERE household = household.id) LIMIT 1",
+	/* while a roll is being imported, a head may still be to come */
+	[HEADS] = "SELECT format('household %s has %d heads', no, heads) FROM (SELECT no,"
+		  " (SELECT count(*) FROM member WHERE household = household.id AND role = 0) AS heads FROM household)"
+		  " WHERE heads <> 1 AND NOT EXISTS (SELECT 1 FROM import WHERE done_ms IS NULL) LIMIT 1",
+	[LINK_MEMBER] = "SELECT format('household %d, member %d', phone_link.household, member_no) FROM phone_link"
+			" LEFT JOIN member ON member.household = phone_link.household AND member.no = member_no"
+			" WHERE member.phone IS NOT phone_link.phone LIMIT 1",
+	[MEMBER_LINK] = "SELECT format('household %d, member %d', household, no) FROM member WHERE phone IS NOT NULL"
+			" AND NOT EXISTS (SELECT 1 FROM phone_link WHERE phone_link.phone = member.phone"
+			" AND phone_link.household = member.household AND member_no = member.no) LIMIT 1",
+	[IMPORT] = "SELECT format('import %d: %d of %d rows', id, applied, rows) FROM import"
+		   " WHERE applied NOT BETWEEN 0 AND rows OR (done_ms IS NOT NULL AND applied <> rows)"
+		   " OR (done_ms IS NULL AND id <> (SELECT max(id) FROM import WHERE done_ms IS NULL)) LIMIT 1",
+	[DIALOG] = "SELECT format('a dialog names household %d', dialog.household) FROM dialog"
+		   " LEFT JOIN household ON household.id = dialog.household"
+		   " WHERE dialog.household <> 0 AND household.id IS NULL LIMIT 1",
+};
+
+const struct store_sql_list store_check_people_sql = {sql, STATEMENTS};
+const struct store_check_list store_check_people = {STORE_TOPIC_CHECK_PEOPLE, names, STATEMENTS, 0};
