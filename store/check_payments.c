@@ -86,12 +86,12 @@ static const char *const sql[STATEMENTS] = {
 		     " (SELECT coalesce(sum(entry.francs), 0) FROM account CROSS JOIN entry ON household = 0 AND entry.account = account.id"
 		     " WHERE name = 'held') AS stand, (SELECT coalesce(sum(francs), 0) FROM held WHERE state < 3) AS held)"
 		     " WHERE stand <> held",
-	[PAYABLE] = "SELECT format('%s: %d francs reserved, %d being returned', wallet, reserved, returning) FROM (SELECT wallet,"
+	[PAYABLE] = "SELECT format('%s: %d francs reserved, %d being returned', wallet, reserved, leaving) FROM (SELECT wallet,"
 		    " (SELECT coalesce(sum(entry.francs), 0) FROM account CROSS JOIN entry ON household = 0 AND entry.account = account.id"
 		    " WHERE name = 'payable:' || wallet) AS reserved,"
-		    " (SELECT coalesce(sum(francs), 0) FROM held WHERE state = 3 AND held.wallet = each.wallet) AS returning"
+		    " (SELECT coalesce(sum(francs), 0) FROM held WHERE state = 3 AND held.wallet = each.wallet) AS leaving"
 		    " FROM (SELECT wallet FROM held UNION SELECT substr(name, 9) FROM account WHERE name GLOB 'payable:*') AS each)"
-		    " WHERE reserved <> returning LIMIT 1",
+		    " WHERE reserved <> leaving LIMIT 1",
 	[RECEIPT] = "SELECT format('message %d', id) FROM outbox WHERE kind = 'receipt' AND again_of IS NULL"
 		    " AND NOT EXISTS (SELECT 1 FROM told WHERE told.message = outbox.id) LIMIT 1",
 	[NOTICE_ONCE] = "SELECT format('%s, notice %d', wallet, max(id)) FROM notice GROUP BY wallet, hash HAVING count(*) > 1 LIMIT 1",

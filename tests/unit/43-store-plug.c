@@ -337,13 +337,13 @@ static bool is_found_out(struct life *l, const char *synchronous, uint64_t at, u
 	begin_life(l, 0, 0);
 	store_close(l->bed.store);
 	l->bed.store = NULL;
-	storebed_sql(l->bed.path, "CREATE TABLE told (n INTEGER PRIMARY KEY) STRICT");
+	storebed_sql(l->bed.path, "CREATE TABLE probe (n INTEGER PRIMARY KEY) STRICT");
 	assert_int_equal(sqlite3_open_v2(l->bed.path, &db, SQLITE_OPEN_READWRITE, "plug"), SQLITE_OK);
 	snprintf(pragma, sizeof(pragma), "PRAGMA synchronous = %s; PRAGMA wal_autocheckpoint = 2", synchronous);
 	assert_int_equal(sqlite3_exec(db, pragma, NULL, NULL, NULL), SQLITE_OK);
 	faultvfs_weather(l->disk, seed);
 	faultvfs_die_at(l->disk, at, FAULTVFS_PLUG);
-	while (told < 10 && sqlite3_exec(db, "INSERT INTO told VALUES (NULL)", NULL, NULL, NULL) == SQLITE_OK)
+	while (told < 10 && sqlite3_exec(db, "INSERT INTO probe VALUES (NULL)", NULL, NULL, NULL) == SQLITE_OK)
 		told++;
 	sqlite3_close(db);
 	faultvfs_heal(l->disk);
@@ -351,7 +351,7 @@ static bool is_found_out(struct life *l, const char *synchronous, uint64_t at, u
 	for (int n = 1; n <= told && !is_broken; n++) {
 		sqlite3_stmt *q;
 
-		is_broken = sqlite3_prepare_v2(db, "SELECT 1 FROM told WHERE n = ?", -1, &q, NULL) != SQLITE_OK;
+		is_broken = sqlite3_prepare_v2(db, "SELECT 1 FROM probe WHERE n = ?", -1, &q, NULL) != SQLITE_OK;
 		sqlite3_bind_int(q, 1, n);
 		is_broken = is_broken || sqlite3_step(q) != SQLITE_ROW;
 		sqlite3_finalize(q);
