@@ -17,8 +17,8 @@ enum stmt { INSERT, LOAD, OF_TXN, OF_PHONE, LIST, LIST_OURS, MOVE, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[INSERT] = "INSERT INTO held (id, txn, francs, wallet, operator, reference, phone, name, subject, intent, day, at_ms, state,"
-		   " household, is_declined, returns, done_txn, done_ms) VALUES (:id, :txn, :francs, :wallet, :operator, :reference, :phone,"
-		   " :name, :subject, nullif(:intent, 0), :day, :now_ms, 0, NULL, 0, 0, NULL, NULL)",
+		   " household, is_declined, returns, done_txn, done_ms) VALUES (:id, :txn, :francs, :wallet, :operator, :reference,"
+		   " :phone, :name, :subject, nullif(:intent, 0), :day, :now_ms, 0, NULL, 0, 0, NULL, NULL)",
 	[LOAD] = SELECT "WHERE id = :id",
 	[OF_TXN] = SELECT "WHERE txn = :txn",
 	[OF_PHONE] = SELECT "WHERE phone = :phone AND state < 4 ORDER BY id DESC LIMIT :cap",

@@ -3,9 +3,10 @@
 #include "store/ladder.h"
 
 /* What can't be changed any more. */
-#define APPEND_ONLY(table, what) \
-	"CREATE TRIGGER " table "_no_update BEFORE UPDATE ON " table " BEGIN SELECT raise(ABORT, '" table " is append-only" what "'); END;" \
-	"CREATE TRIGGER " table "_no_delete BEFORE DELETE ON " table " BEGIN SELECT raise(ABORT, '" table " is append-only" what "'); END;"
+#define REFUSE(table, verb, what) \
+	"CREATE TRIGGER " table "_no_" verb " BEFORE " verb " ON " table \
+	" BEGIN SELECT raise(ABORT, '" table " is append-only" what "'); END;"
+#define APPEND_ONLY(table, what) REFUSE(table, "update", what) REFUSE(table, "delete", what)
 
 const char store_ladder_money[] =
 	"INSERT INTO series (name, last) VALUES ('intent', 0), ('pay_lease', 0), ('notice', 0), ('held', 0);"
