@@ -3,6 +3,7 @@
 #ifndef TESTS_TALK_PLAYER_H
 #define TESTS_TALK_PLAYER_H
 
+#include "sim/wallet.h"
 #include "tests/talk/script.h"
 #include "tests/talk/village.h"
 #include "tests/talk/world.h"
@@ -17,6 +18,7 @@ struct player {
 	uint64_t number;                /* of the phone in hand */
 	struct world *world;            /* from the first command that is not about the beginning */
 	struct world_death death;
+	enum sim_wallet_mood mood;      /* that stands for each mood of the script; SIM_WALLET_MOODS: none does */
 	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
 	bool is_quiet;                  /* counts, and prints only what fails */
 	bool is_showing;                /* prints every screen */
@@ -30,8 +32,20 @@ struct player_command {
 	int (*run)(struct player *p);   /* 0; -1: p->e says why; 1: the talk ends here */
 };
 
+/* By which something happens. Ended by a row without a name. */
+extern const struct player_command player_commands[];
+/* Of wallets and money. Likewise. */
+extern const struct player_command player_wallet_commands[];
 /* What must be so: the commands that look and do nothing. Ended by a row without a name. */
 extern const struct player_command player_expectations[];
+
+/* Plays the script; the world stays for questions until player_release. */
+void player_play(struct player *p);
+void player_release(struct player *p);
+
+/* So much time goes by; where the process dies of it, the next one goes on. -1: p->e says why not. */
+int player_pass(struct player *p, int64_t ms);
+int player_dial(struct player *p, const char *code);
 
 bool player_verdict(struct player *p, bool is_ok, const char *what); /* one line of TAP */
 void player_show(const struct player *p, const char *screen);

@@ -4,7 +4,10 @@
 
 #include "base/date.h"
 #include "desk/check.h"
+#include "store/credit.h"
 #include "store/dialog.h"
+#include "store/intent.h"
+#include "tests/lib/purse.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -46,6 +49,71 @@ static void check_told(struct world *w, const struct world_phone *p, struct find
 		on_broken(f, "what a phone saw is on disk", row);
 }
 
+/* The wallet's own truth: what it took is posted as it was taken, once, and nothing else is. Until it is over, what was taken may
+ * still be on its way to us; then only a person's review may stand for it. */
+static void check_move(struct world *w, const char *wallet, const struct sim_wallet_move *m, bool is_over, int64_t *posted,
+		       struct finding *f)
+{
+	struct store_credit credit;
+	struct store_intent intent;
+	char row[200];
+	int rc = store_credit_find(world_store(w), wallet, m->reference, &credit);
+
+	if (rc == STORE_NONE && m->key[0])
+		rc = store_credit_find(world_store(w), wallet, m->key, &credit); /* a wallet without references of its own */
+	snprintf(row, sizeof(row), "%s %s, key %s: %" PRId64 " %s", wallet, m->reference, m->key, m->francs, m->currency);
+	if (rc == STORE_OK) {
+		*posted += credit.francs;
+		if (credit.francs != m->francs || strcmp(m->currency, "XOF"))
+			on_broken(f, "what was taken is posted as it was taken", row);
+		return;
+	}
+	if (!is_over || (m->key[0] && !store_intent_find(world_store(w), m->key, &intent) && intent.is_review))
+		return;
+	on_broken(f, "what was taken is posted in the end", row);
+}
+
+static void check_wallet(struct world *w, size_t i, bool is_over, struct finding *f)
+{
+	struct sim_wallet *wallet = purse_wallet(world_purse(w), i);
+	struct sim_wallet_move m;
+	char account[STORE_ACCOUNT], row[120];
+	int64_t posted = 0, clearing = 0, settled = 0;
+
+	for (size_t n = 0; sim_wallet_move_at(wallet, n, &m); n++) {
+		int payments = 0;
+
+		if (m.francs < 0) {
+			posted += m.francs;
+			continue;
+		}
+		check_move(w, purse_names[i], &m, is_over, &posted, f);
+		if (m.key[0])
+			sim_wallet_taken(wallet, m.key, &payments);
+		if (payments > 1)
+			on_broken(f, "nobody is charged twice", m.key);
+	}
+	snprintf(account, sizeof(account), "wallet:%s:clearing", purse_names[i]);
+	if (store_ledger_balance(world_store(w), 0, account, &clearing))
+		on_broken(f, "the ledger can be read", account);
+	snprintf(account, sizeof(account), "wallet:%s:settled", purse_names[i]);
+	if (store_ledger_balance(world_store(w), 0, account, &settled))
+		on_broken(f, "the ledger can be read", account);
+	snprintf(row, sizeof(row), "%s: taken and posted %" PRId64 " F, in the ledger %" PRId64 " F", purse_names[i], posted,
+		 -clearing - settled);
+	if (posted != -clearing - settled)
+		on_broken(f, "the ledger has what the wallet took, and no franc more", row);
+}
+
+int prove_money(struct world *w, bool is_over, struct error *e)
+{
+	struct finding f = {e, 0};
+
+	for (size_t i = 0; world_purse(w) && i < PURSE_WALLETS; i++)
+		check_wallet(w, i, is_over, &f);
+	return f.n;
+}
+
 int prove_world(struct world *w, struct error *e)
 {
 	struct finding f = {e, 0};
@@ -56,5 +124,5 @@ int prove_world(struct world *w, struct error *e)
 		on_broken(&f, "cover can be checked", store_last_error(world_store(w)));
 	for (int i = 0; world_phone_at(w, i); i++)
 		check_told(w, world_phone_at(w, i), &f);
-	return f.n;
+	return f.n ? f.n : prove_money(w, false, e);
 }

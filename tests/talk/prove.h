@@ -9,4 +9,8 @@
  * how many are broken; the first in `e`. */
 int prove_world(struct world *w, struct error *e);
 
+/* What the wallets took, by their own books, against the ledger: as it was taken, once, and nothing else. is_over: nothing is on
+ * its way any more, so all of it must be there, or its payment in a person's review. */
+int prove_money(struct world *w, bool is_over, struct error *e);
+
 #endif

@@ -17,6 +17,7 @@ static int write_config(struct world *w, const char *dialect, struct error *e)
 {
 	char path[96];
 	FILE *out;
+	int rc;
 
 	snprintf(path, sizeof(path), "%s/mutuelle.yaml", w->folder);
 	if (!(out = fopen(path, "w")))
@@ -24,8 +25,9 @@ static int write_config(struct world *w, const char *dialect, struct error *e)
 	fprintf(out, "store: \"sqlite:%s\"\nscheme: \"%s\"\nmenus: \"%s\"\ndialects: \"%s\"\nlinks:\n"
 		"  - {name: talk, host: 127.0.0.1, port: 2775, system_id: mutuelle, password: secret, dialect: %s, codes: [\"700\"]}\n",
 		w->db, w->set->scheme_path, w->set->menus_path, w->set->dialects_path, dialect);
+	rc = w->purse ? world_wallet_write_config(w, out, e) : 0;
 	fclose(out);
-	w->config = daemon_config_load(path, e);
+	w->config = rc ? NULL : daemon_config_load(path, e);
 	unlink(path);
 	return w->config ? 0 : -1;
 }
@@ -33,13 +35,18 @@ static int write_config(struct world *w, const char *dialect, struct error *e)
 static int start_house(struct world *w, struct error *e)
 {
 	uint64_t seed = (uint64_t) w->now_ms * 2654435761u;
+	const struct pay_transport none = {0};
+	struct desk_memory memory;
 
-	snprintf(w->url, sizeof(w->url), "sqlite:%s%s", w->db, w->is_on_good_disk ? "" : "?vfs=" WORLD_VFS);
+	snprintf(w->url, sizeof(w->url), "sqlite:%s?vfs=" WORLD_VFS, w->db);
 	w->store = store_open(w->url, world_wall_ms(w), e);
 	if (!w->store)
 		return -1;
-	w->desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
-	w->house = daemon_house_new(w->config, w->set->dialects, w->set->menus, (struct pay_transport){0}, seed, w->now_ms, w->wall_offset_ms);
+	memory = (struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme, .wallets = w->config->desk_wallets,
+				      .n_wallets = w->config->n_wallets, .secret = (const uint8_t *) WORLD_SECRET};
+	w->desk = desk_batch_new(w->store, &memory);
+	w->house = daemon_house_new(w->config, w->set->dialects, w->set->menus, w->purse ? purse_transport(w->purse) : none, seed,
+				    w->now_ms, w->wall_offset_ms);
 	return 0;
 }
 
@@ -51,6 +58,8 @@ static void stop_house(struct world *w)
 		w->connections[leg] = -1;
 	}
 	w->has_batch = false;
+	if (w->purse)
+		purse_cut(w->purse);
 	daemon_house_free(w->house);
 	desk_batch_free(w->desk);
 	store_close(w->other);
@@ -79,6 +88,8 @@ struct world *world_new(const struct talk_set *set, const char *dialect, int32_t
 	must(mkdtemp(w->folder));
 	snprintf(w->db, sizeof(w->db), "%s/m.db", w->folder);
 	w->disk = faultvfs_new(WORLD_VFS);
+	if (roll->has_wallets)
+		world_wallet_open(w);
 	if (!gateway.dialect || write_config(w, dialect, e) || world_fill(w, roll, e) || start_house(w, e)) {
 		world_free(w);
 		return NULL;
@@ -96,8 +107,8 @@ void world_free(struct world *w)
 
 	if (!w)
 		return;
-	faultvfs_heal(w->disk);
 	stop_house(w);
+	faultvfs_heal(w->disk);
 	sim_gateway_free(w->gateway);
 	daemon_config_free(w->config);
 	faultvfs_free(w->disk);
@@ -105,7 +116,11 @@ void world_free(struct world *w)
 		snprintf(path, sizeof(path), "%s%s", w->db, endings[i]);
 		unlink(path);
 	}
+	snprintf(path, sizeof(path), "%s/token", w->folder);
+	unlink(path);
 	rmdir(w->folder);
+	purse_free(w->purse);
+	free(w->boundaries);
 	free(w->batch.requests);
 	free(w->batch.replies);
 	base_buf_release(&w->complaints);
@@ -114,13 +129,53 @@ void world_free(struct world *w)
 
 void world_die_at(struct world *w, struct world_death death)
 {
+	w->death = death;
+	if (death.boundary)
+		w->death.boundary += w->n_boundaries;
 	faultvfs_weather(w->disk, death.seed);
-	faultvfs_die_at(w->disk, death.at, death.how);
+	faultvfs_die_at(w->disk, death.boundary ? 0 : death.at, death.how);
+}
+
+bool world_pass(struct world *w, enum world_boundary b)
+{
+	if (w->n_boundaries == w->cap_boundaries) {
+		w->cap_boundaries = w->cap_boundaries ? 2 * w->cap_boundaries : 64;
+		w->boundaries = base_realloc(w->boundaries, w->cap_boundaries * sizeof(*w->boundaries));
+	}
+	w->boundaries[w->n_boundaries++] = b;
+	if (w->death.boundary == w->n_boundaries) {
+		if (w->death.at)
+			faultvfs_die_at(w->disk, w->death.at, w->death.how);
+		else
+			faultvfs_die_now(w->disk);
+	}
+	return world_is_dead(w);
 }
 
 bool world_is_dead(const struct world *w)
 {
-	return !w->is_on_good_disk && faultvfs_is_dead(w->disk);
+	return faultvfs_is_dead(w->disk);
+}
+
+uint64_t world_boundaries(const struct world *w)
+{
+	return w->n_boundaries;
+}
+
+enum world_boundary world_boundary_at(const struct world *w, uint64_t nth)
+{
+	must(nth && nth <= w->n_boundaries);
+	return w->boundaries[nth - 1];
+}
+
+const char *world_boundary_name(enum world_boundary b)
+{
+	static const char *const names[WORLD_BOUNDARIES] = {
+		[WORLD_COMMIT] = "before a commit", [WORLD_COMMITTED] = "behind a commit", [WORLD_SEND] = "before a request leaves",
+		[WORLD_SENT] = "before its answer", [WORLD_ANSWERED] = "behind the answer", [WORLD_CALLED] = "at a call",
+	};
+
+	return names[b];
 }
 
 uint64_t world_changes(const struct world *w)
@@ -141,15 +196,22 @@ size_t world_syncs(const struct world *w, uint64_t **numbers)
 
 int world_restart(struct world *w, int64_t ms, struct error *e)
 {
+	int64_t until_ms = w->now_ms + ms;
+
 	stop_house(w);
-	w->now_ms += ms;
+	while (w->purse && purse_next_deadline(w->purse) <= until_ms) { /* wallets go on without us */
+		w->now_ms = purse_next_deadline(w->purse);
+		purse_tick(w->purse, w->now_ms);
+	}
+	w->now_ms = until_ms;
 	return start_house(w, e);
 }
 
 int world_revive(struct world *w, struct error *e)
 {
 	stop_house(w);
-	w->is_on_good_disk = true;
+	faultvfs_heal(w->disk);
+	w->death = (struct world_death){0};
 	w->store_free_ms = 0;
 	return start_house(w, e);
 }
@@ -169,6 +231,11 @@ const struct world_phone *world_phone_at(const struct world *w, int i)
 struct sim_gateway *world_gateway(struct world *w)
 {
 	return w->gateway;
+}
+
+struct purse *world_purse(struct world *w)
+{
+	return w->purse;
 }
 
 struct store *world_store(struct world *w)

@@ -6,6 +6,7 @@
 
 #include "desk/import.h"
 #include "sim/gateway.h"
+#include "sim/wallet.h"
 #include "store/store.h"
 #include "tests/lib/faultvfs.h"
 #include "tests/talk/set.h"
@@ -25,11 +26,27 @@ struct world_phone {
 	int64_t shown_ms;               /* asked_ms of what `screen` answers */
 	char sms[4][1100];              /* the latest first */
 	int n_sms;
+	char question[200];             /* of a wallet, on it now; "": none */
+	int n_questions;
 };
 
-/* How a world ends early: the process dies before the nth change of its disk. */
+/* Where a process can die beside the changes of its disk. */
+enum world_boundary {
+	WORLD_COMMIT,                   /* a batch is about to run */
+	WORLD_COMMITTED,                /* it is committed; nobody was told */
+	WORLD_SEND,                     /* a request to a wallet is made; nothing has left */
+	WORLD_SENT,                     /* it left; no answer yet */
+	WORLD_ANSWERED,                 /* the answer was read; nothing of it is committed */
+	WORLD_CALLED,                   /* a wallet calls; nothing of it is committed */
+	WORLD_BOUNDARIES
+};
+
+const char *world_boundary_name(enum world_boundary b); /* "before a commit" */
+
+/* How a world ends early: the process dies at the nth boundary (0: whichever), and there before the nth change of its disk from then
+ * on (0: at once). Both 0: never. */
 struct world_death {
-	uint64_t at;                    /* 0: never */
+	uint64_t boundary, at;
 	enum faultvfs_death how;
 	uint64_t seed;                  /* of a pulled plug */
 };
@@ -54,6 +71,7 @@ struct world_roll {
 	struct world_payment *payments;
 	size_t n_payments;
 	struct world_image *image;      /* empty: is made; NULL: not wanted */
+	bool has_wallets;               /* orange and moov, as in tests/lib/purse.h */
 };
 
 struct world;
@@ -68,7 +86,10 @@ bool world_is_dead(const struct world *w);
 uint64_t world_changes(const struct world *w);          /* of the disk, since world_new */
 /* Which of them were syncs, into numbers[0..return): the caller's. */
 size_t world_syncs(const struct world *w, uint64_t **numbers);
-/* The next process on the same files, by a good disk. */
+/* The boundaries that were passed since world_new; the kind of the nth, from 1. */
+uint64_t world_boundaries(const struct world *w);
+enum world_boundary world_boundary_at(const struct world *w, uint64_t nth);
+/* The next process on the same files, by a good disk. It may be made to die, too. */
 int world_revive(struct world *w, struct error *e);
 
 void world_advance(struct world *w, int64_t ms);        /* lets so much time pass, and all that happens in it */
@@ -82,6 +103,8 @@ int world_redeliver(struct world *w, struct world_phone *p, struct error *e);
 const struct talk_set *world_set(const struct world *w);
 const struct world_phone *world_phone_at(const struct world *w, int i); /* NULL behind the last */
 struct sim_gateway *world_gateway(struct world *w);
+struct purse *world_purse(struct world *w);             /* NULL: it has no wallets */
+struct sim_wallet *world_wallet_of(struct world *w, uint64_t phone); /* orange, or moov for those that begin with 2236 */
 struct store *world_store(struct world *w);
 struct world_phone *world_phone(struct world *w, uint64_t number);
 int64_t world_now_ms(const struct world *w);

@@ -6,7 +6,10 @@
 #include "base/buf.h"
 #include "daemon/house.h"
 #include "desk/desk.h"
+#include "tests/lib/purse.h"
 #include "tests/talk/world.h"
+
+#include <stdio.h>
 
 #define WORLD_LEGS 2
 #define WORLD_VFS "talk"
@@ -18,11 +21,16 @@ struct world {
 	struct faultvfs *disk;
 	uint64_t changes_at_start;
 	size_t syncs_at_start;
-	bool is_on_good_disk;           /* after a death: the plain VFS */
+	bool is_revived;
 	struct store *store, *other;    /* other: a program that holds the lock */
 	struct desk *desk;
 	struct house *house;
 	struct sim_gateway *gateway;
+	struct purse *purse;            /* NULL: no wallets */
+	int calls_kept;                 /* of the wallets', answered with 204 */
+	struct world_death death;
+	enum world_boundary *boundaries; /* that were passed */
+	size_t n_boundaries, cap_boundaries;
 	int connections[WORLD_LEGS];      /* of the legs; -1: none */
 	struct house_batch batch;
 	bool has_batch;                 /* taken by the store, not yet run */
@@ -38,6 +46,13 @@ int world_fill(struct world *w, const struct world_roll *roll, struct error *e);
 
 /* world_phone.c */
 struct sim_gateway_events world_phone_events(struct world *w);
+
+/* world_wallet.c */
+#define WORLD_SECRET "the key of every talk: 32 octets"
+void world_wallet_open(struct world *w);
+int world_wallet_write_config(struct world *w, FILE *out, struct error *e);
+/* True: the process died of it. */
+bool world_pass(struct world *w, enum world_boundary b);
 
 /* world_time.c: all that can happen now, happens. */
 void world_settle(struct world *w);

@@ -52,8 +52,10 @@ static bool run_store(struct world *w)
 	}
 	if (w->now_ms < w->store_free_ms)
 		return false;
+	if (world_pass(w, WORLD_COMMIT))
+		return false;
 	desk_batch_run(w->desk, w->batch.requests, w->batch.replies, w->batch.n);
-	if (world_is_dead(w))
+	if (world_is_dead(w) || world_pass(w, WORLD_COMMITTED))
 		return false;
 	w->has_batch = false;
 	daemon_house_replies(w->house, &w->batch);
@@ -80,6 +82,10 @@ void world_settle(struct world *w)
 			sim_gateway_tick(w->gateway, w->now_ms);
 			moved = true;
 		}
+		if (w->purse && purse_next_deadline(w->purse) <= w->now_ms) {
+			purse_tick(w->purse, w->now_ms);
+			moved = true;
+		}
 		moved = run_store(w) || moved;
 	}
 }
@@ -97,6 +103,8 @@ void world_advance(struct world *w, int64_t ms)
 	while (w->now_ms < until_ms && !world_is_dead(w)) {
 		int64_t next_ms = sooner(daemon_house_next_deadline(w->house), sim_gateway_next_deadline(w->gateway));
 
+		if (w->purse)
+			next_ms = sooner(next_ms, purse_next_deadline(w->purse));
 		if (w->has_batch)
 			next_ms = sooner(next_ms, w->store_free_ms);
 		next_ms = sooner(next_ms, until_ms);
