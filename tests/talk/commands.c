@@ -45,14 +45,18 @@ static int do_payment(struct player *p)
 /* The talk's process has died: the next one opens the same files. What must hold, must hold at once. */
 static int go_on_after_death(struct player *p)
 {
-	if (world_revive(p->world, &p->e)) {
+	if (world_revive(p->world, p->down_ms, &p->e)) {
 		player_verdict(p, false, p->e.text);
 		return -1;
 	}
 	p->is_lenient = true;
+	if (!p->deaths++)
+		world_die_at(p->world, p->second);
 	if (prove_world(p->world, &p->e))
 		player_verdict(p, false, p->e.text);
 	world_advance(p->world, WORLD_ANSWER_MS + THINK_MS); /* the gateway gives up what was not answered */
+	if (world_is_dead(p->world))
+		return go_on_after_death(p);
 	world_forgive(p->world);
 	return 0;
 }

@@ -17,9 +17,12 @@ struct player {
 	int32_t today;
 	uint64_t number;                /* of the phone in hand */
 	struct world *world;            /* from the first command that is not about the beginning */
-	struct world_death death;
+	struct world_death death, second; /* second: of the process that comes then */
+	int64_t down_ms;                /* until it comes */
+	int deaths;
 	enum sim_wallet_mood mood;      /* that stands for each mood of the script; SIM_WALLET_MOODS: none does */
 	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
+	bool is_driven;                 /* at the end, payments are driven to theirs, and all that was taken must be posted */
 	bool is_quiet;                  /* counts, and prints only what fails */
 	bool is_showing;                /* prints every screen */
 	int tests, failed;

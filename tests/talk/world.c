@@ -194,25 +194,32 @@ size_t world_syncs(const struct world *w, uint64_t **numbers)
 	return n;
 }
 
-int world_restart(struct world *w, int64_t ms, struct error *e)
+/* Nobody is there for so long; wallets go on without us. */
+static void lie_still(struct world *w, int64_t ms)
 {
-	int64_t until_ms = w->now_ms + ms;
+	int64_t until_ms = w->now_ms + ms, next_ms;
 
-	stop_house(w);
-	while (w->purse && purse_next_deadline(w->purse) <= until_ms) { /* wallets go on without us */
-		w->now_ms = purse_next_deadline(w->purse);
+	while (w->purse && (next_ms = purse_next_deadline(w->purse)) <= until_ms) {
+		w->now_ms = next_ms > w->now_ms ? next_ms : w->now_ms;
 		purse_tick(w->purse, w->now_ms);
 	}
 	w->now_ms = until_ms;
+}
+
+int world_restart(struct world *w, int64_t ms, struct error *e)
+{
+	stop_house(w);
+	lie_still(w, ms);
 	return start_house(w, e);
 }
 
-int world_revive(struct world *w, struct error *e)
+int world_revive(struct world *w, int64_t ms, struct error *e)
 {
 	stop_house(w);
 	faultvfs_heal(w->disk);
 	w->death = (struct world_death){0};
 	w->store_free_ms = 0;
+	lie_still(w, ms);
 	return start_house(w, e);
 }
 

@@ -89,8 +89,8 @@ size_t world_syncs(const struct world *w, uint64_t **numbers);
 /* The boundaries that were passed since world_new; the kind of the nth, from 1. */
 uint64_t world_boundaries(const struct world *w);
 enum world_boundary world_boundary_at(const struct world *w, uint64_t nth);
-/* The next process on the same files, by a good disk. It may be made to die, too. */
-int world_revive(struct world *w, struct error *e);
+/* So much later, the next process on the same files, by a good disk. It may be made to die, too. */
+int world_revive(struct world *w, int64_t ms, struct error *e);
 
 void world_advance(struct world *w, int64_t ms);        /* lets so much time pass, and all that happens in it */
 int world_restart(struct world *w, int64_t ms, struct error *e); /* a stop, and so much later a start */
