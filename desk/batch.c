@@ -13,6 +13,7 @@
 #include "desk/import.h"
 #include "desk/order.h"
 #include "desk/outbox.h"
+#include "desk/pay.h"
 #include "desk/receipt.h"
 #include "desk/reload.h"
 #include "desk/sms.h"
@@ -50,6 +51,9 @@ static const struct kind {
 	[DESK_IMPORT_CHUNK] = {"import-chunk", desk_import_chunk, true},
 	[DESK_RELOAD] = {"reload", desk_reload_swap, true},
 	[DESK_ORDER] = {"order", desk_order_run, true},
+	[DESK_PAY_LEASE] = {"pay-lease", desk_pay_lease, true},
+	[DESK_PAY_RESULT] = {"pay-result", desk_pay_result, true},
+	[DESK_PAY_NOTICE] = {"pay-notice", desk_pay_notice, true},
 	[DESK_SWEEP] = {"sweep", desk_sweep_run, true},
 };
 
@@ -150,7 +154,7 @@ static int run_steps(struct desk *d, const struct desk_request *requests, struct
 static int run_batch(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n,
 		     bool is_guarded, bool *is_refused)
 {
-	int64_t due_ms = INT64_MAX;
+	int64_t due_ms = INT64_MAX, pay_ms = INT64_MAX;
 	int rc = store_begin(d->store);
 
 	*is_refused = false;
@@ -161,9 +165,13 @@ static int run_batch(struct desk *d, const struct desk_request *requests, struct
 	if (!rc)
 		rc = store_outbox_list_next(d->store, NULL, &due_ms);
 	if (!rc)
+		rc = desk_pay_next_due(d->store, &pay_ms);
+	if (!rc)
 		rc = store_commit(d->store);
-	for (size_t i = 0; !rc && i < n; i++)
+	for (size_t i = 0; !rc && i < n; i++) {
 		replies[i].next_due_ms = due_ms;
+		replies[i].next_pay_ms = pay_ms;
+	}
 	return rc;
 }
 
@@ -186,12 +194,13 @@ static bool is_usable(struct desk *d, int64_t now_ms)
 	return true;
 }
 
-/* What the outbox holds can't be known now: it is asked again in a while. */
+/* What the outbox and the payments hold can't be known now: it is asked again in a while. */
 static void fail_batch(struct desk *d, const struct desk_request *requests, struct desk_reply *replies, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		reply_begin(&replies[i], &requests[i], DESK_FAILED);
 		replies[i].next_due_ms = requests[0].now_ms + REOPEN_EVERY_MS;
+		replies[i].next_pay_ms = replies[i].next_due_ms;
 	}
 	d->counts.failed += n;
 	d->counts.is_failing = true;

@@ -16,6 +16,15 @@ void desk_cover_release(struct desk_dues *dues)
 	*dues = (struct desk_dues){0};
 }
 
+int64_t desk_cover_francs(const struct desk_dues *dues)
+{
+	int64_t francs = 0;
+
+	for (size_t i = 0; i < dues->n; i++)
+		francs += dues->entries[i].francs;
+	return francs;
+}
+
 int desk_cover_account(struct store *store, const struct scheme *scheme, const struct store_household *h, struct desk_dues *dues,
 		       struct scheme_account *out)
 {
@@ -59,17 +68,22 @@ bool desk_cover_is_cached(const struct store_household *h, const struct scheme_c
 	return h->cover_state == c->state && h->next_change_on == c->next_change_on;
 }
 
+int desk_cover_keep(struct store *store, const struct scheme *scheme, const struct store_household *h, const struct scheme_cover *c,
+		    int32_t today)
+{
+	int32_t remind_on = desk_cover_remind_on(scheme, h, c, today);
+	int rc = 0;
+
+	if (!desk_cover_is_cached(h, c))
+		rc = store_household_cache(store, h->id, c->next_change_on, c->state);
+	return rc || remind_on == h->remind_on ? rc : store_remind_cache(store, h->id, remind_on);
+}
+
 int desk_cover_refresh(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
 		       struct desk_dues *dues)
 {
 	struct scheme_cover c;
-	int32_t remind_on;
 	int rc = desk_cover_compute(store, scheme, h, today, dues, &c);
 
-	if (!rc && !desk_cover_is_cached(h, &c))
-		rc = store_household_cache(store, h->id, c.next_change_on, c.state);
-	if (rc)
-		return rc;
-	remind_on = desk_cover_remind_on(scheme, h, &c, today);
-	return remind_on == h->remind_on ? 0 : store_remind_cache(store, h->id, remind_on);
+	return rc ? rc : desk_cover_keep(store, scheme, h, &c, today);
 }

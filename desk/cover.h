@@ -16,6 +16,7 @@ struct desk_dues {
 	struct scheme_member *members; size_t n_members, cap_members;
 };
 void desk_cover_release(struct desk_dues *dues);
+int64_t desk_cover_francs(const struct desk_dues *dues); /* credited so far: the entries' sum */
 
 /* The household as the rules see it, valid until `dues` is used again. STORE_REFUSED: the scheme has no such plan. */
 int desk_cover_account(struct store *store, const struct scheme *scheme, const struct store_household *h, struct desk_dues *dues,
@@ -32,7 +33,11 @@ int32_t desk_cover_remind_on(const struct scheme *scheme, const struct store_hou
 /* True where the cached state and day of change are what `c`, computed today, says. */
 bool desk_cover_is_cached(const struct store_household *h, const struct scheme_cover *c);
 
-/* Computes, and rewrites the caches where they differ. */
+/* Rewrites the caches where they are not what `c`, computed today, says. */
+int desk_cover_keep(struct store *store, const struct scheme *scheme, const struct store_household *h, const struct scheme_cover *c,
+		    int32_t today);
+
+/* Computes, and keeps. */
 int desk_cover_refresh(struct store *store, const struct scheme *scheme, const struct store_household *h, int32_t today,
 		       struct desk_dues *dues);
 

@@ -62,15 +62,6 @@ static void member_of(const struct desk_import_row *row, int64_t household, stru
 	COPY(m->language, row->language);
 }
 
-static int64_t total(const struct desk_dues *dues)
-{
-	int64_t francs = 0;
-
-	for (size_t i = 0; i < dues->n; i++)
-		francs += dues->entries[i].francs;
-	return francs;
-}
-
 /* Brings what the household opened with to what the roll says, unless money has come since: then the ledger knows
  * better than any roll, which may be an old export and would count a payment twice. The entry is dated at the
  * enrolment: a roll does not tell when money came, so it counts as come in time. A household whose money reaches
@@ -89,7 +80,7 @@ static int post_opening(struct desk_step *s, const struct desk_import_row *row, 
 	rc = store_ledger_balance(s->store, h->id, "opening", &opened);
 	if (rc)
 		return rc;
-	if (total(dues) + opened != 0) { /* the other leg: opened <= 0 */
+	if (desk_cover_francs(dues) + opened != 0) { /* the other leg: opened <= 0 */
 		*is_kept = true;
 		return 0;
 	}

@@ -10,10 +10,10 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "desk/reach.h"
 #include "menus/remind.h"
 #include "scheme/quiet.h"
 #include "scheme/remind.h"
-#include "store/member.h"
 #include "store/outbox.h"
 #include "store/phone.h"
 #include "store/remind.h"
@@ -22,7 +22,6 @@
 #include <string.h>
 
 #define CHUNK_MAX 64
-#define MEMBERS_MAX 64
 #define TOPIC "rappels"
 #define DAY_MS 86400000ll
 #define USEFUL_MS (36 * 3600000ll)      /* later than that a reminder is old news */
@@ -34,9 +33,7 @@ struct told {
 	struct scheme_cover cover;
 	int32_t day;                    /* of the reminder; BASE_DAY_NONE: none is due */
 	int64_t francs;                 /* owed */
-	uint64_t phone;                 /* 0: none has one */
-	char first_name[STORE_NAME], last_name[STORE_NAME]; /* of the head */
-	char language[8];               /* of whose phone it is */
+	struct desk_reach reach;
 };
 
 struct reminding {
@@ -72,33 +69,6 @@ static void find_owed(const struct scheme_account *a, int32_t today, struct told
 		t->francs = scheme_cover_offer(a, today, 1).francs;
 }
 
-static int find_phone(const struct reminding *r, struct told *t)
-{
-	struct store_member members[MEMBERS_MAX];
-	const struct store_member *head = NULL, *called = NULL;
-	int n, rc = store_member_list(r->step->store, t->h.id, members, MEMBERS_MAX, &n);
-
-	if (rc || !n)
-		return rc;
-	for (int i = 0; i < n; i++) {
-		if (!head && members[i].role == STORE_HEAD)
-			head = &members[i];
-		if (!called && members[i].phone)
-			called = &members[i];
-	}
-	if (!head)
-		head = &members[0];
-	if (head->phone)
-		called = head;
-	memcpy(t->first_name, head->first_name, sizeof(t->first_name));
-	memcpy(t->last_name, head->last_name, sizeof(t->last_name));
-	if (called) {
-		t->phone = called->phone;
-		memcpy(t->language, called->language, sizeof(t->language));
-	}
-	return 0;
-}
-
 /* What there is to tell of a household today. STORE_REFUSED: the scheme has no such plan. */
 static int look(const struct reminding *r, int64_t household, struct told *t)
 {
@@ -122,7 +92,7 @@ static int look(const struct reminding *r, int64_t household, struct told *t)
 	if (t->day == BASE_DAY_NONE) /* the cache was of another time: nothing to tell */
 		return store_remind_cache(r->step->store, household, next_day(r, t, t->h.reminded_on));
 	find_owed(&account, r->today, t);
-	return find_phone(r, t);
+	return desk_reach_household(r->step->store, household, &t->reach);
 }
 
 static int note(const struct reminding *r, const struct told *t, int64_t message)
@@ -135,7 +105,7 @@ static int look_around(struct reminding *r)
 {
 	struct store_phone_link links[STORE_REMIND_PHONE_MAX];
 	const struct told *first = &r->told[0];
-	int n, rc = store_phone_households(r->step->store, first->phone, links, STORE_REMIND_PHONE_MAX, &n);
+	int n, rc = store_phone_households(r->step->store, first->reach.phone, links, STORE_REMIND_PHONE_MAX, &n);
 
 	for (int i = 0; !rc && i < n && r->n < STORE_REMIND_PHONE_MAX; i++) {
 		struct told *t = &r->told[r->n];
@@ -145,7 +115,7 @@ static int look_around(struct reminding *r)
 		rc = look(r, links[i].household, t);
 		if (rc == STORE_REFUSED)
 			rc = 0; /* told of when its own turn comes */
-		else if (!rc && t->day != BASE_DAY_NONE && t->phone == first->phone)
+		else if (!rc && t->day != BASE_DAY_NONE && t->reach.phone == first->reach.phone)
 			r->n++;
 	}
 	return rc;
@@ -158,10 +128,10 @@ static int ask_phone(const struct reminding *r, bool *is_wanted, size_t *languag
 	const struct told *first = &r->told[0];
 	int topic = menus_remind_topic(menus, TOPIC), i;
 	struct store_phone p;
-	int rc = store_phone_load(r->step->store, first->phone, &p);
+	int rc = store_phone_load(r->step->store, first->reach.phone, &p);
 
 	*is_wanted = !rc && (topic < 0 || !(p.topics_off >> topic & 1));
-	i = menus_language_index(menus, p.language[0] ? p.language : first->language);
+	i = menus_language_index(menus, p.language[0] ? p.language : first->reach.language);
 	*language = i > 0 ? (size_t) i : 0;
 	return rc;
 }
@@ -171,7 +141,7 @@ static int make_room(const struct reminding *r, bool *is_free)
 {
 	struct desk_step *s = r->step;
 	int64_t message;
-	int rc = store_remind_last(s->store, r->told[0].phone, r->today * DAY_MS, &message);
+	int rc = store_remind_last(s->store, r->told[0].reach.phone, r->today * DAY_MS, &message);
 
 	*is_free = rc == STORE_NONE;
 	if (rc)
@@ -196,7 +166,7 @@ static void render(const struct reminding *r, size_t language, char *out, size_t
 		const struct told *t = &r->told[i];
 		enum menus_owing owing = owing_of(t, r->today);
 
-		rows[i] = (struct menus_owed){t->first_name, t->last_name, owing, t->francs,
+		rows[i] = (struct menus_owed){t->reach.first_name, t->reach.last_name, owing, t->francs,
 					      owing == MENUS_OWING_AHEAD ? t->cover.paid_until : t->cover.grace_until};
 		if (strcmp(t->h.mutuelle, r->told[0].h.mutuelle))
 			m = NULL;
@@ -216,7 +186,7 @@ static int put(struct reminding *r, size_t language)
 	const struct scheme *scheme = r->step->memory->scheme;
 	const struct told *first = &r->told[0];
 	int64_t now_ms = r->step->request->now_ms, id;
-	struct store_message m = {.priority = STORE_REMINDER, .kind = STORE_REMIND_KIND, .topic = TOPIC, .phone = first->phone,
+	struct store_message m = {.priority = STORE_REMINDER, .kind = STORE_REMIND_KIND, .topic = TOPIC, .phone = first->reach.phone,
 				  .household = first->h.id};
 	char due[BASE_DATE_TEXT];
 	int rc;
@@ -268,7 +238,7 @@ static int remind(struct reminding *r, int64_t household)
 	}
 	if (rc || r->told[0].day == BASE_DAY_NONE)
 		return rc;
-	if (!r->told[0].phone)
+	if (!r->told[0].reach.phone)
 		return pass_over(r);
 	rc = ask_phone(r, &is_wanted, &language);
 	if (!rc && is_wanted)

@@ -167,6 +167,7 @@ struct desk_receipts {        /* body of DESK_RECEIPT */
 #define DESK_PAY_QUERY_MAX 97   /* what the wallet wants to be asked by, where that is not our key */
 #define DESK_PAY_REASON 49
 #define DESK_PAY_POLLS 8
+#define DESK_PAY_CURRENCY "XOF"
 #define DESK_PAY_NOTICE_MAX 16384
 #define DESK_PAY_LEASE_MS 120000 /* a job that was not reported by then is over: its payment is asked for */
 

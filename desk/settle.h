@@ -20,6 +20,9 @@ enum desk_settled {
  * stands for it. STORE_NONE: the intent is not (any more) as `i` says. */
 int desk_settle_payment(struct desk_step *s, const struct store_intent *i, const char *reference, enum desk_settled *out);
 
+/* A person must look, and why; it is asked for no more. The payer of an open one is told not to pay again. STORE_NONE: as above. */
+int desk_settle_review(struct desk_step *s, const struct store_intent *i, const char *why, const char *reference);
+
 /* Notes and coins that a manager wrote down: fee first where one is owed, the rest is dues. Told to the household. STORE_EXISTS: this
  * number of a paper receipt was written down before. STORE_NONE: no such household. */
 int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference);
@@ -27,6 +30,10 @@ int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int
 /* Held money that is found to be this household's, whoever found it; told to both. The held row is moved. STORE_NONE: no such
  * household, or the row is not as `held` says. */
 int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t household);
+
+/* The configured wallet of this name; NULL: none (any more). Whose references its are: its own where nothing else is configured. */
+const struct desk_wallet *desk_settle_wallet(const struct desk_memory *m, const char *name);
+const char *desk_settle_operator(const struct desk_memory *m, const char *wallet);
 
 /* The day of enrolment was just given to a household: what it paid before now brings the shares of State and partners; caches. */
 int desk_settle_enrolled(struct desk_step *s, int64_t household);

@@ -15,9 +15,11 @@
 #include "store/inbox.h"
 #include "store/dialog.h"
 #include "store/household.h"
+#include "store/notice.h"
 
 #define DIALOG_MS (24 * 3600000ll)      /* a dialog of yesterday is not offered again */
 #define INBOX_MS (30 * 24 * 3600000ll)  /* no gateway delivers a message again after a month */
+#define NOTICE_MS (180 * 24 * 3600000ll) /* what a wallet told, word for word */
 #define COUNT_MAX 64
 #define WAIT_MS 60000                   /* nothing was left to do */
 #define WALK_MS 1000                    /* a walk takes its time */
@@ -75,12 +77,14 @@ int desk_sweep_run(struct desk_step *s)
 	const int32_t today = base_date_of_ms(r->now_ms);
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
-	int dialogs = 0, messages = 0, incomplete = 0, due = 0, reminded = 0;
+	int dialogs = 0, messages = 0, notices = 0, incomplete = 0, due = 0, reminded = 0;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
 	if (!rc)
 		rc = store_inbox_prune(s->store, r->now_ms - INBOX_MS, limit, &messages);
+	if (!rc)
+		rc = store_notice_prune(s->store, r->now_ms - NOTICE_MS, limit, &notices);
 	if (!rc)
 		rc = desk_sms_give_up_parts(s, limit, &incomplete);
 	if (!rc)
@@ -94,7 +98,7 @@ int desk_sweep_run(struct desk_step *s)
 		rc = walk(s, today, limit - due, &dues);
 	desk_cover_release(&dues);
 
-	if (dialogs == limit || messages == limit || incomplete == limit || is_more || due == limit)
+	if (dialogs == limit || messages == limit || notices == limit || incomplete == limit || is_more || due == limit)
 		s->reply->wait_ms = 0;
 	else
 		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;

@@ -5,6 +5,7 @@
 #include "desk/import.h"
 #include "desk/order.h"
 #include "desk/outbox.h"
+#include "desk/pay.h"
 #include "desk/receipt.h"
 #include "desk/reload.h"
 #include "desk/sms.h"
@@ -102,6 +103,13 @@ int store_outbox_list_next(struct store *s, const char *link, int64_t *due_ms)
 	return 0;
 }
 
+int desk_pay_next_due(struct store *s, int64_t *due_ms)
+{
+	(void) s;
+	*due_ms = 888;
+	return 0;
+}
+
 /* Every step adds a row; its request's count is the error it ends with, and a session takes the transaction away. */
 static int step(struct desk_step *s)
 {
@@ -126,6 +134,9 @@ int desk_outbox_result(struct desk_step *s) { return step(s); }
 int desk_receipt_take(struct desk_step *s) { return step(s); }
 int desk_order_run(struct desk_step *s) { return step(s); }
 int desk_import_chunk(struct desk_step *s) { return step(s); }
+int desk_pay_lease(struct desk_step *s) { return step(s); }
+int desk_pay_result(struct desk_step *s) { return step(s); }
+int desk_pay_notice(struct desk_step *s) { return step(s); }
 int desk_sweep_run(struct desk_step *s) { return step(s); }
 
 static struct desk *fresh(void)
@@ -162,6 +173,7 @@ static void phones_first_replies_in_place(void **state)
 		assert_int_equal(out[i].kind, r[i].kind);
 		assert_int_equal(out[i].verdict, DESK_SCREEN);
 		assert_int_equal(out[i].next_due_ms, 777);
+		assert_int_equal(out[i].next_pay_ms, 888);
 		assert_int_equal(out[i].link, 3);
 		assert_int_equal(out[i].phone, 22376000001);
 	}
