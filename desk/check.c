@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Law 6 proved again: every household's cached cover against its plan and entries. */
+/* What needs a plan, proved again. */
 #include "desk/check.h"
 
 #include "base/date.h"
 #include "desk/cover.h"
-#include "store/household.h"
+#include "scheme/subsidy.h"
+#include "store/ledger.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 
@@ -76,21 +78,62 @@ static int check_household(struct check *c, const struct store_household *h)
 	return 0;
 }
 
-int desk_check_cover(struct store *store, const struct scheme *scheme, int32_t today,
-		     void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx)
+static int check_shares(struct check *c, const struct store_household *h)
 {
-	struct check c = {.store = store, .scheme = scheme, .today = today, .broken = broken, .ctx = ctx};
+	struct scheme_subsidy_sum sum;
+	struct scheme_account a;
+	int64_t opening, posted, should;
+	char row[256];
+	int rc = desk_cover_account(c->store, c->scheme, h, &c->dues, &a);
+
+	if (!rc)
+		rc = store_ledger_balance(c->store, h->id, "opening", &opening); /* the other leg: never positive */
+	if (!rc)
+		rc = store_ledger_balance(c->store, h->id, "shares", &posted);
+	if (rc || scheme_plan_counts_heads(a.plan))
+		return rc == STORE_REFUSED ? 0 : rc;
+	sum = scheme_subsidy_between(&a, -opening, desk_cover_francs(&c->dues));
+	should = sum.state_francs;
+	for (int i = 0; i < sum.n_partners; i++)
+		should += sum.partners[i].francs;
+	if (posted == should)
+		return 0;
+	snprintf(row, sizeof row, "household %s: %" PRId64 " F of State and partners are posted, plan and dues say %" PRId64, h->no, posted,
+		 should);
+	c->broken(c->ctx, "shares are what plan and dues say", row);
+	c->n++;
+	return 0;
+}
+
+static int check_all(struct check *c, int (*check)(struct check *c, const struct store_household *h))
+{
 	struct store_household households[AT_ONCE];
 	int64_t after = 0;
 	int n = AT_ONCE, rc = 0;
 
-	while (!rc && n == AT_ONCE && c.n < INT_MAX - AT_ONCE) {
-		rc = store_household_walk(store, after, households, AT_ONCE, &n);
+	while (!rc && n == AT_ONCE && c->n < INT_MAX - AT_ONCE) {
+		rc = store_household_walk(c->store, after, households, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n; i++)
-			rc = check_household(&c, &households[i]);
+			rc = check(c, &households[i]);
 		if (n)
 			after = households[n - 1].id;
 	}
-	desk_cover_release(&c.dues);
-	return rc ? rc : c.n;
+	desk_cover_release(&c->dues);
+	return rc ? rc : c->n;
+}
+
+int desk_check_cover(struct store *store, const struct scheme *scheme, int32_t today,
+		     void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx)
+{
+	struct check c = {.store = store, .scheme = scheme, .today = today, .broken = broken, .ctx = ctx};
+
+	return check_all(&c, check_household);
+}
+
+int desk_check_shares(struct store *store, const struct scheme *scheme,
+		      void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx)
+{
+	struct check c = {.store = store, .scheme = scheme, .broken = broken, .ctx = ctx};
+
+	return check_all(&c, check_shares);
 }

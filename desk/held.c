@@ -101,6 +101,16 @@ static int give_up(struct desk_step *s, const struct store_notice *n, const char
 	return end_notice(s, n, "given up");
 }
 
+int desk_held_take(struct desk_step *s, const struct store_held *h, int64_t *id)
+{
+	struct store_held held;
+	int rc = store_held_add(s->store, h, s->request->now_ms, id);
+
+	if (!rc)
+		rc = store_held_load(s->store, *id, &held);
+	return rc ? rc : find_owner(s, &held);
+}
+
 static int hold(struct desk_step *s, const struct store_notice *n, const struct desk_paid *paid)
 {
 	struct store_held held = {.francs = paid->francs, .phone = paid->phone, .day = base_date_of_ms(s->request->now_ms)};
@@ -112,13 +122,10 @@ static int hold(struct desk_step *s, const struct store_notice *n, const struct 
 	snprintf(held.reference, sizeof held.reference, "%s", paid->reference[0] ? paid->reference : n->reference);
 	snprintf(held.name, sizeof held.name, "%s", paid->name);
 	snprintf(held.subject, sizeof held.subject, "%s", paid->subject);
-	rc = store_held_add(s->store, &held, s->request->now_ms, &id);
-	if (rc)
-		return rc == STORE_EXISTS ? end_notice(s, n, "credited") : rc;
-	rc = store_held_load(s->store, id, &held);
-	if (!rc)
-		rc = find_owner(s, &held);
-	return rc ? rc : end_notice(s, n, "held");
+	rc = desk_held_take(s, &held, &id);
+	if (rc && rc != STORE_EXISTS)
+		return rc;
+	return end_notice(s, n, rc ? "credited" : "held");
 }
 
 static int ask_again(struct desk_step *s, const struct store_notice *n, const struct desk_wallet *w)
