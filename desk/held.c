@@ -147,7 +147,8 @@ static int weigh(struct desk_step *s, const struct store_notice *n, const struct
 		return ask_again(s, n, w);
 	switch (paid->outcome) {
 	case DESK_PAY_SUCCEEDED:
-		if (paid->francs <= 0 || paid->francs > SCHEME_FRANCS_MAX || (paid->currency[0] && strcmp(paid->currency, DESK_PAY_CURRENCY)))
+		if (paid->francs <= 0 || paid->francs > SCHEME_FRANCS_MAX
+		    || (paid->currency[0] && strcmp(paid->currency, DESK_PAY_CURRENCY)))
 			return give_up(s, n, "no francs");
 		return hold(s, n, paid);
 	case DESK_PAY_FAILED:

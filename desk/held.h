@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Money without a payment of ours: posted at once, kept until its household is found (P7).
  *
- * It is moved by itself only when two things agree that the payer could not both know by chance: the payer typed the number of a
- * household, and the phone that paid is linked to it; and no payment of that phone is open, whose money it might be. Anything less is a guess:
- * it is offered to the payer at the next dial, or moved by a person and a second signature. */
+ * It is moved by itself only when two things agree that would not agree by chance: the payer typed the number of a household, and the
+ * phone that paid is its own or has paid for it before; and no payment of that phone is open, whose money it might be. Anything less
+ * is a guess: it is offered to the payer at the next dial, or moved by a person and a second signature. */
 #ifndef DESK_HELD_H
 #define DESK_HELD_H
 
@@ -13,7 +13,8 @@
 int desk_held_result(struct desk_step *s, const struct desk_paid *paid);
 
 /* Money that a wallet's statement shows and no payment of ours has (desk/reconcile.c): posted and told, and moved by itself where it may be.
- * `h` is as store_held_add takes it; *id: the row. STORE_EXISTS: this reference of this operator was credited before; nothing changed. */
+ * `h` is as store_held_add takes it; *id: the row. STORE_EXISTS: this reference of this operator was credited before; nothing
+ * changed. */
 int desk_held_take(struct desk_step *s, const struct store_held *h, int64_t *id);
 
 /* The wallet proved another amount than this payment's: what came is held, and the payment is in review until a person has moved it. The
