@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mutuelle demo, gateway, phone: the operator in a box. Its bodies are in sim/, which knows the wire only. */
+/* mutuelle demo, gateway, phone, wallet: the operator in a box. Its bodies are in sim/, which knows the wire only. */
 #include "daemon/command.h"
 #include "daemon/paths.h"
 
 #include "sim/demo.h"
 #include "sim/gateway_loop.h"
 #include "sim/phone.h"
+#include "sim/wallet_loop.h"
 
 #include <stdlib.h>
 
@@ -33,4 +34,8 @@ const struct command daemon_command_gateway = {
 
 const struct command daemon_command_phone = {
 	"phone", "a handset in the terminal, for a running gateway", sim_phone_usage, sim_phone_main,
+};
+
+const struct command daemon_command_wallet = {
+	"wallet", "a simulated mobile-money wallet, to ask for payments", sim_wallet_loop_usage, sim_wallet_loop_main,
 };

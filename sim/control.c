@@ -11,12 +11,20 @@
 #include <string.h>
 
 #define LINE_MAX_OCTETS 4096
+#define WALLET_NAME 24
 
 struct handset {
 	bool is_open, is_closing;
 	struct buf in, out;
 	uint64_t *phones;             /* those it has named */
 	size_t n_phones;
+	char wallet[WALLET_NAME];     /* it is one: "orange 8788"; else "" */
+};
+
+struct question {                     /* on a phone */
+	uint64_t phone;
+	int wallet;                   /* that asks */
+	struct buf text;              /* escaped */
 };
 
 struct sim_control {
@@ -26,6 +34,8 @@ struct sim_control {
 	char bound[64];               /* system_id of the application bound last, "" when it went */
 	struct handset *handsets;
 	int n_handsets;
+	struct question *questions;
+	size_t n_questions;
 	void (*on_note)(void *ctx, const char *line);
 	void *ctx;
 };
@@ -158,6 +168,9 @@ void sim_control_free(struct sim_control *c)
 	for (int i = 0; i < c->n_handsets; i++)
 		if (c->handsets[i].is_open)
 			sim_control_detach(c, i);
+	for (size_t i = 0; i < c->n_questions; i++)
+		base_buf_release(&c->questions[i].text);
+	free(c->questions);
 	free(c->handsets);
 	sim_gateway_free(c->gateway);
 	free(c);
@@ -180,6 +193,9 @@ int sim_control_attach(struct sim_control *c)
 	base_buf_printf(&c->handsets[i].out, "gateway %s %d\n", c->dialect, c->port);
 	if (sim_gateway_bound(c->gateway))
 		base_buf_printf(&c->handsets[i].out, "link up %s\n", c->bound);
+	for (int j = 0; j < c->n_handsets; j++)
+		if (c->handsets[j].is_open && *c->handsets[j].wallet)
+			base_buf_printf(&c->handsets[i].out, "wallet %s\n", c->handsets[j].wallet);
 	return i;
 }
 
@@ -189,10 +205,90 @@ static struct handset *handset(const struct sim_control *c, int i)
 	return &c->handsets[i];
 }
 
+/* ---- wallets ---- */
+
+static struct question *find_question(const struct sim_control *c, uint64_t phone)
+{
+	for (size_t i = 0; i < c->n_questions; i++)
+		if (c->questions[i].phone == phone)
+			return &c->questions[i];
+	return NULL;
+}
+
+static void end_question(struct sim_control *c, struct question *q)
+{
+	struct buf line = {0};
+	uint64_t phone = q->phone;
+
+	base_buf_printf(&line, "question %" PRIu64, phone);
+	base_buf_release(&q->text);
+	*q = c->questions[--c->n_questions];
+	tell(c, phone, &line);
+}
+
+/* A wallet asks, or asks no more. */
+static int on_question(struct sim_control *c, int wallet, uint64_t phone, const char *text, struct error *e)
+{
+	struct question *q = find_question(c, phone);
+	struct buf line = {0};
+
+	if (!*c->handsets[wallet].wallet || (q && q->wallet != wallet && *text))
+		return base_error_set(e, "only a wallet asks, and one at a time");
+	if (q && q->wallet == wallet)
+		end_question(c, q);
+	if (!*text)
+		return 0;
+	if (sim_gateway_is_talking(c->gateway, phone)) {
+		base_buf_printf(&c->handsets[wallet].out, "busy %" PRIu64 "\n", phone);
+		return 0;
+	}
+	c->questions = base_realloc(c->questions, (c->n_questions + 1) * sizeof *c->questions);
+	q = &c->questions[c->n_questions++];
+	*q = (struct question){.phone = phone, .wallet = wallet};
+	base_buf_append_str(&q->text, text);
+	base_buf_printf(&line, "question %" PRIu64 " %s", phone, text);
+	tell(c, phone, &line);
+	return 0;
+}
+
+static int type_pin(struct sim_control *c, uint64_t phone, const char *text, struct error *e)
+{
+	struct question *q = find_question(c, phone);
+
+	if (!q)
+		return base_error_set(e, "no wallet asks anything on this phone");
+	base_buf_printf(&c->handsets[q->wallet].out, "typed %" PRIu64 " %s\n", phone, text);
+	return 0;
+}
+
+static int pay(struct sim_control *c, uint64_t phone, const char *rest, struct error *e)
+{
+	for (int i = 0; i < c->n_handsets; i++)
+		if (c->handsets[i].is_open && *c->handsets[i].wallet) {
+			base_buf_printf(&c->handsets[i].out, "pays %" PRIu64 " %s\n", phone, rest);
+			return 0;
+		}
+	return base_error_set(e, "no wallet is attached to this gateway; `mutuelle wallet` starts one");
+}
+
+static int on_wallet(struct sim_control *c, struct handset *h, const char *name)
+{
+	struct buf line = {0};
+
+	snprintf(h->wallet, sizeof h->wallet, "%s", name);
+	base_buf_printf(&line, "wallet %s", h->wallet);
+	note(c, base_buf_str(&line));
+	tell(c, 0, &line);
+	return 0;
+}
+
 void sim_control_detach(struct sim_control *c, int i)
 {
 	struct handset *h = handset(c, i);
 
+	for (size_t q = c->n_questions; q--;)
+		if (c->questions[q].wallet == i)
+			end_question(c, &c->questions[q]);
 	base_buf_release(&h->in);
 	base_buf_release(&h->out);
 	free(h->phones);
@@ -209,13 +305,17 @@ bool sim_control_wants_close(const struct sim_control *c, int i)
 	return handset(c, i)->is_closing;
 }
 
-static void hold_phone(struct handset *h, uint64_t phone)
+static void hold_phone(struct sim_control *c, struct handset *h, uint64_t phone)
 {
+	struct question *q = find_question(c, phone);
+
 	for (size_t i = 0; i < h->n_phones; i++)
 		if (h->phones[i] == phone)
 			return;
 	h->phones = base_realloc(h->phones, (h->n_phones + 1) * sizeof *h->phones);
 	h->phones[h->n_phones++] = phone;
+	if (q)
+		base_buf_printf(&h->out, "question %" PRIu64 " %s\n", phone, base_buf_str(&q->text));
 }
 
 /* Cuts the first word off: returns it, `*line` is what follows. */
@@ -262,11 +362,19 @@ static int run(struct sim_control *c, struct handset *h, char *line, int64_t now
 
 	if (!strcmp(verb, "mood"))
 		return set_mood(c, line, e);
+	if (!strcmp(verb, "wallet"))
+		return on_wallet(c, h, line);
 	number = word(&line);
 	phone = base_phone_parse(number);
 	if (!phone)
 		return base_error_set(e, "'%s' is no phone number", number);
-	hold_phone(h, phone);
+	if (!strcmp(verb, "question"))
+		return on_question(c, (int) (h - c->handsets), phone, line, e);
+	hold_phone(c, h, phone);
+	if (!strcmp(verb, "pin"))
+		return type_pin(c, phone, line, e);
+	if (!strcmp(verb, "pay"))
+		return pay(c, phone, line, e);
 	if (!strcmp(verb, "attach"))
 		return 0;
 	if (!strcmp(verb, "dial"))

@@ -4,14 +4,21 @@
  *
  *   attach PHONE          dial PHONE CODE       answer PHONE TEXT     hangup PHONE
  *   sms PHONE TO TEXT     raw PHONE             mood MOOD
+ *   pin PHONE TEXT        (to a wallet's question; 0 refuses)         pay PHONE FRANCS TEXT (by herself, to the first wallet)
  *
  * and gets "ok" or "error SENTENCE" for each, in order. At any time it hears of the phones it has named:
  *
  *   screen PHONE more|last TEXT      end PHONE WHY (a sentence)       sms PHONE FROM TEXT
  *   pdu PHONE in|out MS HEX          (behind raw, before its ok; `in`: from the application; MS since the dialog's first)
  *   link up|down SYSTEM_ID           complaint SENTENCE
+ *   question PHONE TEXT              (a wallet's; without a TEXT: none any more)
+ *   wallet NAME PORT                 (one is there, on that port)
  *
- * The first line a handset gets is "gateway DIALECT PORT", then "link up ..." when an application is bound already. */
+ * The first line a handset gets is "gateway DIALECT PORT", then "link up ..." when an application is bound already.
+ *
+ * A wallet comes by the same socket, since its questions reach a phone through the operator. It says "wallet NAME PORT" first, then
+ * "question PHONE TEXT" and "question PHONE"; it hears "typed PHONE TEXT", "pays PHONE FRANCS TEXT", and "busy PHONE" where a
+ * question can't be shown, for the phone is in a dialog. */
 #ifndef SIM_CONTROL_H
 #define SIM_CONTROL_H
 

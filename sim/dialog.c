@@ -220,6 +220,13 @@ int sim_gateway_hang_up(struct sim_gateway *g, uint64_t phone, int64_t now_ms, s
 	return 0;
 }
 
+bool sim_gateway_is_talking(const struct sim_gateway *g, uint64_t phone)
+{
+	const struct sim_dialog *d = sim_dialog_find(g, phone);
+
+	return d && d->talk;
+}
+
 int sim_gateway_send_sms(struct sim_gateway *g, uint64_t phone, const char *to, const char *text, int64_t now_ms,
 			 struct error *e)
 {

@@ -44,6 +44,7 @@ int64_t sim_gateway_next_deadline(const struct sim_gateway *g);          /* INT6
 int sim_gateway_dial(struct sim_gateway *g, uint64_t phone, const char *dialled, int64_t now_ms, struct error *e);
 int sim_gateway_answer(struct sim_gateway *g, uint64_t phone, const char *text, int64_t now_ms, struct error *e);
 int sim_gateway_hang_up(struct sim_gateway *g, uint64_t phone, int64_t now_ms, struct error *e);
+bool sim_gateway_is_talking(const struct sim_gateway *g, uint64_t phone); /* in a dialog: a wallet can't ask it anything */
 int sim_gateway_send_sms(struct sim_gateway *g, uint64_t phone, const char *to, const char *text, int64_t now_ms,
 			 struct error *e);
 

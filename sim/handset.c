@@ -25,6 +25,7 @@ void sim_handset_close(struct sim_handset *h)
 	for (size_t i = 0; i < h->n; i++) {
 		base_buf_release(&h->phones[i].screen);
 		base_buf_release(&h->phones[i].sms);
+		base_buf_release(&h->phones[i].question);
 	}
 	free(h->phones);
 	h->phones = NULL;
@@ -175,6 +176,12 @@ static int type_with_phone(struct sim_handset *h, struct sim_handset_phone *p, c
 		return say(h, e, "hangup %" PRIu64, p->number);
 	if (begins(line, "raw", &rest))
 		return say(h, e, "raw %" PRIu64, p->number);
+	if (begins(line, "pin", &rest))
+		return say(h, e, "pin %" PRIu64 " %s", p->number, rest);
+	if (begins(line, "refuse", &rest))
+		return say(h, e, "pin %" PRIu64 " 0", p->number);
+	if (begins(line, "pay", &rest))
+		return say(h, e, "pay %" PRIu64 " %s", p->number, rest);
 	if (begins(line, "sms", &rest)) {
 		if (*rest)
 			return say(h, e, "sms %" PRIu64 " %s", p->number, rest);
@@ -260,6 +267,20 @@ static void hear_sms(struct sim_handset *h, struct sim_handset_phone *p, char *l
 	draw(h, p, state, line);
 }
 
+static void hear_question(struct sim_handset *h, struct sim_handset_phone *p, char *line)
+{
+	bool had_one = p->question.len;
+	char number[NUMBER_TEXT];
+
+	sim_control_unescape(line);
+	p->question.len = 0;
+	base_buf_append_str(&p->question, line);
+	if (*line)
+		draw(h, p, "wallet", line);
+	else if (had_one)
+		fprintf(h->out, "(%s: the wallet's question has gone)\n", number_text(p->number, number));
+}
+
 static int hex(char c)
 {
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
@@ -313,6 +334,9 @@ static void hear_line(struct sim_handset *h, char *line)
 	} else if (!strcmp(verb, "link")) {
 		h->is_bound = !strcmp(word(&line), "up");
 		fprintf(h->out, "(application %s %s)\n", line, h->is_bound ? "is bound" : "has gone");
+	} else if (!strcmp(verb, "wallet")) {
+		fprintf(h->out, "(wallet %s is there)\n", word(&line));
+		h->wallet_port = (int) strtol(line, NULL, 10);
 	} else if (!strcmp(verb, "complaint")) {
 		fprintf(h->out, "(the gateway complains: %s)\n", line);
 	} else {
@@ -323,6 +347,8 @@ static void hear_line(struct sim_handset *h, char *line)
 			hear_end(h, p, line);
 		else if (p && !strcmp(verb, "sms"))
 			hear_sms(h, p, line);
+		else if (p && !strcmp(verb, "question"))
+			hear_question(h, p, line);
 		else if (p && !strcmp(verb, "pdu"))
 			hear_pdu(h, line);
 	}

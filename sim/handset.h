@@ -27,6 +27,7 @@ struct sim_handset_phone {
 	struct buf screen;            /* the text shown last; empty: none */
 	struct buf sms;               /* those received, oldest first: "FROM\0TEXT\0" */
 	size_t n_sms;
+	struct buf question;          /* a wallet's, on the screen; empty: none */
 };
 
 struct sim_handset {
@@ -38,6 +39,7 @@ struct sim_handset {
 	int replies;                  /* commands without an ok or error yet */
 	char dialect[32];             /* of the gateway, once it has said it */
 	int port;
+	int wallet_port;              /* of the wallet attached last; 0: none */
 	bool is_bound, is_gone;
 	struct error refused;         /* the sentence of the last error */
 	const volatile sig_atomic_t *stop; /* set by a signal: waits end; may be NULL */

@@ -21,6 +21,8 @@
 	"  phone NUMBER     take another phone into the hand, or go back to one\n" \
 	"  phones           those in the hand\n" \
 	"  sms              the SMS of this phone;  sms TO TEXT  sends one\n" \
+	"  pin 1234         the PIN, where a wallet asks for it;  refuse  says no\n" \
+	"  pay FRANCS TEXT  from the wallet's own menu, unasked, with TEXT written into it\n" \
 	"  raw              the raw PDUs of this phone's dialog, and what they mean\n" \
 	"  mood MOOD        another mood for the gateway: none, late, twice, throttled, dropping, lying\n" \
 	"  help, quit\n"

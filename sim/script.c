@@ -10,15 +10,19 @@
 
 #define SCRIPT_MAX (1 << 20)
 #define SCREEN_WAIT_MS 20000
-#define SMS_WAIT_MS 5000
+#define SMS_WAIT_MS 15000       /* a receipt comes when the wallet has been asked */
 #define ANY '\x01'
 
-enum verb { PHONE, DIAL, ANSWER, HANG, EXPECT, SMS, CLOSED, OPEN, MOOD, RESTART, RAW, SAY, VERBS };
+enum verb {
+	PHONE, DIAL, ANSWER, HANG, EXPECT, SMS, WALLET, PIN, REFUSE, PAY, CLOSED, OPEN, MOOD, RESTART, RAW, SAY, VERBS
+};
 
 /* The words of a script; `has_text`: something must follow. */
 static const struct { const char *word; bool has_text; } verbs[VERBS] = {
 	[PHONE] = {"phone", true}, [DIAL] = {"dial", true}, [ANSWER] = {"answer", false}, [HANG] = {"hang up", false},
-	[EXPECT] = {"expect", false}, [SMS] = {"sms expect", false}, [CLOSED] = {"closed", false}, [OPEN] = {"open", false},
+	[EXPECT] = {"expect", false}, [SMS] = {"sms expect", false},
+	[WALLET] = {"wallet expect", true}, [PIN] = {"pin", true}, [REFUSE] = {"refuse", false}, [PAY] = {"pay", true},
+	[CLOSED] = {"closed", false}, [OPEN] = {"open", false},
 	[MOOD] = {"mood", true}, [RESTART] = {"restart", false}, [RAW] = {"raw", false}, [SAY] = {"say", true},
 };
 
@@ -51,7 +55,7 @@ static int read_step(struct sim_script *s, const char *line, int number, struct 
 	size_t len;
 
 	if (*line == '|') { /* a further line of what is expected */
-		if (!step || (step->verb != EXPECT && step->verb != SMS))
+		if (!step || (step->verb != EXPECT && step->verb != SMS && step->verb != WALLET))
 			return base_error_set(e,
 					      "%s:%d: a line with | goes on an expectation; there is none before "
 					      "it", s->path, number);
@@ -75,7 +79,8 @@ static int read_step(struct sim_script *s, const char *line, int number, struct 
 	}
 	return base_error_set(e,
 			      "%s:%d: '%s' is no step of a script; steps are phone, dial, answer, hang up, "
-			      "expect, sms expect, closed, open, mood, restart, raw, say", s->path, number, line);
+			      "expect, sms expect, wallet expect, pin, refuse, pay, closed, open, mood, restart, raw, say",
+			      s->path, number, line);
 }
 
 struct sim_script *sim_script_load(const char *path, struct error *e)
@@ -233,6 +238,24 @@ static int expect_sms(const struct sim_script *s, const struct step *step, const
 	}
 }
 
+/* The wallet's question comes a while behind the last screen. */
+static int expect_question(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
+			   struct error *e)
+{
+	struct sim_handset_phone *p = sim_handset_current(stage->handset);
+	int64_t until_ms = sim_client_now_ms() + SCREEN_WAIT_MS;
+	const char *text;
+
+	for (;;) {
+		text = p && p->question.len ? base_buf_str(&p->question) : "(no question of a wallet)";
+		if (sim_script_matches((const char *) step->text.data, text, stage->today))
+			return 0;
+		if (!p || p->question.len || stage->handset->is_gone || sim_client_now_ms() >= until_ms)
+			return differ(s, step, stage, "the wallet's question", text, e);
+		sim_handset_hear(stage->handset, 100);
+	}
+}
+
 static int expect_state(const struct sim_script *s, const struct step *step, const struct sim_script_stage *stage,
 			struct error *e)
 {
@@ -296,6 +319,10 @@ static int play_step(const struct sim_script *s, const struct step *step, const 
 	case RAW: return type(s, step, stage, "raw", e);
 	case EXPECT: return expect_screen(s, step, stage, e);
 	case SMS: return expect_sms(s, step, stage, e);
+	case WALLET: return expect_question(s, step, stage, e);
+	case PIN: return type(s, step, stage, "pin", e);
+	case REFUSE: return type(s, step, stage, "refuse", e);
+	case PAY: return type(s, step, stage, "pay", e);
 	case CLOSED: case OPEN: return expect_state(s, step, stage, e);
 	case RESTART: return restart(s, step, stage, e);
 	case SAY: fprintf(stage->handset->out, "\n%s\n", (const char *) step->text.data); return 0;

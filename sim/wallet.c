@@ -211,6 +211,12 @@ int sim_wallet_type(struct sim_wallet *w, uint64_t phone, const char *text, int6
 	return sim_wallet_till_type(w, phone, text, e);
 }
 
+void sim_wallet_not_shown(struct sim_wallet *w, uint64_t phone, int64_t now_ms)
+{
+	w->now_ms = now_ms;
+	sim_wallet_till_not_shown(w, phone);
+}
+
 int sim_wallet_pay(struct sim_wallet *w, uint64_t phone, int64_t francs, const char *subject, int64_t now_ms, struct error *e)
 {
 	w->now_ms = now_ms;

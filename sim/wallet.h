@@ -34,7 +34,7 @@
 
 enum sim_wallet_dialect { SIM_WALLET_GSMA, SIM_WALLET_MOOV };
 
-/* How a payer's account behaves: by the last three digits of the phone (sim_wallet_mood_list), or as set. */
+/* How a payer's account behaves: by the last three digits of the phone, or as set. */
 enum sim_wallet_mood {
 	SIM_WALLET_PAYS,
 	SIM_WALLET_REFUSES,           /* 901: at the question */
@@ -62,7 +62,6 @@ enum sim_wallet_mood {
 const char *sim_wallet_mood_name(enum sim_wallet_mood mood);   /* "pays", "no-money", ... */
 int sim_wallet_mood_read(const char *name, enum sim_wallet_mood *out, struct error *e);
 enum sim_wallet_mood sim_wallet_mood_of(uint64_t phone);       /* by its last digits */
-const char *sim_wallet_mood_tell(enum sim_wallet_mood mood);   /* a sentence for a person */
 
 struct sim_wallet_config {
 	enum sim_wallet_dialect dialect;
@@ -70,7 +69,7 @@ struct sim_wallet_config {
 	const char *notice_url;       /* is told of money that nobody asked for (GSMA); NULL: nobody is */
 	int64_t balance_francs;       /* of each phone at the start; 0: 200,000 */
 	int charge_permille;          /* that the wallet keeps of each payment, rounded down to the franc */
-	bool is_forgetful;            /* the same key again is a second payment, as with some wallets; /responses and searches know the last */
+	bool is_forgetful;            /* the same key again is a second payment, as with some wallets; questions are about the last */
 	int64_t answer_ms;            /* until an answer */
 	int64_t ask_ms;               /* from a request to the question on the phone */
 	int64_t type_ms;              /* from the question to the PIN that a payer types by herself; 0: somebody types (sim_wallet_type) */
@@ -140,6 +139,8 @@ int64_t sim_wallet_next_deadline(const struct sim_wallet *w);  /* INT64_MAX: non
 const char *sim_wallet_question(const struct sim_wallet *w, uint64_t phone, char out[SIM_WALLET_QUESTION]);
 /* The payer types: her PIN, or "0" to refuse. The third wrong PIN fails the payment. -1: nothing is asked. */
 int sim_wallet_type(struct sim_wallet *w, uint64_t phone, const char *text, int64_t now_ms, struct error *e);
+/* The question never came on the screen: the phone is in a dialog, or off. Fails the payment, like is_busy. */
+void sim_wallet_not_shown(struct sim_wallet *w, uint64_t phone, int64_t now_ms);
 /* She pays by herself, from her own menu, with this written into it. Told to notice_url. -1: her money does not reach. */
 int sim_wallet_pay(struct sim_wallet *w, uint64_t phone, int64_t francs, const char *subject, int64_t now_ms, struct error *e);
 

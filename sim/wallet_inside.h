@@ -45,6 +45,7 @@ enum sim_wallet_mood sim_wallet_till_mood(const struct sim_wallet *w, uint64_t p
 size_t sim_wallet_till_open(struct sim_wallet *w, const struct sim_wallet_order *o);  /* a new payment; its phone is asked soon */
 void sim_wallet_till_step(struct sim_wallet *w, const struct sim_wallet_due *due);
 int sim_wallet_till_type(struct sim_wallet *w, uint64_t phone, const char *text, struct error *e);
+void sim_wallet_till_not_shown(struct sim_wallet *w, uint64_t phone);
 size_t sim_wallet_till_unasked(struct sim_wallet *w, uint64_t phone, int64_t francs, const char *subject);
 /* Money to the phone: `of` and its francs, or of nothing. SIM_WALLET_NOTHING: it is given back already, or never came. */
 size_t sim_wallet_till_give(struct sim_wallet *w, const struct sim_wallet_order *o, size_t of);

@@ -1,48 +1,43 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The moods of payers' accounts: one row each. */
+/* The names of payers' moods, and which digits mean which. `mutuelle wallet --help` says what each does. */
 #include "sim/wallet.h"
 
 #include <string.h>
 
 #define FIRST 900               /* 901 is the row behind `pays` */
 
-static const struct { const char *name, *sentence; } moods[SIM_WALLET_MOODS] = {
-	[SIM_WALLET_PAYS] = {"pays", "pays"},
-	[SIM_WALLET_REFUSES] = {"refuses", "refuses the question"},
-	[SIM_WALLET_NO_MONEY] = {"no-money", "has no money"},
-	[SIM_WALLET_EXPIRES] = {"expires", "never types her PIN"},
-	[SIM_WALLET_SILENT] = {"silent", "the wallet never hears the request, nor answers it"},
-	[SIM_WALLET_TWICE] = {"twice", "pays; each callback comes twice"},
-	[SIM_WALLET_LATE] = {"late", "pays; each answer about it comes a minute late"},
-	[SIM_WALLET_WRONG_AMOUNT] = {"wrong-amount", "50 F less are taken than were asked for"},
-	[SIM_WALLET_ANSWER_LOST] = {"answer-lost", "pays; the connection ends without an answer"},
-	[SIM_WALLET_UNSOLICITED] = {"unsolicited", "pays, and a minute later once more, unasked"},
-	[SIM_WALLET_STORM] = {"storm", "pays; three submits and three questions are answered 503 first"},
-	[SIM_WALLET_HTML] = {"html", "pays; the first three answers are a page for a person"},
-	[SIM_WALLET_HUGE] = {"huge", "pays; the first three answers have a body of 10 MB"},
-	[SIM_WALLET_LATE_PAID] = {"late-paid", "fails when the question expires, and is paid ten minutes later"},
-	[SIM_WALLET_PENDING] = {"pending", "stays pending for ever"},
-	[SIM_WALLET_EARLY] = {"early", "pays; the callback comes before the answer"},
-	[SIM_WALLET_LIES] = {"lies", "the callback says paid, but nothing was taken"},
-	[SIM_WALLET_NO_CALLBACK] = {"no-callback", "pays; there is no callback"},
-	[SIM_WALLET_NO_ACCOUNT] = {"no-account", "has no account"},
-	[SIM_WALLET_OTHER_CURRENCY] = {"other-currency", "as many XAF are taken, not XOF"},
+static const char *const names[SIM_WALLET_MOODS] = {
+	[SIM_WALLET_PAYS] = "pays",
+	[SIM_WALLET_REFUSES] = "refuses",
+	[SIM_WALLET_NO_MONEY] = "no-money",
+	[SIM_WALLET_EXPIRES] = "expires",
+	[SIM_WALLET_SILENT] = "silent",
+	[SIM_WALLET_TWICE] = "twice",
+	[SIM_WALLET_LATE] = "late",
+	[SIM_WALLET_WRONG_AMOUNT] = "wrong-amount",
+	[SIM_WALLET_ANSWER_LOST] = "answer-lost",
+	[SIM_WALLET_UNSOLICITED] = "unsolicited",
+	[SIM_WALLET_STORM] = "storm",
+	[SIM_WALLET_HTML] = "html",
+	[SIM_WALLET_HUGE] = "huge",
+	[SIM_WALLET_LATE_PAID] = "late-paid",
+	[SIM_WALLET_PENDING] = "pending",
+	[SIM_WALLET_EARLY] = "early",
+	[SIM_WALLET_LIES] = "lies",
+	[SIM_WALLET_NO_CALLBACK] = "no-callback",
+	[SIM_WALLET_NO_ACCOUNT] = "no-account",
+	[SIM_WALLET_OTHER_CURRENCY] = "other-currency",
 };
 
 const char *sim_wallet_mood_name(enum sim_wallet_mood mood)
 {
-	return moods[mood].name;
-}
-
-const char *sim_wallet_mood_tell(enum sim_wallet_mood mood)
-{
-	return moods[mood].sentence;
+	return names[mood];
 }
 
 int sim_wallet_mood_read(const char *name, enum sim_wallet_mood *out, struct error *e)
 {
 	for (int m = 0; m < SIM_WALLET_MOODS; m++)
-		if (!strcmp(moods[m].name, name)) {
+		if (!strcmp(names[m], name)) {
 			*out = (enum sim_wallet_mood) m;
 			return 0;
 		}

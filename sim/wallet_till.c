@@ -219,6 +219,14 @@ int sim_wallet_till_type(struct sim_wallet *w, uint64_t phone, const char *text,
 	return 0;
 }
 
+void sim_wallet_till_not_shown(struct sim_wallet *w, uint64_t phone)
+{
+	size_t n = sim_wallet_till_account(w, phone)->asked;
+
+	if (n != SIM_WALLET_NOTHING)
+		fail(w, n, SIM_WALLET_BUSY);
+}
+
 /* ---- money that nobody asked for, and money back ---- */
 
 size_t sim_wallet_till_unasked(struct sim_wallet *w, uint64_t phone, int64_t francs, const char *subject)

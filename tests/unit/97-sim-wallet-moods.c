@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The moods of a wallet's payers: what each takes, tells and hides. */
 #include "sim/wallet.h"
+#include "sim/wallet_loop.h"
 #include "tests/lib/walletbed.h"
 
 #include <setjmp.h>
@@ -49,12 +50,18 @@ static void test_names(void **state)
 {
 	enum sim_wallet_mood mood;
 	struct error e;
+	char row[64];
 
 	(void) state;
 	for (int m = 0; m < SIM_WALLET_MOODS; m++) {
 		assert_int_equal(sim_wallet_mood_read(sim_wallet_mood_name((enum sim_wallet_mood) m), &mood, &e), 0);
 		assert_int_equal(mood, m);
-		assert_true(strlen(sim_wallet_mood_tell((enum sim_wallet_mood) m)) > 3);
+		if (m)
+			snprintf(row, sizeof row, "\n  %d  %s ", 900 + m, sim_wallet_mood_name((enum sim_wallet_mood) m));
+		else
+			snprintf(row, sizeof row, "\n       %s ", sim_wallet_mood_name((enum sim_wallet_mood) m));
+		if (!strstr(sim_wallet_loop_usage, row))
+			fail_msg("the help has no row '%s'", row + 1);
 	}
 	assert_int_equal(sim_wallet_mood_read("happy", &mood, &e), -1);
 	assert_int_equal(sim_wallet_mood_of(22376000001), SIM_WALLET_PAYS);
