@@ -149,6 +149,8 @@ struct scheme_offer scheme_cover_offer(const struct scheme_account *a, int32_t t
 	h = replay(a, today, 0);
 	begun = scheme_period_begun(a, today);
 	reach = (h.money.paid > begun ? h.money.paid : begun) + periods;
+	if (reach > scheme_period_most(a))
+		reach = scheme_period_most(a);
 	o.francs = scheme_period_missing(a, &h.money, reach);
 	o.opens_francs = o.francs - scheme_period_price(a, reach - 1) + scheme_period_opens(a, reach - 1);
 	if (o.francs == 0 || o.opens_francs < 0)

@@ -304,17 +304,28 @@ void scheme_free(struct scheme *s)
 	free(s);
 }
 
+/* The tree of `l` is released. */
+static struct scheme *read_tree(struct loader *l)
+{
+	l->scheme = base_alloc(sizeof *l->scheme);
+	if (read_map(l, l->yaml.root, &scheme_table, l->scheme)) {
+		scheme_free(l->scheme);
+		l->scheme = NULL;
+	}
+	base_yaml_release(&l->yaml);
+	return l->scheme;
+}
+
+struct scheme *scheme_parse(const char *path, const char *text, size_t len, struct error *e)
+{
+	struct loader l = {.e = e};
+
+	return base_yaml_parse(&l.yaml, path, text, len, e) ? NULL : read_tree(&l);
+}
+
 struct scheme *scheme_load(const char *path, struct error *e)
 {
 	struct loader l = {.e = e};
 
-	if (base_yaml_load(&l.yaml, path, e))
-		return NULL;
-	l.scheme = base_alloc(sizeof *l.scheme);
-	if (read_map(&l, l.yaml.root, &scheme_table, l.scheme)) {
-		scheme_free(l.scheme);
-		l.scheme = NULL;
-	}
-	base_yaml_release(&l.yaml);
-	return l.scheme;
+	return base_yaml_load(&l.yaml, path, e) ? NULL : read_tree(&l);
 }

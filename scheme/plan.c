@@ -26,48 +26,47 @@ bool scheme_plan_counts_heads(const struct scheme_plan *plan)
 	return counts;
 }
 
-/* The last day of being a child by the plan. */
-static int32_t child_until(const struct scheme_plan *plan, const struct scheme_member *m)
-{
-	if (m->birth_year == 0 || plan->child_until == 0)
-		return BASE_DAY_NONE;
-	return base_date_make(m->birth_year + plan->child_until, 12, 31);
-}
-
 int32_t scheme_plan_card_until(const struct scheme_plan *plan, const struct scheme_member *m)
 {
-	int32_t until = m->card == SCHEME_CARD_CHILD ? child_until(plan, m) : BASE_DAY_NONE;
+	int32_t grown;
 
-	if (until == BASE_DAY_NONE || (m->left_on != BASE_DAY_NONE && m->left_on < until))
+	if (m->card != SCHEME_CARD_CHILD || m->birth_year == 0 || plan->child_until == 0)
 		return m->left_on;
-	return until;
+	grown = base_date_make(m->birth_year + plan->child_until, 12, 31);
+	return m->left_on != BASE_DAY_NONE && m->left_on < grown ? m->left_on : grown;
 }
 
-static bool is_on_card(const struct scheme_plan *plan, const struct scheme_member *m, int32_t day)
+/* Has the year of the birthday `child_until` not ended before `year`? */
+static bool is_young(const struct scheme_plan *plan, const struct scheme_member *m, int year)
 {
-	int32_t until = scheme_plan_card_until(plan, m);
-
-	return (m->joined_on == BASE_DAY_NONE || m->joined_on <= day) && (until == BASE_DAY_NONE || until >= day);
+	return m->birth_year != 0 && (plan->child_until == 0 || year <= m->birth_year + plan->child_until);
 }
 
-static bool is_child(const struct scheme_plan *plan, const struct scheme_member *m, int32_t day)
+enum counted { NOT_ON_CARD, ADULT, CHILD };
+
+static enum counted counts_as(const struct scheme_plan *plan, const struct scheme_member *m, int32_t day, int year)
 {
-	return m->card == SCHEME_CARD_CHILD || (m->card == SCHEME_CARD_BY_AGE && day <= child_until(plan, m));
+	if ((m->joined_on != BASE_DAY_NONE && m->joined_on > day) || (m->left_on != BASE_DAY_NONE && m->left_on < day))
+		return NOT_ON_CARD;
+	switch (m->card) {
+	case SCHEME_CARD_CHILD:
+		return m->birth_year == 0 || is_young(plan, m, year) ? CHILD : NOT_ON_CARD;
+	case SCHEME_CARD_BY_AGE:
+		return plan->child_until && is_young(plan, m, year) ? CHILD : ADULT;
+	case SCHEME_CARD_ADULT:
+		break;
+	}
+	return ADULT;
 }
 
 static int64_t price_by(const struct scheme_account *a, const struct scheme_terms *t, int32_t first_day)
 {
-	int adults = 0, children = 0;
+	int heads[] = {0, 0, 0}, year, month, day;
 
-	for (size_t i = 0; i < a->n_members; i++) {
-		if (!is_on_card(a->plan, &a->members[i], first_day))
-			continue;
-		if (is_child(a->plan, &a->members[i], first_day))
-			children++;
-		else
-			adults++;
-	}
-	return t->dues_francs + (adults ? adults : 1) * t->adult_francs + children * t->child_francs;
+	base_date_split(first_day, &year, &month, &day);
+	for (size_t i = 0; i < a->n_members; i++)
+		heads[counts_as(a->plan, &a->members[i], first_day, year)]++;
+	return t->dues_francs + (heads[ADULT] ? heads[ADULT] : 1) * t->adult_francs + heads[CHILD] * t->child_francs;
 }
 
 int64_t scheme_plan_price(const struct scheme_account *a, int32_t first_day)

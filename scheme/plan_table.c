@@ -119,7 +119,8 @@ static void complete(struct scheme_terms *t, const struct scheme_terms *before)
 
 static int not_later(struct loader *l, const struct yaml_node *n)
 {
-	return COMPLAIN(l, base_yaml_find(n, "from"), "is not later than 'from' of the entry before it: write them in their order");
+	n = base_yaml_find(n, "from");
+	return COMPLAIN(l, n, "%s is not later than 'from' of the entry before it: write them in their order", n->text);
 }
 
 /* Dues that are never nothing, and can be paid. */
@@ -183,7 +184,8 @@ static int prove_plan(struct loader *l, const struct yaml_node *n, void *row)
 	struct scheme_plan *p = row;
 
 	if (p->period_months != 1 && p->period_months != 12)
-		return COMPLAIN(l, base_yaml_find(n, "period_months"), "must be 1 (dues by the month) or 12 (by the year)");
+		return COMPLAIN(l, base_yaml_find(n, "period_months"), "must be 1 (dues by the month) or 12 (by the year), not %d",
+				p->period_months);
 	if (prove_changes(l, n, p))
 		return -1;
 	return prove_subsidies(l, n, p);

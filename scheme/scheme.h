@@ -155,6 +155,7 @@ struct scheme {
 /* Reads and proves the whole file; errors name file, line, column, key and the mend. Codes are unique in their
  * list, those of benefits over all categories. NULL on failure; to be freed. */
 struct scheme *scheme_load(const char *path, struct error *e);
+struct scheme *scheme_parse(const char *path, const char *text, size_t len, struct error *e); /* the path only for complaints */
 void scheme_free(struct scheme *s);
 
 /* By code; NULL when there is none. */

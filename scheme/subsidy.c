@@ -79,6 +79,16 @@ static void add_shares(const struct scheme_account *a, int64_t francs, int sign,
 	}
 }
 
+static void drop_nothings(struct scheme_subsidy_sum *sum)
+{
+	int n = 0;
+
+	for (int i = 0; i < sum->n_partners; i++)
+		if (sum->partners[i].francs != 0)
+			sum->partners[n++] = sum->partners[i];
+	sum->n_partners = n;
+}
+
 struct scheme_subsidy_sum scheme_subsidy_period(const struct scheme_account *a, int32_t first_day)
 {
 	struct scheme_subsidy_sum sum = {0};
@@ -97,5 +107,6 @@ struct scheme_subsidy_sum scheme_subsidy_between(const struct scheme_account *a,
 		return sum;
 	add_shares(a, to, 1, &sum);
 	add_shares(a, from, -1, &sum);
+	drop_nothings(&sum);
 	return sum;
 }

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cover: the stories of a member, and properties that hold for every history. */
+/* Cover: the stories of a member. What holds for every story: 25-scheme-property.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "base/rng.h"
 #include "scheme/cover.h"
 #include "scheme/scheme.h"
-
-#include <stdlib.h>
 
 /* Dues of 550 F a month, card 2,500 F, as a mutuelle sells it; three months of waiting. */
 static const struct scheme_plan monthly = {
@@ -256,174 +253,6 @@ static void an_opening_reaches_the_day_asked_for(void **state)
 	assert_int_equal(opening(&yearly, day("2026-03-10"), day("2027-03-01")), 2 * 6600);
 }
 
-/* ---- properties over random histories ---------------------------------------------------------- */
-
-#define HISTORIES 400
-#define ENTRIES_MAX 12
-
-struct story {
-	struct scheme_plan plan;
-	int32_t enrolled_on, today;
-	struct scheme_entry entries[ENTRIES_MAX];
-	size_t n;
-};
-
-static struct story story_make(struct rng *r)
-{
-	struct story s = {0};
-	int32_t start = day("2024-01-01");
-	int32_t at;
-
-	s.plan.dues_francs = 1 + base_rng_below(r, 1000);
-	s.plan.period_months = base_rng_below(r, 4) == 0 ? 12 : 1;
-	s.plan.waiting_months = (int) base_rng_below(r, 7);
-	s.plan.grace_days = (int) base_rng_below(r, 61);
-	s.plan.relapse_months = (int) base_rng_below(r, 7);
-	s.enrolled_on = start + (int32_t) base_rng_below(r, 400);
-	s.today = s.enrolled_on + (int32_t) base_rng_below(r, 900) - 60;
-	at = s.enrolled_on - 20;
-	s.n = base_rng_below(r, ENTRIES_MAX);
-	for (size_t i = 0; i < s.n; i++) {
-		at += (int32_t) base_rng_below(r, 120);
-		s.entries[i].day = at;
-		s.entries[i].francs = (int64_t) base_rng_below(r, (uint64_t) s.plan.dues_francs * 4);
-		if (base_rng_below(r, 8) == 0)
-			s.entries[i].francs = -s.entries[i].francs;
-	}
-	return s;
-}
-
-static struct scheme_cover story_cover(const struct story *s, int32_t today)
-{
-	return compute(&s->plan, s->enrolled_on, s->entries, s->n, today);
-}
-
-/* The story as it stands at the end of `today`: what comes later has not happened. */
-static void story_cut(struct story *s)
-{
-	while (s->n > 0 && s->entries[s->n - 1].day > s->today)
-		s->n--;
-}
-
-static int is_cared_for(const struct scheme_cover *c)
-{
-	return c->state == SCHEME_COVERED || c->state == SCHEME_GRACE;
-}
-
-static void next_change_is_the_first_day_of_another_state(void **state)
-{
-	struct rng r = {1};
-
-	(void) state;
-	for (int k = 0; k < HISTORIES; k++) {
-		struct story s = story_make(&r);
-		struct scheme_cover now;
-		int32_t d;
-
-		story_cut(&s);
-		now = story_cover(&s, s.today);
-		for (d = s.today + 1; d < s.today + 366 * 6; d++)
-			if (story_cover(&s, d).state != now.state)
-				break;
-		if (d == s.today + 366 * 6)
-			assert_true(now.next_change_on == BASE_DAY_NONE || now.next_change_on >= d);
-		else
-			assert_int_equal(now.next_change_on, d);
-	}
-}
-
-static void paying_more_never_covers_less(void **state)
-{
-	struct rng r = {2};
-
-	(void) state;
-	for (int k = 0; k < HISTORIES; k++) {
-		struct story less = story_make(&r), more = less;
-
-		if (less.n == 0)
-			continue;
-		more.entries[base_rng_below(&r, more.n)].francs += 1 + base_rng_below(&r, 3000);
-		for (int32_t d = less.enrolled_on - 30; d < less.enrolled_on + 1500; d++) {
-			struct scheme_cover a = story_cover(&less, d), b = story_cover(&more, d);
-
-			assert_true(!is_cared_for(&a) || is_cared_for(&b));
-			assert_true(a.paid_until <= b.paid_until);
-			assert_true(a.behind_francs >= b.behind_francs);
-		}
-	}
-}
-
-static void the_offer_is_what_then_happens(void **state)
-{
-	struct rng r = {3};
-
-	(void) state;
-	for (int k = 0; k < HISTORIES; k++) {
-		struct story s = story_make(&r);
-		struct scheme_cover c;
-		struct scheme_offer o;
-		int32_t d;
-
-		story_cut(&s);
-		s.n = s.n < ENTRIES_MAX ? s.n : ENTRIES_MAX - 1;
-		o = offer(&s.plan, s.enrolled_on, s.entries, s.n, s.today, (int) base_rng_below(&r, 14));
-		if (o.until == BASE_DAY_NONE) {
-			assert_true(s.today < s.enrolled_on);
-			continue;
-		}
-		s.entries[s.n++] = (struct scheme_entry){s.today, o.francs};
-		c = story_cover(&s, s.today);
-		assert_int_equal(c.paid_until, o.until);
-		assert_int_equal(c.behind_francs, 0);
-		assert_true(c.paid_until >= s.today);
-		for (d = s.today; d <= c.grace_until; d++) {
-			c = story_cover(&s, d);
-			if (is_cared_for(&c))
-				break;
-		}
-		assert_int_equal(o.covered_from, is_cared_for(&c) ? d : BASE_DAY_NONE);
-	}
-}
-
-static void one_franc_less_than_the_offer_reaches_less(void **state)
-{
-	struct rng r = {4};
-
-	(void) state;
-	for (int k = 0; k < HISTORIES; k++) {
-		struct story s = story_make(&r);
-		struct scheme_offer o;
-
-		story_cut(&s);
-		s.n = s.n < ENTRIES_MAX ? s.n : ENTRIES_MAX - 1;
-		o = offer(&s.plan, s.enrolled_on, s.entries, s.n, s.today, 3);
-		if (o.until == BASE_DAY_NONE)
-			continue;
-		s.entries[s.n++] = (struct scheme_entry){s.today, o.francs - 1};
-		assert_true(story_cover(&s, s.today).paid_until < o.until);
-	}
-}
-
-static void an_opening_is_what_compute_reads_back(void **state)
-{
-	struct rng r = {5};
-
-	(void) state;
-	for (int k = 0; k < HISTORIES; k++) {
-		struct story s = story_make(&r);
-		int32_t until = s.enrolled_on + (int32_t) base_rng_below(&r, 1500);
-		struct scheme_cover c;
-
-		s.n = 1;
-		s.entries[0].day = s.enrolled_on;
-		s.entries[0].francs = opening(&s.plan, s.enrolled_on, until);
-		c = story_cover(&s, until);
-		assert_true(c.paid_until >= until);
-		assert_true(base_date_months_between(until, c.paid_until) < s.plan.period_months);
-		assert_int_not_equal(c.state, SCHEME_LAPSED);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -440,11 +269,6 @@ int main(void)
 		cmocka_unit_test(a_fortune_reaches_a_century),
 		cmocka_unit_test(offers_put_arrears_first),
 		cmocka_unit_test(an_opening_reaches_the_day_asked_for),
-		cmocka_unit_test(next_change_is_the_first_day_of_another_state),
-		cmocka_unit_test(paying_more_never_covers_less),
-		cmocka_unit_test(the_offer_is_what_then_happens),
-		cmocka_unit_test(one_franc_less_than_the_offer_reaches_less),
-		cmocka_unit_test(an_opening_is_what_compute_reads_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
