@@ -20,7 +20,7 @@ my $makefile = slurp("$src/Makefile.am");
 my @commands = `$program help` =~ /^  (\w+) /mg;
 cmp_ok(scalar @commands, '>=', 8, 'commands');
 
-my %folders = map { $_ => 1 } qw(base text scheme smpp store menus desk ussd sms daemon sim tests);
+my %folders = map { $_ => 1 } qw(base text scheme smpp store menus desk ussd sms pay daemon sim tests);
 my @paths = grep { $folders{ (split m{/})[0] } } $readme =~ m{`((?:\w+/)+[\w.*-]*)`}g;
 cmp_ok(scalar @paths, '>', 15, 'the README names files');
 my @missing = grep { my @found = glob("$src/$_"); !@found || !-e $found[0] } @paths;
@@ -41,7 +41,7 @@ SKIP: {
 }
 
 # Every key of the sample configuration is one that the program knows, and none is left out.
-my $config = slurp("$src/daemon/config.c") . slurp("$src/daemon/config_sms.c");
+my $config = join '', map { slurp("$src/daemon/config$_.c") } '', '_sms', '_pay';
 my %key = map { $_ => 1 } $config =~ /\{"(\w+)", YAML_/g;
 my %told = map { $_ => 1 } slurp("$src/daemon/mutuelle.yaml.in") =~ /^[ #-]*(\w+):(?: |$)/mg, 'listen';
 is(join(' ', grep { !$told{$_} } sort keys %key), '', 'the sample configuration has every key');
