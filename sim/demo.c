@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The command `mutuelle demo`: a gateway, a village and a daemon in a temporary folder, and a handset for the
+/* The command `mutuelle demo`: a gateway, a wallet, a village and a daemon in a temporary folder, and a handset for the
  * person or the story. */
 #include "sim/demo.h"
 
@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/secret.h"
 #include "sim/child.h"
 #include "sim/dialect.h"
 #include "sim/handset.h"
@@ -16,10 +17,13 @@
 #include <errno.h>
 #include <ftw.h>
 #include <getopt.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -40,9 +44,12 @@ struct demo {
 	const char *households;
 	bool is_interactive, is_kept;
 	char folder[PATH_ROOM], socket[PATH_ROOM + 16], log[PATH_ROOM + 16], roll[PATH_ROOM + 16], yaml[PATH_ROOM + 16];
+	char token_file[PATH_ROOM + 16];
+	char token[33];               /* of the address where the wallet tells of money that nobody asked for */
+	int callback_port;
 	char today[BASE_DATE_TEXT];
 	int32_t day;
-	struct sim_child gateway, serve;
+	struct sim_child gateway, wallet, serve;
 	struct sim_handset handset;
 	bool is_attached, has_begun;  /* begun: the story or the person */
 };
@@ -68,6 +75,7 @@ static int make_folder(struct demo *d, struct error *e)
 	snprintf(d->log, sizeof d->log, "%s/serve.log", d->folder);
 	snprintf(d->roll, sizeof d->roll, "%s/roll.csv", d->folder);
 	snprintf(d->yaml, sizeof d->yaml, "%s/mutuelle.yaml", d->folder);
+	snprintf(d->token_file, sizeof d->token_file, "%s/wallet.token", d->folder);
 	return 0;
 }
 
@@ -89,6 +97,9 @@ static int write_config(struct demo *d, struct error *e)
 		"  - name: box\n    host: 127.0.0.1\n    port: %d\n    system_id: mutuelle\n    password: secret\n"
 		"    bind: transceiver\n    dialect: %s\n    codes: [\"700\"]\n",
 		d->config->scheme, d->config->menus, d->handset.port, d->dialect);
+	fprintf(f, "callbacks: {listen: \"127.0.0.1:%d\", url: \"http://127.0.0.1:%d\"}\nwallets:\n"
+		"  - {name: orange, dialect: gsma, url: \"http://127.0.0.1:%d\", payee: M01, token_file: \"wallet.token\"}\n",
+		d->callback_port, d->callback_port, d->handset.wallet_port);
 	return fclose(f) ? base_error_set(e, "%s: can't be written: %s", d->yaml, strerror(errno)) : 0;
 }
 
@@ -143,6 +154,53 @@ static int start_gateway(struct demo *d, struct error *e)
 	return d->handset.port ? 0 : base_error_set(e, "the gateway does not say its port");
 }
 
+/* One that is free now. Nobody else on this machine is likely to take it within the second. */
+static int free_port(void)
+{
+	struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	socklen_t len = sizeof here;
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return 0;
+	if (bind(fd, (const struct sockaddr *) &here, sizeof here) || getsockname(fd, (struct sockaddr *) &here, &len))
+		here.sin_port = 0;
+	close(fd);
+	return ntohs(here.sin_port);
+}
+
+static int write_token(struct demo *d, struct error *e)
+{
+	uint8_t octets[16];
+	FILE *f = fopen(d->token_file, "we");
+
+	base_secret_random(octets, sizeof octets);
+	for (size_t i = 0; i < sizeof octets; i++)
+		snprintf(d->token + 2 * i, 3, "%02x", octets[i]);
+	if (!f || fchmod(fileno(f), 0600) || fprintf(f, "%s\n", d->token) < 0 || fclose(f))
+		return base_error_set(e, "%s: can't be written: %s", d->token_file, strerror(errno));
+	return 0;
+}
+
+static int start_wallet(struct demo *d, struct error *e)
+{
+	char notices[96];
+	const char *argv[] = {"mutuelle", "wallet", "--port", "0", "--gateway", d->socket, "--notices", notices, "--quiet", NULL};
+	int64_t until_ms = sim_client_now_ms() + START_WAIT_MS;
+
+	d->callback_port = free_port();
+	if (!d->callback_port)
+		return base_error_set(e, "no port is free on this machine");
+	if (write_token(d, e))
+		return -1;
+	snprintf(notices, sizeof notices, "http://127.0.0.1:%d/pay/orange/%s", d->callback_port, d->token);
+	if (sim_child_start(&d->wallet, d->config->program, argv, "/dev/null", NULL, e))
+		return -1;
+	while (!d->handset.wallet_port && !d->handset.is_gone && !is_stopped && sim_client_now_ms() < until_ms)
+		sim_handset_hear(&d->handset, 50);
+	return d->handset.wallet_port ? 0 : base_error_set(e, "the wallet does not come to the gateway");
+}
+
 static int fill_store(struct demo *d, struct error *e)
 {
 	const char *sample[] = {"mutuelle", "roll", "sample", "--households", d->households, "--seed", "700", "--today", d->today,
@@ -189,7 +247,8 @@ static int play(struct demo *d, struct error *e)
 	int rc;
 
 	if (d->is_interactive) {
-		printf("\nYou hold the phone 76000001 (Awa). Dial *700# ; `help` tells what else can be typed. Others of the village:\n"
+		printf("\nYou hold the phone 76000001 (Awa). Dial *700# ; pay, and the wallet asks for your PIN: `pin 1234`. `help` tells what\n"
+		       "else can be typed. Others of the village:\n"
 		       "76000002 lapsed, 76000003 two households, 76000005 in waiting, 76000006 in grace, 76000007 not enrolled,\n"
 		       "76000008 reads Bambara, 79999999 a stranger. Take one with `phone NUMBER`.\n\n");
 		return sim_handset_take(&d->handset, "76000001", e) || sim_phone_play(&d->handset)
@@ -213,6 +272,7 @@ static void clean_up(struct demo *d, bool shows_log)
 	if (d->is_attached)
 		sim_handset_close(&d->handset);
 	sim_child_stop(&d->serve, STOP_WAIT_MS);
+	sim_child_stop(&d->wallet, STOP_WAIT_MS);
 	sim_child_stop(&d->gateway, STOP_WAIT_MS);
 	if (*d->folder && d->is_kept)
 		printf("The demo's files are in %s\n", d->folder);
@@ -241,7 +301,7 @@ static int run_demo(struct demo *d)
 		}
 		sim_script_free(script);
 	}
-	rc = make_folder(d, &e) || start_gateway(d, &e) || write_config(d, &e) || fill_store(d, &e) || start_serve(d, &e)
+	rc = make_folder(d, &e) || start_gateway(d, &e) || start_wallet(d, &e) || write_config(d, &e) || fill_store(d, &e) || start_serve(d, &e)
 		|| play(d, &e);
 	fflush(stdout);
 	if (rc)
@@ -252,8 +312,8 @@ static int run_demo(struct demo *d)
 
 const char sim_demo_usage[] =
 	"Usage: mutuelle demo [OPTION...]\n"
-	"An operator in a box: a gateway, a made-up village, the daemon and a handset, in a temporary folder that is removed at\n"
-	"the end. On a terminal you hold the handset; else a story is played, and each screen must be as the story says.\n"
+	"An operator in a box: a gateway, a wallet, a made-up village, the daemon and a handset, in a temporary folder that is removed\n"
+	"at the end. On a terminal you hold the handset; else a story is played, and each screen must be as the story says.\n"
 	"\n"
 	"  --script FILE      play this story\n"
 	"  --story            play the story that comes with the program, on a terminal too\n"
