@@ -30,7 +30,7 @@ static void render(const struct desk_step *s, const struct desk_news *n, const s
 int desk_say_news(struct desk_step *s, const struct desk_news *n)
 {
 	const int64_t now_ms = s->request->now_ms;
-	struct store_message m = {.priority = STORE_RECEIPT, .kind = "receipt", .phone = n->phone,
+	struct store_message m = {.priority = STORE_RECEIPT, .kind = "payment", .phone = n->phone,
 				  .household = n->household ? n->household->id : 0, .not_before_ms = now_ms,
 				  .expires_ms = now_ms + USEFUL_MS};
 	struct store_phone p;
@@ -42,8 +42,10 @@ int desk_say_news(struct desk_step *s, const struct desk_news *n)
 	rc = store_phone_load(s->store, n->phone, &p);
 	if (rc)
 		return rc;
-	if (n->txns[0])
+	if (n->txns[0]) { /* of money that came: store check proves these against the ledger */
+		snprintf(m.kind, sizeof m.kind, "receipt");
 		snprintf(m.subject, sizeof m.subject, "pay %" PRId64, n->txns[0]);
+	}
 	render(s, n, &p, m.text, sizeof m.text);
 	rc = store_outbox_add(s->store, &m, now_ms, &id);
 	for (int i = 0; !rc && i < 2 && n->txns[i]; i++)

@@ -90,7 +90,7 @@ void paybed_close(struct paybed *b)
 int64_t paybed_household(struct paybed *b, const char *no, const char *plan, uint64_t phone, int months)
 {
 	struct store_household h = {.mutuelle = "m-klela", .commune = "klela", .village = "Kléla",
-				    .enrolled_on = months < 0 ? BASE_DAY_NONE : base_date_make(2026, 1, 1), .next_change_on = BASE_DAY_NONE,
+				    .enrolled_on = months < 0 ? BASE_DAY_NONE : base_date_make(2025, 9, 1), .next_change_on = BASE_DAY_NONE,
 				    .remind_on = BASE_DAY_NONE, .reminded_on = BASE_DAY_NONE};
 	struct store_member m = {.no = 1, .role = STORE_HEAD, .sex = 'F', .birth_year = 1985, .phone = phone, .language = "fr",
 				 .last_name = "Traoré", .first_name = "Awa"};
@@ -104,7 +104,7 @@ int64_t paybed_household(struct paybed *b, const char *no, const char *plan, uin
 	m.household = id;
 	assert_int_equal(store_member_put(b->store, &m, &changed), 0);
 	if (months > 0)
-		assert_int_equal(store_ledger_post_dues(b->store, id, h.enrolled_on, months * scheme_find_plan(b->scheme, plan)->dues_francs,
+		assert_int_equal(store_ledger_post_dues(b->store, id, h.enrolled_on, (5 + months) * scheme_find_plan(b->scheme, plan)->dues_francs,
 							"opening", "opening", no, b->now_ms), 0);
 	assert_int_equal(store_household_load(b->store, id, &h), 0);
 	assert_int_equal(desk_cover_refresh(b->store, b->scheme, &h, base_date_of_ms(b->now_ms), &dues), 0);
@@ -216,11 +216,17 @@ int paybed_messages(struct paybed *b, uint64_t phone, char *text)
 	int n = 0;
 
 	for (int64_t id = 1; !store_outbox_load(b->store, id, &m); id++) {
-		if (m.phone != phone || strcmp(m.kind, "receipt"))
+		if (m.phone != phone || m.priority != STORE_RECEIPT)
 			continue;
 		n++;
 		if (text)
 			snprintf(text, DESK_SMS_TEXT, "%s", m.text);
 	}
 	return n;
+}
+
+struct desk_step paybed_step(struct paybed *b)
+{
+	b->request = (struct desk_request){.kind = DESK_ORDER, .now_ms = b->now_ms};
+	return (struct desk_step){b->store, &b->memory, &b->request, &b->reply};
 }

@@ -3,7 +3,7 @@
 #ifndef TESTS_PAYBED_H
 #define TESTS_PAYBED_H
 
-#include "desk/desk.h"
+#include "desk/step.h"
 #include "store/held.h"
 #include "store/intent.h"
 
@@ -18,6 +18,7 @@ struct paybed {
 	struct store *store;
 	struct desk *desk;
 	struct desk_memory memory;
+	struct desk_request request;
 	struct desk_reply reply;        /* of the last request */
 	int64_t now_ms;
 	int keys;
@@ -30,7 +31,8 @@ void paybed_close(struct paybed *b);    /* every invariant must hold */
 void paybed_check(struct paybed *b);
 void paybed_restart(struct paybed *b);  /* the desk forgets; the next lease is the first */
 
-/* Of Kléla, enrolled on 2026-01-01 (months < 0: not yet), so many months paid; its head has this phone. */
+/* Of Kléla, enrolled on 2025-09-01 (months < 0: not yet) and paid for so many months from February 2026 on (0: nothing was ever
+ * paid); its head has this phone. */
 int64_t paybed_household(struct paybed *b, const char *no, const char *plan, uint64_t phone, int months);
 int64_t paybed_intent(struct paybed *b, int64_t household, enum store_purpose purpose, uint64_t payer, int64_t dues, int64_t fee,
 		      const char *wallet);
@@ -44,6 +46,9 @@ struct desk_paid paybed_said(const struct desk_pay_job *job, enum desk_pay_outco
 void paybed_result(struct paybed *b, const struct desk_paid *paid);
 void paybed_say(struct paybed *b, const struct desk_pay_job *job, enum desk_pay_outcome outcome, const char *reference);
 bool paybed_notice(struct paybed *b, const char *wallet, const struct store_intent *i, const char *reference, const char *body);
+
+/* For what a person orders, outside of a batch. */
+struct desk_step paybed_step(struct paybed *b);
 
 int64_t paybed_balance(struct paybed *b, int64_t household, const char *account);
 /* How many messages of the till this phone was sent, the text of the last one in `text` (DESK_SMS_TEXT; NULL: any). */
