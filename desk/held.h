@@ -12,8 +12,8 @@
 /* What a wallet said of a reference that none of our payments has (paid->is_notice). A lease that has run out: nothing changes. */
 int desk_held_result(struct desk_step *s, const struct desk_paid *paid);
 
-/* Money that a wallet's statement shows and no payment of ours has (desk/reconcile.c): posted and told, and moved by itself where it may be.
- * `h` is as store_held_add takes it; *id: the row. STORE_EXISTS: this reference of this operator was credited before; nothing
+/* Money that a wallet's statement shows and no payment of ours has (desk/reconcile.c): posted and told, and moved by itself where it
+ * may be. `h` is as store_held_add takes it; *id: the row. STORE_EXISTS: this reference of this operator was credited before; nothing
  * changed. */
 int desk_held_take(struct desk_step *s, const struct store_held *h, int64_t *id);
 
