@@ -247,8 +247,8 @@ static int play(struct demo *d, struct error *e)
 	int rc;
 
 	if (d->is_interactive) {
-		printf("\nYou hold the phone 76000001 (Awa). Dial *700# ; pay, and the wallet asks for your PIN: `pin 1234`. `help` tells what\n"
-		       "else can be typed. Others of the village:\n"
+		printf("\nYou hold the phone 76000001 (Awa). Dial *700# ; pay, and the wallet asks for your PIN: `pin 1234`.\n"
+		       "`help` tells what else can be typed. Others of the village:\n"
 		       "76000002 lapsed, 76000003 two households, 76000005 in waiting, 76000006 in grace, 76000007 not enrolled,\n"
 		       "76000008 reads Bambara, 79999999 a stranger. Take one with `phone NUMBER`.\n\n");
 		return sim_handset_take(&d->handset, "76000001", e) || sim_phone_play(&d->handset)
@@ -301,8 +301,8 @@ static int run_demo(struct demo *d)
 		}
 		sim_script_free(script);
 	}
-	rc = make_folder(d, &e) || start_gateway(d, &e) || start_wallet(d, &e) || write_config(d, &e) || fill_store(d, &e) || start_serve(d, &e)
-		|| play(d, &e);
+	rc = make_folder(d, &e) || start_gateway(d, &e) || start_wallet(d, &e) || write_config(d, &e) || fill_store(d, &e)
+		|| start_serve(d, &e) || play(d, &e);
 	fflush(stdout);
 	if (rc)
 		fprintf(stderr, "mutuelle demo: %s\n", is_stopped ? "stopped" : e.text);
