@@ -114,6 +114,48 @@ static void mistakes_are_answered(void **state)
 	sim_control_free(c);
 }
 
+/* A wallet asks by the operator: on the phone when no dialog is open there, and only while the wallet is there. */
+static void a_wallet_asks(void **state)
+{
+	struct sim_control *c = open_control();
+	int a = sim_control_attach(c), wallet, late;
+
+	(void) state;
+	bind(c);
+	say(c, a, "attach 76000001\npin 76000001 1234\npay 76000001 550 carte\nquestion 76000001 Code?\n");
+	assert_heard(c, a, "gateway thai-p2 2775\nlink up app\nok\nerror no wallet asks anything on this phone\n"
+			   "error no wallet is attached to this gateway; `mutuelle wallet` starts one\n"
+			   "error only a wallet asks, and one at a time\n");
+	wallet = sim_control_attach(c);
+	say(c, wallet, "wallet orange 8788\n");
+	assert_heard(c, wallet, "gateway thai-p2 2775\nlink up app\nwallet orange 8788\nok\n");
+	assert_heard(c, a, "wallet orange 8788\n");
+	say(c, wallet, "question 76000001 Payer 550 F?\\nCode?\n");
+	assert_heard(c, wallet, "ok\n");
+	assert_heard(c, a, "question 22376000001 Payer 550 F?\\nCode?\n");
+	late = sim_control_attach(c);
+	say(c, late, "attach 76000001\n");
+	assert_heard(c, late, "gateway thai-p2 2775\nlink up app\nwallet orange 8788\nquestion 22376000001 Payer 550 F?\\nCode?\nok\n");
+	say(c, a, "pin 76000001 1234\npay 76000001 3300 carte 1\n");
+	assert_heard(c, a, "ok\nok\n");
+	assert_heard(c, wallet, "typed 22376000001 1234\npays 22376000001 3300 carte 1\n");
+	say(c, wallet, "question 76000001\n");
+	assert_heard(c, a, "question 22376000001\n");
+
+	say(c, a, "dial 76000001 *700#\n");
+	assert_heard(c, a, "ok\n");
+	sim_control_output(c, wallet)->len = 0;
+	say(c, wallet, "question 76000001 Code?\n");
+	assert_heard(c, wallet, "busy 22376000001\nok\n");
+	assert_heard(c, a, "");
+	say(c, a, "hangup 76000001\n");
+	say(c, wallet, "question 76000001 Code?\n");
+	sim_control_output(c, a)->len = 0;
+	sim_control_detach(c, wallet);
+	assert_heard(c, a, "question 22376000001\n");
+	sim_control_free(c);
+}
+
 static void texts_survive_a_line(void **state)
 {
 	struct buf b = {0};
@@ -131,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_dialog_in_lines),
 		cmocka_unit_test(mistakes_are_answered),
+		cmocka_unit_test(a_wallet_asks),
 		cmocka_unit_test(texts_survive_a_line),
 	};
 	return cmocka_run_group_tests_name("sim/control", tests, NULL, NULL);

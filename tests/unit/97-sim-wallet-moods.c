@@ -339,6 +339,12 @@ static void test_hands(void **state)
 	walletbed_pay(&b, "7b0a3a1e-0000-4000-8000-000000000003", "76000001", "550");
 	assert_int_equal(b.questions, 2); /* the first one, shown twice */
 	b.is_busy = false;
+	walletbed_pay(&b, "7b0a3a1e-0000-4000-8000-000000000006", "76000001", "550");
+	assert_int_equal(b.questions, 3);
+	sim_wallet_not_shown(b.wallet, awa, b.now_ms);
+	sim_wallet_not_shown(b.wallet, awa, b.now_ms); /* nothing is asked any more */
+	walletbed_advance(&b, 0);
+	assert_true(walletbed_called(&b, "busy"));
 	sim_wallet_set_balance(b.wallet, awa, 549);
 	walletbed_pay(&b, "7b0a3a1e-0000-4000-8000-000000000004", "76000001", "550");
 	sim_wallet_type(b.wallet, awa, "1234", b.now_ms, &e);
