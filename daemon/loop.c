@@ -13,6 +13,7 @@
 #include "daemon/loop_http.h"
 #include "daemon/loop_leg.h"
 #include "daemon/loop_pay.h"
+#include "daemon/loop_proof.h"
 #include "daemon/loop_queue.h"
 #include "daemon/loop_store.h"
 #include "daemon/metrics.h"
@@ -56,6 +57,7 @@ struct loop {
 	uint64_t checkpointed;          /* batches when the last checkpoint began */
 	struct store *checkpointer;     /* a connection of its own, for a worker */
 	struct loop_queue *queue;       /* NULL: no store */
+	struct loop_proof *proof;       /* likewise */
 	enum stage stage;
 	struct desk_reload reload;      /* what is being swapped in */
 	struct error reload_error;
@@ -202,6 +204,7 @@ static void close_all(struct loop *l)
 	daemon_loop_http_close(l->pages);
 	daemon_loop_http_close(l->callbacks);
 	daemon_loop_pay_close(l->wallets);
+	daemon_loop_proof_stop(l->proof);
 	daemon_loop_store_stop(l->store);
 }
 
@@ -225,7 +228,7 @@ static void on_swapped(void *ctx, const struct desk_reply *r)
 	if (r->verdict == DESK_DONE) {
 		daemon_house_set_menus(l->house, l->reload.menus);
 		menus_free(l->parts->menus);
-		scheme_free(l->parts->scheme);
+		daemon_loop_proof_free_scheme(l->proof, l->parts->scheme);
 		l->parts->menus = (struct menus *) l->reload.menus;
 		l->parts->scheme = (struct scheme *) l->reload.scheme;
 		base_log(LOG_INFO, "menus-reloaded", "languages=%zu", menus_languages(l->parts->menus));
@@ -286,11 +289,15 @@ static void on_checkpointed(uv_work_t *work, int status)
 static void on_second(uv_timer_t *timer)
 {
 	struct loop *l = timer->data;
-	uint64_t batches = daemon_loop_store_counts(l->store)->batches;
+	const struct desk_counts *counts = daemon_loop_store_counts(l->store);
+	int64_t now_ms = (int64_t) uv_now(&l->uv), wall_ms = now_ms + l->wall_offset_ms;
+	uint64_t batches = counts->batches;
 
 	daemon_control_tick(l->commands);
 	if (l->queue)
-		daemon_loop_queue_tick(l->queue, (int64_t) uv_now(&l->uv), (int64_t) uv_now(&l->uv) + l->wall_offset_ms);
+		daemon_loop_queue_tick(l->queue, now_ms, wall_ms);
+	if (l->proof)
+		daemon_loop_proof_tick(l->proof, now_ms, wall_ms, l->parts->scheme, !batches || counts->is_walking || l->is_reloading);
 	if (l->is_checkpointing || !l->checkpointer || batches == l->checkpointed)
 		return;
 	l->checkpointed = batches;
@@ -306,6 +313,7 @@ static int page(void *ctx, const char *path, struct buf *out)
 
 	const struct metrics_sources sources = {l->parts->config, l->house, daemon_loop_store_counts(l->store),
 						l->queue ? daemon_loop_queue_depth(l->queue) : NULL,
+						daemon_loop_proof_last(l->proof),
 						(int64_t) uv_now(&l->uv) + l->wall_offset_ms};
 
 	return daemon_metrics_page(&sources, path, out);
@@ -436,6 +444,7 @@ static void free_all(struct loop *l)
 	daemon_house_free(l->house);
 	desk_batch_free(l->desk);
 	daemon_loop_queue_close(l->queue);
+	daemon_loop_proof_close(l->proof);
 	store_close(l->checkpointer);
 	must(!uv_loop_close(&l->uv));
 }
@@ -460,6 +469,8 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))
 		goto out;
 	if (!parts->is_store_off && !(l->queue = daemon_loop_queue_open(&l->uv, parts->config->store, e)))
+		goto out;
+	if (!parts->is_store_off && !(l->proof = daemon_loop_proof_open(&l->uv, parts->config->store, e)))
 		goto out;
 	l->control = daemon_loop_control_open(&l->uv, parts->config->control, on_control_line, on_control_gone, l, e);
 	if (!l->control || start_pages(l, e) || start_callbacks(l, e))

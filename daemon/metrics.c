@@ -231,6 +231,19 @@ static void write_sms(struct buf *out, const struct config *c, struct house *h)
 				sms_sender_is_slowed(daemon_house_sender(h, i)));
 }
 
+static void write_proof(struct buf *out, const struct proof *p)
+{
+	head(out, "mutuelle_store_invariants_broken", "What the last proof of the store found broken", "gauge");
+	if (p)
+		base_buf_printf(out, "mutuelle_store_invariants_broken %d\n", p->broken);
+	head(out, "mutuelle_store_proof_seconds", "How long the last proof took", "gauge");
+	if (p)
+		base_buf_printf(out, "mutuelle_store_proof_seconds %.3f\n", (double) p->took_ms / 1000);
+	head(out, "mutuelle_store_proof_timestamp_seconds", "When the last proof ended, in seconds since 1970", "gauge");
+	if (p)
+		base_buf_printf(out, "mutuelle_store_proof_timestamp_seconds %.3f\n", (double) p->at_ms / 1000);
+}
+
 static void write_metrics(struct buf *out, const struct metrics_sources *s)
 {
 	const struct config *c = s->config;
@@ -249,6 +262,7 @@ static void write_metrics(struct buf *out, const struct metrics_sources *s)
 	write_rows(out, c, h, ussd_rows, sizeof ussd_rows / sizeof *ussd_rows, ussd_counts);
 	write_sms(out, c, h);
 	write_queue(out, s);
+	write_proof(out, s->proof);
 	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {
 		head(out, desk_rows[r].name, desk_rows[r].help, "counter");
 		base_buf_printf(out, "%s %" PRIu64 "\n", desk_rows[r].name, value(desk, desk_rows[r].at));
@@ -257,11 +271,17 @@ static void write_metrics(struct buf *out, const struct metrics_sources *s)
 	base_buf_printf(out, "mutuelle_largest_batch %" PRIu64 "\n", desk->largest_batch);
 }
 
-static int write_health(struct buf *out, const struct config *c, struct house *h, const struct desk_counts *desk)
+static int write_health(struct buf *out, const struct metrics_sources *s)
 {
-	bool is_well = !desk->is_failing;
+	const struct config *c = s->config;
+	struct house *h = s->house;
+	int broken = s->proof ? s->proof->broken : 0;
+	bool is_well = !s->desk->is_failing && broken == 0;
 
-	base_buf_printf(out, "store: %s\n", desk->is_failing ? "failing" : "ok");
+	base_buf_printf(out, "store: %s", s->desk->is_failing ? "failing" : broken ? "degraded" : "ok");
+	if (broken)
+		base_buf_printf(out, " (%d things broken, see mutuelle store check)", broken);
+	base_buf_append_str(out, "\n");
 	for (size_t i = 0; i < c->n_links; i++) {
 		int bound = bound_legs(daemon_house_link(h, i));
 
@@ -274,7 +294,7 @@ static int write_health(struct buf *out, const struct config *c, struct house *h
 int daemon_metrics_page(const struct metrics_sources *s, const char *path, struct buf *out)
 {
 	if (!strcmp(path, "/health"))
-		return write_health(out, s->config, s->house, s->desk);
+		return write_health(out, s);
 	if (!strcmp(path, "/metrics")) {
 		write_metrics(out, s);
 		return 200;

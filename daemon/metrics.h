@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "daemon/config.h"
 #include "daemon/house.h"
+#include "daemon/proof.h"
 #include "desk/desk.h"
 #include "store/outbox_list.h"
 
@@ -15,10 +16,12 @@ struct metrics_sources {
 	struct house *house;
 	const struct desk_counts *desk;
 	const struct store_outbox_depth *queue; /* by enum store_priority; NULL: not known */
+	const struct proof *proof;              /* the last one; NULL: none yet */
 	int64_t wall_ms;
 };
 
-/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg or the last batch failed; 404. */
+/* Fills `out`; returns the HTTP status: 200; 503 on /health while a link has no bound leg, the last batch
+ * failed or the last proof found the store broken; 404. */
 int daemon_metrics_page(const struct metrics_sources *s, const char *path, struct buf *out);
 
 #endif

@@ -239,4 +239,5 @@ void desk_batch_run(struct desk *d, const struct desk_request *requests, struct 
 		fail_batch(d, requests, replies, n);
 	}
 	is_usable(d, requests[0].now_ms);
+	d->counts.is_walking = d->memory.walked != INT64_MAX;
 }

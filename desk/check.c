@@ -105,19 +105,32 @@ static int check_shares(struct check *c, const struct store_household *h)
 	return 0;
 }
 
-static int check_all(struct check *c, int (*check)(struct check *c, const struct store_household *h))
+/* The next few households, as they are at one moment: beside a running daemon a payment may come between two reads. */
+static int check_some(struct check *c, int (*check)(struct check *c, const struct store_household *h), int64_t *after, int *n)
 {
 	struct store_household households[AT_ONCE];
+	bool is_within = store_stands(c->store);
+	int rc = is_within ? 0 : store_read_begin(c->store);
+
+	*n = 0;
+	if (!rc)
+		rc = store_household_walk(c->store, *after, households, AT_ONCE, n);
+	for (int i = 0; !rc && i < *n; i++)
+		rc = check(c, &households[i]);
+	if (*n)
+		*after = households[*n - 1].id;
+	if (!is_within)
+		store_rollback(c->store);
+	return rc;
+}
+
+static int check_all(struct check *c, int (*check)(struct check *c, const struct store_household *h))
+{
 	int64_t after = 0;
 	int n = AT_ONCE, rc = 0;
 
-	while (!rc && n == AT_ONCE && c->n < INT_MAX - AT_ONCE) {
-		rc = store_household_walk(c->store, after, households, AT_ONCE, &n);
-		for (int i = 0; !rc && i < n; i++)
-			rc = check(c, &households[i]);
-		if (n)
-			after = households[n - 1].id;
-	}
+	while (!rc && n == AT_ONCE && c->n < INT_MAX - AT_ONCE)
+		rc = store_is_interrupted(c->store) ? STORE_BUSY : check_some(c, check, &after, &n);
 	desk_cover_release(&c->dues);
 	return rc ? rc : c->n;
 }

@@ -35,6 +35,7 @@ bool desk_batch_is_background(enum desk_kind kind);
 struct desk_counts {
 	uint64_t batches, steps, failed, largest_batch; /* failed: steps that got DESK_FAILED */
 	bool is_failing;                                /* the last batch was lost whole */
+	bool is_walking;                                /* caches of cover are still being computed anew, after a start or a reload */
 };
 const struct desk_counts *desk_batch_counts(const struct desk *d);
 

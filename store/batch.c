@@ -13,12 +13,13 @@
 #define WAL_PAGES 4096
 
 enum stmt {
-	BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, PART_BEGIN, PART_END, PART_UNDO, NEXT_ID,
+	BEGIN, READ_BEGIN, COMMIT, ROLLBACK, STEP_BEGIN, STEP_END, STEP_UNDO, PART_BEGIN, PART_END, PART_UNDO, NEXT_ID,
 	LAST_ID, STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
 	[BEGIN] = "BEGIN IMMEDIATE",
+	[READ_BEGIN] = "BEGIN DEFERRED",
 	[COMMIT] = "COMMIT",
 	[ROLLBACK] = "ROLLBACK",
 	[STEP_BEGIN] = "SAVEPOINT step",
@@ -46,6 +47,12 @@ int store_begin(struct store *s)
 		s->wal_limit = s->wal_pages + WAL_PAGES; /* a reader may hold it back: not before every batch */
 	}
 	return run(s, BEGIN);
+}
+
+int store_read_begin(struct store *s)
+{
+	must(!store_stands(s));
+	return run(s, READ_BEGIN);
 }
 
 static int on_commit(void *ctx, sqlite3 *db, const char *name, int pages)

@@ -48,7 +48,7 @@ static int run_all(struct check *c)
 
 	for (size_t l = 0; l < sizeof lists / sizeof *lists; l++)
 		for (int i = 0; rc == STORE_OK && i < (c->is_recent ? lists[l]->n_recent : lists[l]->n); i++)
-			rc = run_one(c, lists[l], i);
+			rc = store_is_interrupted(c->store) ? STORE_BUSY : run_one(c, lists[l], i);
 	return rc == STORE_OK ? c->n : rc;
 }
 

@@ -7,6 +7,7 @@
 #include "store/store.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 /* One file, one list of statements, one row of this enum; store/store.c joins them. */
 enum store_topic {
@@ -67,6 +68,7 @@ struct store {
 	sqlite3 *db;                          /* NULL after a reopen that failed: every function returns STORE_IO */
 	char *path, *vfs;                     /* vfs NULL: the system's */
 	bool is_readonly, is_memory;
+	atomic_bool is_interrupted;           /* set by another thread */
 	const struct store_sql_list *const *lists; /* of STORE_TOPICS_ALL */
 	struct store_sql *topics[STORE_TOPICS_ALL];
 	char last_error[256];

@@ -261,6 +261,18 @@ int store_reopen(struct store *s, struct error *e)
 	return STORE_IO;
 }
 
+void store_interrupt(struct store *s)
+{
+	atomic_store(&s->is_interrupted, true);
+	if (s->db)
+		sqlite3_interrupt(s->db);
+}
+
+bool store_is_interrupted(const struct store *s)
+{
+	return atomic_load(&s->is_interrupted);
+}
+
 const char *store_last_error(struct store *s)
 {
 	return s->last_error;

@@ -38,6 +38,14 @@ struct store_lock;
 struct store_lock *store_lock_take(const char *url, struct error *e);
 void store_lock_release(struct store_lock *l);
 
+/* From any thread: what this connection is reading fails, and store_is_interrupted says so from now on, for loops over many reads. */
+void store_interrupt(struct store *s);
+bool store_is_interrupted(const struct store *s);
+
+/* Until store_rollback what is read is the store of one moment. On a read-only connection, and not for long: the WAL can't be brought
+ * in behind it. */
+int store_read_begin(struct store *s);
+
 /* One batch is one transaction. Where a step may be refused, it stands in a savepoint of its own. */
 int store_begin(struct store *s);
 int store_commit(struct store *s);                /* fails: nothing of the batch is kept */
