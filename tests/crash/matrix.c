@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/must.h"
+#include "base/rng.h"
 #include "base/secret.h"
 #include "tests/talk/player.h"
 
@@ -19,7 +20,7 @@
 
 struct matrix {
 	const struct talk_set *set;
-	uint64_t seed;
+	struct rng rng;                 /* what is not enumerated is drawn */
 	unsigned share, shares;         /* this process takes every shares-th life */
 	struct world_image image;       /* of the story in hand */
 	uint64_t lives, deaths, double_deaths, at[WORLD_BOUNDARIES], inside, combinations;
@@ -35,15 +36,6 @@ struct cell {
 	enum world_boundary *kinds;     /* that a life without death passes */
 	uint64_t n;
 };
-
-/* xorshift64*: what is not enumerated is drawn, and can be had again by the seed. */
-static uint64_t draw(struct matrix *m)
-{
-	m->seed ^= m->seed >> 12;
-	m->seed ^= m->seed << 25;
-	m->seed ^= m->seed >> 27;
-	return m->seed * 2685821657736338717u >> 11;
-}
 
 static struct player player_of(const struct cell *c)
 {
@@ -86,7 +78,7 @@ static void die_everywhere(struct cell *c)
 	struct matrix *m = c->matrix;
 
 	for (uint64_t n = 1; n <= c->n; n++) {
-		const struct world_death killed = {.boundary = n}, second = {.boundary = 1 + draw(m) % 12};
+		const struct world_death killed = {.boundary = n}, second = {.boundary = 1 + base_rng_below(&m->rng, 12)};
 
 		m->at[c->kinds[n - 1]]++;
 		m->combinations++;
@@ -95,7 +87,7 @@ static void die_everywhere(struct cell *c)
 		if (c->kinds[n - 1] != WORLD_COMMIT)
 			continue;
 		m->inside++;
-		live(c, (struct world_death){.boundary = n, .at = 1 + draw(m) % CHANGES, .how = FAULTVFS_PLUG, .seed = draw(m)}, none, 0);
+		live(c, (struct world_death){.boundary = n, .at = 1 + base_rng_below(&m->rng, CHANGES), .how = FAULTVFS_PLUG, .seed = base_rng_next(&m->rng)}, none, 0);
 	}
 }
 
@@ -168,7 +160,7 @@ int main(int argc, char **argv)
 {
 	const char *srcdir = getenv("srcdir");
 	struct talk_set set;
-	struct matrix m = {.set = &set, .seed = 1, .shares = 1};
+	struct matrix m = {.set = &set, .rng.state = 1, .shares = 1};
 	uint64_t seed = 1;
 	struct error e;
 
@@ -179,7 +171,7 @@ int main(int argc, char **argv)
 	}
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "--seed") && i + 1 < argc) {
-			m.seed = seed = strtoull(argv[++i], NULL, 10) | 1;
+			m.rng.state = seed = strtoull(argv[++i], NULL, 10);
 		} else if (!strcmp(argv[i], "--share") && i + 1 < argc) {
 			if (sscanf(argv[++i], "%u/%u", &m.share, &m.shares) != 2 || !m.share || m.share-- > m.shares)
 				return 2;

@@ -2,6 +2,8 @@
 /* What a pulled plug does to files. */
 #include "tests/lib/plug.h"
 
+#include "base/rng.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +35,7 @@ enum weather { NOTHING, SOME_WRITES, SOME_SECTORS, ALL_BUT_ONE, ONE_ONLY, SOME_F
 struct storm {
 	enum weather weather;
 	size_t sector;
-	uint64_t dice;
+	struct rng dice;
 	size_t chosen;                  /* the one change of ALL_BUT_ONE and ONE_ONLY */
 	unsigned keeps_of_16;
 };
@@ -46,15 +48,6 @@ static void *need(void *p)
 	if (!p)
 		abort();
 	return p;
-}
-
-/* xorshift64*, Marsaglia 2003 and Vigna 2016: reproducible, and good enough to be hit by anything. */
-static uint64_t roll(struct storm *s)
-{
-	s->dice ^= s->dice >> 12;
-	s->dice ^= s->dice << 25;
-	s->dice ^= s->dice >> 27;
-	return s->dice * 2685821657736338717u >> 11;
 }
 
 /* ---- remembering ---- */
@@ -223,7 +216,7 @@ static bool keeps(struct storm *s, size_t nth)
 	case ONE_ONLY:
 		return nth == s->chosen;
 	default:
-		return roll(s) % 16 < s->keeps_of_16;
+		return base_rng_below(&s->dice, 16) < s->keeps_of_16;
 	}
 }
 
@@ -246,9 +239,9 @@ static int64_t choose_size(struct storm *s, const struct plug_file *f)
 {
 	if (s->weather == NOTHING)
 		return f->changes[0].size_before;
-	if (roll(s) % 4)
+	if (base_rng_below(&s->dice, 4))
 		return f->changes[f->n - 1].size_after;
-	return f->changes[roll(s) % f->n].size_before;
+	return f->changes[base_rng_below(&s->dice, f->n)].size_before;
 }
 
 static void write_file(const char *path, struct image *disk, int64_t size)
@@ -275,7 +268,7 @@ static void pull_file(struct storm *s, struct plug_file *f, size_t *nth)
 	if (!f->n)
 		return;
 	if (s->weather == SOME_FILES) {
-		of_file.keeps_of_16 = roll(s) % 2 ? 16 : 0;
+		of_file.keeps_of_16 = base_rng_below(&s->dice, 2) ? 16 : 0;
 		of_file.weather = of_file.keeps_of_16 ? SOME_WRITES : NOTHING;
 	}
 	disk.octets = read_file(f->path, &size);
@@ -308,13 +301,13 @@ static void spoil_index(struct storm *s, const char *path)
 	if (access(index, F_OK))
 		return;
 	reach(&noise, (int64_t) size);
-	switch (s->weather == NOTHING ? 0 : roll(s) % 4) {
+	switch (s->weather == NOTHING ? 0 : base_rng_below(&s->dice, 4)) {
 	case 0:
 		unlink(index);
 		break;
 	case 1:
 		for (size_t i = 0; i < size; i++)
-			noise.octets[i] = (uint8_t) roll(s);
+			noise.octets[i] = (uint8_t) base_rng_next(&s->dice);
 		/* fall through */
 	case 2:
 		write_file(index, &noise, (int64_t) size);
@@ -328,15 +321,14 @@ static void spoil_index(struct storm *s, const char *path)
 void plug_pull(struct plug *p, uint64_t seed)
 {
 	static const unsigned chances[] = {2, 4, 8, 12, 14};
-	struct storm s = {.weather = NOTHING, .sector = 512, .dice = seed * 0x9e3779b97f4a7c15u | 1};
+	struct storm s = {.weather = NOTHING, .sector = 512, .dice.state = seed};
 	size_t nth = 0, n = plug_unsynced(p);
 
 	if (seed) {
-		roll(&s);
-		s.weather = (enum weather) (1 + roll(&s) % (WEATHERS - 1));
-		s.sector = roll(&s) % 2 ? 512 : 4096;
-		s.keeps_of_16 = chances[roll(&s) % 5];
-		s.chosen = n ? roll(&s) % n : 0;
+		s.weather = (enum weather) (1 + base_rng_below(&s.dice, WEATHERS - 1));
+		s.sector = base_rng_below(&s.dice, 2) ? 512 : 4096;
+		s.keeps_of_16 = chances[base_rng_below(&s.dice, 5)];
+		s.chosen = n ? base_rng_below(&s.dice, n) : 0;
 	}
 	for (struct plug_file *f = p->files; f; f = f->next) {
 		spoil_index(&s, f->path);
