@@ -80,8 +80,9 @@ static void open_purse(struct market *m)
 	m->purse = purse_new(&config, notice_urls, &events);
 	for (size_t i = 0; i < PURSE_WALLETS; i++)
 		open_wallet(m, i);
+	snprintf(m->callback, sizeof(m->callback), "%s", CALLBACK);
 	m->house_config = (struct config){.wallets = m->wallets, .desk_wallets = m->desk_wallets, .n_wallets = PURSE_WALLETS,
-					  .callbacks_url = CALLBACK};
+					  .callbacks_url = m->callback};
 }
 
 /* ---- the process ---- */

@@ -25,6 +25,7 @@ struct market {
 	struct market_config config;
 	char url[300];
 	struct config house_config;
+	char callback[32];
 	struct pay_wallet wallets[PURSE_WALLETS];
 	struct desk_wallet desk_wallets[PURSE_WALLETS];
 	struct store *store;
