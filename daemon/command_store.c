@@ -33,17 +33,18 @@ static int check(const struct config *c, struct error *e)
 {
 	struct scheme *scheme = scheme_load(c->scheme, e);
 	struct store *store = scheme ? store_open_readonly(c->store, e) : NULL;
-	int rules = -1, cover = -1;
+	int rules = -1, cover = -1, shares = -1;
 
 	if (store) {
 		rules = store_check(store, broken, NULL);
 		cover = rules < 0 ? -1 : desk_check_cover(store, scheme, base_date_of_ms(daemon_open_wall_ms()), broken, NULL);
-		if (rules < 0 || cover < 0)
+		shares = cover < 0 ? -1 : desk_check_shares(store, scheme, broken, NULL);
+		if (rules < 0 || cover < 0 || shares < 0)
 			base_error_set(e, "%s: can't be read through: %s", c->store, store_last_error(store));
 		store_close(store);
 	}
 	scheme_free(scheme);
-	return rules < 0 || cover < 0 ? -1 : rules + cover;
+	return rules < 0 || cover < 0 || shares < 0 ? -1 : rules + cover + shares;
 }
 
 static int run(int argc, char **argv)

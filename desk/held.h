@@ -3,7 +3,7 @@
  *
  * It is moved by itself only when two things agree that would not agree by chance: the payer typed the number of a household, and the
  * phone that paid is its own or has paid for it before; and no payment of that phone is open, whose money it might be. Anything less
- * is a guess: it is offered to the payer at the next dial, or moved by a person and a second signature. */
+ * is a guess: it is offered to the payer at the next dial, whose yes is a claim; a person and a second signature move it. */
 #ifndef DESK_HELD_H
 #define DESK_HELD_H
 
@@ -21,7 +21,7 @@ int desk_held_take(struct desk_step *s, const struct store_held *h, int64_t *id)
  * same reference again changes nothing. STORE_NONE: as desk_settle_payment. */
 int desk_held_other_amount(struct desk_step *s, const struct store_intent *i, const char *reference, int64_t francs);
 
-/* Gives it to the household: by the payer's word, or a manager's and a second signature. A payment that it came for with another amount
+/* Gives it to the household, by a manager's word and a second signature. A payment that it came for with another amount
  * ends with that. STORE_NONE: no such row or household, or it is nobody's to move any more. */
 int desk_held_move(struct desk_step *s, int64_t held, int64_t household);
 

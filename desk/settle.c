@@ -231,6 +231,24 @@ static bool is_at_hand(const struct store_held *h, const struct store_intent *i)
 	return is_here && h->francs == store_intent_francs(i);
 }
 
+/* This payment was credited by another reference: this is more money, and nobody asked for it. */
+static int hold_second(struct credit *c, const struct store_intent *i, const char *reference)
+{
+	struct store_held held = {.francs = store_intent_francs(i), .phone = i->payer, .intent = i->id, .day = c->today};
+	int64_t id;
+	int rc = desk_settle_review(c->step, i, "paid twice", reference);
+
+	snprintf(held.wallet, sizeof held.wallet, "%s", i->wallet);
+	snprintf(held.operator_name, sizeof held.operator_name, "%s", desk_settle_operator(c->step->memory, i->wallet));
+	snprintf(held.reference, sizeof held.reference, "%s", reference);
+	if (!rc)
+		rc = store_held_add(c->step->store, &held, c->step->request->now_ms, &id);
+	if (!rc)
+		rc = store_held_load(c->step->store, id, &held);
+	c->txn = held.txn;
+	return rc ? rc : tell(c, MENUS_PAY_HELD, i->payer, i->language, held.francs, reference);
+}
+
 /* The store has refused the posting: this reference was credited before, or this payment by another one. Whose is it? */
 static int settle_posted(struct credit *c, const struct store_intent *i, const char *reference, enum desk_settled *out)
 {
@@ -242,7 +260,7 @@ static int settle_posted(struct credit *c, const struct store_intent *i, const c
 
 	*out = DESK_SETTLED_TAKEN;
 	if (rc == STORE_NONE)
-		return desk_settle_review(c->step, i, "paid twice", reference);
+		return hold_second(c, i, reference);
 	if (!rc)
 		rc = store_ledger_load(store, credit.txn, &txn);
 	if (rc)
@@ -293,7 +311,7 @@ int desk_settle_payment(struct desk_step *s, const struct store_intent *i, const
 
 /* ---- other money ---- */
 
-int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference)
+static int settle_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference, bool is_told)
 {
 	const struct store_posting p = {.kind = "cash", .reference = reference, .day = day};
 	struct credit c;
@@ -306,10 +324,20 @@ int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int
 		rc = store_ledger_post(s->store, &p, c.legs, c.n, s->request->now_ms, &c.txn);
 	if (!rc)
 		rc = keep_cover(&c);
-	if (!rc)
+	if (!rc && is_told)
 		rc = tell_receipts(&c, 0, "", francs, reference);
 	desk_cover_release(&c.dues);
 	return rc;
+}
+
+int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference)
+{
+	return settle_cash(s, household, francs, day, reference, true);
+}
+
+int desk_settle_old_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference)
+{
+	return settle_cash(s, household, francs, day, reference, false);
 }
 
 static int move_held(struct credit *c, const struct store_held *held)

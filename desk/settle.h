@@ -11,8 +11,8 @@
 enum desk_settled {
 	DESK_SETTLED,           /* posted and told */
 	DESK_SETTLED_BEFORE,    /* this very payment was posted before: nothing changed */
-	DESK_SETTLED_TAKEN,     /* this reference of the operator was credited to somebody else: nothing was posted, the payment is in
-	                         * review. Never credited twice */
+	DESK_SETTLED_TAKEN,     /* this reference of the operator was credited to somebody else, and nothing was posted; or this payment
+	                         * was by another one, and the money is held. Never credited twice; it is in review */
 };
 
 /* A payment of which the wallet proved that it was made, with the right francs; or a person, from a statement (then i->lease is 0).
@@ -26,6 +26,8 @@ int desk_settle_review(struct desk_step *s, const struct store_intent *i, const 
 /* Notes and coins that a manager wrote down: fee first where one is owed, the rest is dues. Told to the household. STORE_EXISTS: this
  * number of a paper receipt was written down before. STORE_NONE: no such household. */
 int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference);
+/* The same of a book from before us: nobody is told. */
+int desk_settle_old_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference);
 
 /* Held money that is found to be this household's, whoever found it; told to both. The held row is moved. STORE_NONE: no such
  * household, or the row is not as `held` says. */

@@ -122,6 +122,8 @@ int prove_world(struct world *w, struct error *e)
 		on_broken(&f, "the store can be checked", store_last_error(world_store(w)));
 	if (desk_check_cover(world_store(w), world_set(w)->scheme, base_date_of_ms(world_wall_ms(w)), on_broken, &f) < 0)
 		on_broken(&f, "cover can be checked", store_last_error(world_store(w)));
+	if (desk_check_shares(world_store(w), world_set(w)->scheme, on_broken, &f) < 0)
+		on_broken(&f, "shares can be checked", store_last_error(world_store(w)));
 	for (int i = 0; world_phone_at(w, i); i++)
 		check_told(w, world_phone_at(w, i), &f);
 	return f.n ? f.n : prove_money(w, false, e);

@@ -1,41 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What is in a world's store when it begins, and the money that managers take later. */
 #include "base/date.h"
-#include "desk/cover.h"
+#include "desk/settle.h"
 #include "store/import.h"
-#include "store/ledger.h"
 #include "tests/talk/world_inside.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 /* As a manager's desk will post it. */
-static int take(struct world *w, const struct world_payment *p, struct desk_dues *dues)
+static int take(struct world *w, const struct world_payment *p)
 {
 	int32_t today = base_date_of_ms(world_wall_ms(w));
-	struct store_household h;
+	struct desk_memory memory = {.menus = w->set->menus, .scheme = w->set->scheme};
+	struct desk_request request = {.now_ms = world_wall_ms(w)};
+	struct desk_step step = {w->store, &memory, &request, NULL};
 	int64_t id = 0;
 	int rc = store_household_find(w->store, p->household, &id);
 
 	if (!rc)
-		rc = store_ledger_post_dues(w->store, id, p->day == BASE_DAY_NONE ? today : p->day, p->francs, "cash", "cash",
-					    p->reference, world_wall_ms(w));
-	if (!rc)
-		rc = store_household_load(w->store, id, &h);
-	if (!rc)
-		rc = desk_cover_refresh(w->store, w->set->scheme, &h, today, dues);
+		rc = desk_settle_old_cash(&step, id, p->francs, p->day == BASE_DAY_NONE ? today : p->day, p->reference);
 	return rc;
 }
 
 /* In the order of the talk's lines, in one transaction. */
 static int take_payments(struct world *w, const struct world_payment *payments, size_t n)
 {
-	struct desk_dues dues = {0};
 	int rc = store_begin(w->store);
 
 	for (size_t i = 0; i < n && !rc; i++)
-		rc = take(w, &payments[i], &dues);
-	desk_cover_release(&dues);
+		rc = take(w, &payments[i]);
 	if (!rc)
 		return store_commit(w->store);
 	store_rollback(w->store);

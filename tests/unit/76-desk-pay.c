@@ -382,6 +382,12 @@ static void money_that_comes_after_the_end_is_credited_once(void **state)
 		assert_int_equal(paybed_messages(b, PAYBED_AWA, NULL), 2); /* that it failed, and the receipt */
 	}
 	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_FAILED);
+	assert_true(paybed_notice(b, "orange", &i, "", "{\"status\":\"completed\"}"));
+	job = ask(b, 0);
+	paybed_say(b, &job, DESK_PAY_SUCCEEDED, "MP2"); /* another transaction: more money, of nobody's */
+	assert_int_equal(paybed_balance(b, p.household, "dues"), AFTER);
+	assert_int_equal(paybed_balance(b, 0, "held"), 1100);
+	assert_string_equal(paybed_load(b, p.intent).review, "paid twice");
 }
 
 static void one_reference_credits_one_payment(void **state)
