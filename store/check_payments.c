@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What holds of intents and the money that they brought, of notices, of held money, and of the messages that tell of it. States:
- * store/intent.h, store/held.h. The order of the joins is ours (CROSS JOIN), so that the newest can be looked at alone. */
+ * store/intent.h, store/held.h. The way through the tables is ours (CROSS JOIN; + keeps SQLite from the index of kinds), so that
+ * the newest can be looked at alone. */
 #include "store/check.h"
 
 enum stmt {
@@ -46,8 +47,8 @@ static const char *const sql[STATEMENTS] = {
 	[PAID] = "SELECT format('payment %d, state %d', id, state) FROM intent WHERE id > :intent"
 		 " AND (SELECT count(*) FROM txn WHERE txn.intent = intent.id AND kind = 'payment') <> (state = 3) LIMIT 1",
 	[CREDITED] = "SELECT format('transaction %d of payment %d, state %d', txn.id, intent.id, state) FROM txn"
-		     " LEFT JOIN intent ON intent.id = txn.intent WHERE txn.id > :txn AND (kind = 'payment' AND state IS NOT 3"
-		     " OR kind = 'late' AND (state IS NULL OR state NOT IN (4, 5, 6))) LIMIT 1",
+		     " LEFT JOIN intent ON intent.id = txn.intent WHERE txn.id > :txn AND (+kind = 'payment' AND state IS NOT 3"
+		     " OR +kind = 'late' AND (state IS NULL OR state NOT IN (4, 5, 6))) LIMIT 1",
 	[LAST] = "SELECT format('payment %d, state %d', id, state) FROM intent WHERE id > :intent AND state IS NOT"
 		 " (SELECT state FROM intent_log WHERE intent_log.intent = intent.id ORDER BY no DESC LIMIT 1) LIMIT 1",
 	[ENDS] = "SELECT format('payment %d, %d ends', id, ends) FROM (SELECT id, state, (SELECT count(DISTINCT state) FROM intent_log"
@@ -63,15 +64,15 @@ static const char *const sql[STATEMENTS] = {
 		      " AND NOT is_review AND (due_ms IS NULL OR state = 2 AND give_up_ms = 0 OR due_ms > " GIVE_UP " + " DAY_MS
 		      " OR (SELECT newest.created_ms FROM intent AS newest ORDER BY id DESC LIMIT 1) > " GIVE_UP " + " DAY_MS ") LIMIT 1",
 	[AMOUNT] = "SELECT format('transaction %d of payment %d', txn.id, intent.id) FROM txn CROSS JOIN intent ON intent.id = txn.intent"
-		   " LEFT JOIN credit ON credit.txn = txn.id WHERE txn.id > :txn AND kind IN ('payment', 'late')"
+		   " LEFT JOIN credit ON credit.txn = txn.id WHERE txn.id > :txn AND +kind IN ('payment', 'late')"
 		   " AND (dues_francs <> " LEG_OF("intent.household", "'dues'") " OR fee_francs <> " LEG_OF("intent.household", "'fee'")
 		   " OR credit.francs <> dues_francs + fee_francs) LIMIT 1",
 	[TOLD] = "SELECT format('transaction %d of payment %d', txn.id, intent.id) FROM txn CROSS JOIN intent ON intent.id = txn.intent"
-		 " WHERE txn.id > :txn AND kind IN ('payment', 'late') AND payer > 0"
+		 " WHERE txn.id > :txn AND +kind IN ('payment', 'late') AND payer > 0"
 		 " AND NOT EXISTS (SELECT 1 FROM told WHERE told.txn = txn.id) LIMIT 1",
 	[HELD_TOLD] = "SELECT format('held money %d, transaction %d', held.id, txn.id) FROM txn CROSS JOIN held ON held.txn = txn.id"
 		      " WHERE txn.id > :txn AND phone > 0 AND NOT EXISTS (SELECT 1 FROM told WHERE told.txn = txn.id) LIMIT 1",
-	[HELD_ROW] = "SELECT format('transaction %d', id) FROM txn WHERE id > :txn AND kind = 'held'"
+	[HELD_ROW] = "SELECT format('transaction %d', id) FROM txn WHERE id > :txn AND +kind = 'held'"
 		     " AND NOT EXISTS (SELECT 1 FROM held WHERE held.txn = txn.id) LIMIT 1",
 	[HELD_IN] = "SELECT format('held money %d, transaction %d', held.id, txn.id) FROM txn CROSS JOIN held ON held.txn = txn.id"
 		    " WHERE txn.id > :txn AND held.francs <> " LEG("txn.id", "'held'") " LIMIT 1",
