@@ -522,6 +522,14 @@ static void decide(struct paybed *b, const struct store_intent *i)
 	assert_int_equal(desk_pay_fail(&s, i->id), STORE_NONE);
 }
 
+static void intend(struct paybed *b, int64_t household, struct rng *rng)
+{
+	uint64_t payer = PAYBED_AWA + base_rng_below(rng, 4);
+	int64_t francs = 1 + base_rng_below(rng, 3000);
+
+	paybed_intent(b, household, STORE_FOR_DUES, payer, francs, 0, base_rng_below(rng, 2) ? "orange" : "moov");
+}
+
 /* Whatever wallets say in whatever order, with lives cut short: the rows agree with each other, and with what came. */
 static void at_random(void **state)
 {
@@ -544,8 +552,7 @@ static void at_random(void **state)
 		int64_t dues;
 
 		if (store_intent_open_of(b->store, households[h], STORE_FOR_DUES, &open) == STORE_NONE)
-			paybed_intent(b, households[h], STORE_FOR_DUES, PAYBED_AWA + base_rng_below(&rng, 4), 1 + base_rng_below(&rng, 3000), 0,
-				      base_rng_below(&rng, 2) ? "orange" : "moov");
+			intend(b, households[h], &rng);
 		else if (open.is_review && base_rng_below(&rng, 2))
 			decide(b, &open);
 		else if (open.is_review)
