@@ -22,6 +22,8 @@ struct talk;
 struct http {
 	struct MHD_Daemon *daemon;
 	struct http_service service;
+	void (*wake)(void *ctx);
+	void *wake_ctx;
 	struct talk *waiting;           /* suspended until their answer is there */
 };
 
@@ -89,7 +91,8 @@ static void on_answer(void *answer_ctx, int status)
 	if (t->is_taking)
 		return;
 	unlist(t);
-	MHD_resume_connection(t->connection);
+	MHD_resume_connection(t->connection); /* without a thread of its own it tells nobody */
+	t->http->wake(t->http->wake_ctx);
 }
 
 static void suspend(struct talk *t)
@@ -213,7 +216,7 @@ static int listen_on(const struct http_service *s, struct error *e)
 	return fd;
 }
 
-struct http *daemon_http_start(const struct http_service *service, struct error *e)
+struct http *daemon_http_start(const struct http_service *service, void (*wake)(void *ctx), void *wake_ctx, struct error *e)
 {
 	struct http *h;
 	int fd = listen_on(service, e);
@@ -222,6 +225,8 @@ struct http *daemon_http_start(const struct http_service *service, struct error 
 		return NULL;
 	h = base_alloc(sizeof *h);
 	h->service = *service;
+	h->wake = wake;
+	h->wake_ctx = wake_ctx;
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
 				     MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned) CONNECTIONS,
 				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_S,

@@ -27,7 +27,8 @@ struct http_service {
 	size_t body_max;
 };
 
-struct http *daemon_http_start(const struct http_service *service, struct error *e);
+/* wake: an answer is there, and run wants to be called soon; never from within run. */
+struct http *daemon_http_start(const struct http_service *service, void (*wake)(void *ctx), void *wake_ctx, struct error *e);
 void daemon_http_stop(struct http *h); /* who still waits gets 503; no answer may come behind it */
 int daemon_http_fd(const struct http *h);
 int daemon_http_port(const struct http *h);

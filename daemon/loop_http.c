@@ -47,20 +47,28 @@ static void arm(struct loop_http *l)
 		uv_timer_start(&l->timer, on_timer, (uint64_t) timeout_ms, 0);
 }
 
+static void wake(void *ctx)
+{
+	struct loop_http *l = ctx;
+
+	if (!uv_is_closing((uv_handle_t *) &l->timer))
+		uv_timer_start(&l->timer, on_timer, 0, 0);
+}
+
 struct loop_http *daemon_loop_http_open(uv_loop_t *loop, const struct http_service *service, void (*turn)(void *ctx), void *ctx,
 					struct error *e)
 {
-	struct http *http = daemon_http_start(service, e);
-	struct loop_http *l;
+	struct loop_http *l = base_alloc(sizeof *l);
 
-	if (!http)
+	l->http = daemon_http_start(service, wake, l, e);
+	if (!l->http) {
+		free(l);
 		return NULL;
-	l = base_alloc(sizeof *l);
-	l->http = http;
+	}
 	l->turn = turn;
 	l->ctx = ctx;
 	l->n_open = 2;
-	must(!uv_poll_init(loop, &l->poll, daemon_http_fd(http)));
+	must(!uv_poll_init(loop, &l->poll, daemon_http_fd(l->http)));
 	must(!uv_timer_init(loop, &l->timer));
 	l->poll.data = l->timer.data = l;
 	must(!uv_poll_start(&l->poll, UV_READABLE, on_poll));

@@ -2,6 +2,8 @@
 /* /metrics in Prometheus' text format 0.0.4, and /health. One row a figure. */
 #include "daemon/metrics.h"
 
+#include "daemon/metrics_pay.h"
+
 #include <inttypes.h>
 #include <stddef.h>
 #include <string.h>
@@ -263,6 +265,7 @@ static void write_metrics(struct buf *out, const struct metrics_sources *s)
 	write_sms(out, c, h);
 	write_queue(out, s);
 	write_proof(out, s->proof);
+	daemon_metrics_pay_write(out, c, h);
 	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {
 		head(out, desk_rows[r].name, desk_rows[r].help, "counter");
 		base_buf_printf(out, "%s %" PRIu64 "\n", desk_rows[r].name, value(desk, desk_rows[r].at));
@@ -288,6 +291,7 @@ static int write_health(struct buf *out, const struct metrics_sources *s)
 		base_buf_printf(out, "link %s: %s\n", c->links[i].name, bound ? "bound" : "down");
 		is_well = is_well && bound;
 	}
+	daemon_metrics_pay_health(out, c, h);
 	return is_well ? 200 : 503;
 }
 

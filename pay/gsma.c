@@ -147,6 +147,21 @@ static bool is_refusal(int status, const struct pay_json *j, char code[DESK_PAY_
 	return status >= 400 && status < 500 && status != 408 && status != 429 && read_error(j, code);
 }
 
+/* The desk's words (struct desk_paid) for the standard's codes; any other code stands for itself. */
+static const char *reason_of(const char *code)
+{
+	static const struct { const char *code, *reason; } known[] = {
+		{"requestDeclined", "cancelled"}, {"insufficientFunds", "no-money"}, {"identifierError", "wrong-phone"},
+		{"incorrectState", "barred"}, {"lessThanTransactionMinValue", "limit"}, {"greaterThanTransactionMaxValue", "limit"},
+		{"maxBalanceExceeded", "limit"}, {"expired", "expired"}, {"cancelled", "cancelled"}, {"canceled", "cancelled"},
+	};
+
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (!strcasecmp(known[i].code, code))
+			return known[i].reason;
+	return strcasestr(code, "LimitExceeded") || strcasestr(code, "accountMaxTotal") ? "limit" : code;
+}
+
 static bool read_submitted(struct pay_call *c, int status, const struct pay_json *j)
 {
 	struct desk_paid *p = &c->paid;
@@ -161,7 +176,9 @@ static bool read_submitted(struct pay_call *c, int status, const struct pay_json
 		return pay_call_end(c, DESK_PAY_ACCEPTED, "");
 	if (!is_refusal(status, j, word))
 		return pay_call_end(c, DESK_PAY_UNKNOWN, "unreadable");
-	return pay_call_end(c, strcasecmp(word, "duplicateRequest") ? DESK_PAY_REJECTED : DESK_PAY_UNKNOWN, word);
+	if (!strcasecmp(word, "duplicateRequest")) /* the first one arrived; what became of it? */
+		return pay_call_end(c, DESK_PAY_UNKNOWN, word);
+	return pay_call_end(c, DESK_PAY_REJECTED, reason_of(word));
 }
 
 /* Goes on at another address of the wallet. False, so that a reader can return it. */
@@ -190,7 +207,7 @@ static bool read_state(struct pay_call *c, int status, const struct pay_json *j)
 	if (!strcasecmp(word, "failed")) {
 		if (!error || !read_error(error, code))
 			snprintf(code, sizeof code, "failed");
-		return pay_call_end(c, DESK_PAY_FAILED, code);
+		return pay_call_end(c, DESK_PAY_FAILED, reason_of(code));
 	}
 	if (!strcasecmp(word, "completed") && c->paid.reference[0])
 		return go_on(c, TRANSACTION, c->paid.reference);
@@ -273,7 +290,7 @@ static bool read_transaction(struct pay_call *c, int status, const struct pay_js
 		return pay_call_end(c, DESK_PAY_UNKNOWN, "no-amount");
 	if (c->job->is_notice)
 		read_payer(p, j);
-	return pay_call_end(c, outcome, outcome == DESK_PAY_SUCCEEDED || outcome == DESK_PAY_PENDING ? "" : word);
+	return pay_call_end(c, outcome, outcome == DESK_PAY_SUCCEEDED || outcome == DESK_PAY_PENDING ? "" : reason_of(word));
 }
 
 static bool read_heartbeat(struct pay_call *c, int status, const struct pay_json *j)

@@ -107,7 +107,7 @@ static bool read_status(struct pay_call *c, const char *status, const struct pay
 		if (is_going)
 			return pay_call_end(c, DESK_PAY_UNKNOWN, reason);
 		c->step = PUSH;
-		return is_failed && pay_call_end(c, DESK_PAY_REJECTED, "no-wallet");
+		return is_failed && pay_call_end(c, DESK_PAY_REJECTED, "wrong-phone");
 	}
 	if (c->step == PUSH || c->step == TRANSFER) {
 		if (is_failed && is_duplicate(j)) /* it has had this one before: what became of that? */

@@ -119,10 +119,12 @@ static void credentials_are_as_configured(void **state)
 static void what_a_submit_may_hear(void **state)
 {
 	static const struct { int status; const char *body; enum desk_pay_outcome outcome; const char *reason; } cases[] = {
-		{400, "{\"errorCategory\":\"businessRule\",\"errorCode\":\"insufficientFunds\"}", DESK_PAY_REJECTED, "insufficientFunds"},
-		{404, "{\"ErrorCategory\":\"identification\",\"ErrorCode\":\"IdentifierError\"}", DESK_PAY_REJECTED, "IdentifierError"},
+		{400, "{\"errorCategory\":\"businessRule\",\"errorCode\":\"insufficientFunds\"}", DESK_PAY_REJECTED, "no-money"},
+		{404, "{\"ErrorCategory\":\"identification\",\"ErrorCode\":\"IdentifierError\"}", DESK_PAY_REJECTED, "wrong-phone"},
 		{401, "{\"errorCategory\":\"authorisation\",\"errorCode\":\"clientAuthorisationError\"}", DESK_PAY_REJECTED,
 		 "clientAuthorisationError"},
+		{400, "{\"errorCode\":\"dailyValueLimitExceeded\"}", DESK_PAY_REJECTED, "limit"},
+		{400, "{\"errorCode\":\"formatError\"}", DESK_PAY_REJECTED, "formatError"},
 		{400, "{\"errorCategory\":\"businessRule\",\"errorCode\":\"duplicateRequest\"}", DESK_PAY_UNKNOWN, "duplicateRequest"},
 		{400, "{\"errorCode\":\"DuplicateRequest\"}", DESK_PAY_UNKNOWN, "DuplicateRequest"},
 		{500, "{\"errorCategory\":\"internal\",\"errorCode\":\"genericError\"}", DESK_PAY_UNKNOWN, "unreadable"},
@@ -185,7 +187,7 @@ static void a_request_state_may_be_all_there_is(void **state)
 	static const struct { int status; const char *body; enum desk_pay_outcome outcome; const char *reason; } cases[] = {
 		{200, "{\"status\":\"pending\"}", DESK_PAY_PENDING, ""},
 		{200, "{\"status\":\"failed\",\"error\":{\"errorCategory\":\"businessRule\",\"errorCode\":\"requestDeclined\"}}",
-		 DESK_PAY_FAILED, "requestDeclined"},
+		 DESK_PAY_FAILED, "cancelled"},
 		{200, "{\"status\":\"failed\"}", DESK_PAY_FAILED, "failed"},
 		{200, "{\"status\":\"completed\"}", DESK_PAY_UNKNOWN, "completed"},
 		{200, "{\"status\":\"odd\"}", DESK_PAY_UNKNOWN, "odd"},

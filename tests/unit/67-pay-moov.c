@@ -117,7 +117,7 @@ static void who_has_no_wallet_is_not_asked(void **state)
 
 	(void) state;
 	asks_for_subscriber(open_bed(&b, DESK_PAY_SUBMIT));
-	ends(&b, 200, "{\"status\":\"12\",\"message\":\"not registered\"}", DESK_PAY_REJECTED, "no-wallet");
+	ends(&b, 200, "{\"status\":\"12\",\"message\":\"not registered\"}", DESK_PAY_REJECTED, "wrong-phone");
 	asks_for_subscriber(open_bed(&b, DESK_PAY_SUBMIT));
 	ends(&b, 200, "{\"status\":\"15\"}", DESK_PAY_UNKNOWN, "status-15");
 }

@@ -22,7 +22,7 @@ our $PROGRAM = ($ENV{builddir} // '.') . '/mutuelle';
 our $SRCDIR = $ENV{srcdir} // '.';
 $SRCDIR = POSIX::getcwd() . "/$SRCDIR" unless $SRCDIR =~ m{^/};
 
-# links: hashes of configuration keys over presets that bind to 127.0.0.1 as mutuelle/secret. http => 0: off.
+# links: hashes of configuration keys over presets that bind to 127.0.0.1 as mutuelle/secret. http => 0: off. more: further YAML.
 sub new {
 	my ($class, %args) = @_;
 	my $self = bless {dir => tempdir('mutuelle-test-XXXXXX', TMPDIR => 1, CLEANUP => 0), owner => $$, %args}, $class;
@@ -45,6 +45,7 @@ sub write_config {
 			$lead = '    ';
 		}
 	}
+	$text .= $self->{more} // '';
 	open my $out, '>', $self->{config} or die "$self->{config}: $!";
 	print $out $text;
 	close $out;
@@ -127,10 +128,21 @@ sub wait_log {
 	return 0;
 }
 
+# Where it listens, since the last start, for `http`, or for `callbacks`.
 sub http_port {
-	my ($self) = @_;
-	$self->wait_log(qr/event=http-listening/) or return;
-	return (substr($self->log_text, $self->{log_from}) =~ /event=http-listening .*port=(\d+)/)[0];
+	my ($self, $what) = @_;
+	$what //= 'http';
+	$self->wait_log(qr/event=$what-listening/) or return;
+	return (substr($self->log_text, $self->{log_from}) =~ /event=$what-listening .*port=(\d+)/)[0];
+}
+
+# A file beside the configuration, which only its owner may read.
+sub write_secret {
+	my ($self, $name, $line) = @_;
+	open my $out, '>', "$self->{dir}/$name" or die "$name: $!";
+	chmod 0600, $out;
+	print $out "$line\n";
+	close $out;
 }
 
 # GET; returns (status, body).
