@@ -36,7 +36,9 @@ const struct command daemon_command_roll = {
 	"  --scheme FILE    places, mutuelles and plans (default: the sample set's scheme.yaml)\n\n"
 	"The columns, in any order: household_no, member_no, role (head, spouse, child, other), first_name,\n"
 	"last_name, sex (F, M), birth_year, phone, village, commune, mutuelle, plan, enrolled_on, paid_until,\n"
-	"language. Dates are YYYY-MM-DD; phone, enrolled_on and paid_until may be empty.\n",
+	"language. Dates are YYYY-MM-DD; phone, enrolled_on and paid_until may be empty. Where dues go by head, also\n"
+	"joined_on and left_on, the last day on the card: empty where a member was there from the beginning, or\n"
+	"still is.\n",
 	run,
 };
 

@@ -242,6 +242,11 @@ static bool take_paid_until(struct cell *c, void *field)
 	return take_day(c, c->form->rules->today + DAYS_PAID_AHEAD, field);
 }
 
+static bool take_card_day(struct cell *c, void *field)
+{
+	return take_day(c, c->form->rules->today + DAYS_AHEAD, field);
+}
+
 static void put_day(struct buf *out, const void *field)
 {
 	char text[BASE_DATE_TEXT];
@@ -271,6 +276,8 @@ static const struct column {
 	{"enrolled_on", take_enrolled_on, put_day, FIELD(enrolled_on)},
 	{"paid_until", take_paid_until, put_day, FIELD(paid_until)},
 	{"language", take_language, put_text, FIELD(language)},
+	{"joined_on", take_card_day, put_day, FIELD(joined_on)},
+	{"left_on", take_card_day, put_day, FIELD(left_on)},
 };
 
 const char *daemon_roll_row_column(size_t i)
@@ -355,6 +362,7 @@ int daemon_roll_row_header(struct roll_form *form, const struct roll_rules *rule
 			   size_t n, long line, roll_complain *complain, void *ctx)
 {
 	char reason[DAEMON_ROLL_REASON];
+	bool has_days;
 	int faults = 0;
 
 	*form = (struct roll_form){.rules = rules, .n_cells = n};
@@ -372,7 +380,9 @@ int daemon_roll_row_header(struct roll_form *form, const struct roll_rules *rule
 		complain(ctx, line, i + 1, reason);
 		faults++;
 	}
-	for (size_t i = 0; i < DAEMON_ROLL_COLUMNS; i++) {
+	has_days = form->cell_of[DAEMON_ROLL_NEEDED] != NOWHERE || form->cell_of[DAEMON_ROLL_NEEDED + 1] != NOWHERE;
+	form->n_columns = has_days ? DAEMON_ROLL_COLUMNS : DAEMON_ROLL_NEEDED;
+	for (size_t i = 0; i < form->n_columns; i++) {
 		if (form->cell_of[i] != NOWHERE)
 			continue;
 		snprintf(reason, sizeof reason, "the column %s is missing", columns[i].name);
@@ -398,6 +408,11 @@ static bool check_together(const struct roll_form *form, const struct desk_impor
 		*column = "plan";
 		snprintf(reason, DAEMON_ROLL_REASON, "the mutuelle %s does not offer the plan %s", row->mutuelle,
 			 row->plan);
+		return false;
+	}
+	if (row->has_days && row->left_on != BASE_DAY_NONE && row->joined_on > row->left_on) {
+		*column = "left_on";
+		snprintf(reason, DAEMON_ROLL_REASON, "must not be before joined_on");
 		return false;
 	}
 	*column = "paid_until";
@@ -428,13 +443,13 @@ int daemon_roll_row_parse(struct roll_form *form, char **cells, const size_t *le
 	const char *column;
 	int faults = 0;
 
-	*out = (struct desk_import_row){0};
+	*out = (struct desk_import_row){.has_days = form->n_columns > DAEMON_ROLL_NEEDED};
 	if (n != form->n_cells) {
 		snprintf(reason, sizeof reason, "has %zu cells, and the header %zu", n, form->n_cells);
 		complain(ctx, line, 0, reason);
 		return 1;
 	}
-	for (size_t i = 0; i < DAEMON_ROLL_COLUMNS; i++) {
+	for (size_t i = 0; i < form->n_columns; i++) {
 		size_t at = form->cell_of[i], len = lens[at];
 		char *text = trim(cells[at], &len), *plain = base_csv_unguard(text);
 		struct cell c = {form, plain, len - (size_t) (plain - text), columns[i].size, reason};
@@ -451,9 +466,14 @@ int daemon_roll_row_parse(struct roll_form *form, char **cells, const size_t *le
 	return faults;
 }
 
-void daemon_roll_row_write_header(struct buf *out)
+static size_t columns_written(bool has_days)
 {
-	for (size_t i = 0; i < DAEMON_ROLL_COLUMNS; i++) {
+	return has_days ? DAEMON_ROLL_COLUMNS : DAEMON_ROLL_NEEDED;
+}
+
+void daemon_roll_row_write_header(struct buf *out, bool has_days)
+{
+	for (size_t i = 0; i < columns_written(has_days); i++) {
 		base_buf_append(out, ",", i > 0);
 		base_buf_append_str(out, columns[i].name);
 	}
@@ -462,7 +482,7 @@ void daemon_roll_row_write_header(struct buf *out)
 
 void daemon_roll_row_write(struct buf *out, const struct desk_import_row *row)
 {
-	for (size_t i = 0; i < DAEMON_ROLL_COLUMNS; i++) {
+	for (size_t i = 0; i < columns_written(row->has_days); i++) {
 		base_buf_append(out, ",", i > 0);
 		columns[i].put(out, (const char *) row + columns[i].offset);
 	}

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DAEMON_ROLL_COLUMNS 15
+#define DAEMON_ROLL_COLUMNS 17
+#define DAEMON_ROLL_NEEDED 15   /* the first ones; the others, both or none, tell when members came and went */
 #define DAEMON_ROLL_REASON 256
 
 /* What a row is proved against. */
@@ -26,7 +27,7 @@ struct roll_rules {
 struct roll_form {
 	const struct roll_rules *rules;
 	size_t cell_of[DAEMON_ROLL_COLUMNS];
-	size_t n_cells;
+	size_t n_cells, n_columns;
 	const struct scheme_mutuelle *mutuelle;
 	const struct scheme_plan *plan;
 	const struct scheme_place *commune;
@@ -51,7 +52,7 @@ int daemon_roll_row_parse(struct roll_form *form, char **cells, const size_t *le
 
 /* Appends the header, or one row, as CSV with CR LF (RFC 4180). What is written reads back to the same values, and
  * those are written as the same octets. */
-void daemon_roll_row_write_header(struct buf *out);
+void daemon_roll_row_write_header(struct buf *out, bool has_days);
 void daemon_roll_row_write(struct buf *out, const struct desk_import_row *row);
 
 #endif

@@ -103,13 +103,17 @@ static int put_members(struct desk_step *s, struct desk_import_chunk *c, size_t 
 	int rc = 0;
 
 	for (size_t i = from; !rc && i < end; i++) {
+		const struct desk_import_row *row = &c->rows[i];
 		struct store_member m;
-		bool changed = false;
+		bool changed = false, days_changed = false;
 
-		member_of(&c->rows[i], household, &m);
+		member_of(row, household, &m);
 		rc = store_member_put(s->store, &m, &changed);
+		if (!rc && row->has_days)
+			rc = store_member_set_days(s->store, household, m.no, row->joined_on, row->left_on, &days_changed);
+		changed |= days_changed;
 		if (rc == STORE_REFUSED)
-			refuse(c, &c->rows[i]);
+			refuse(c, row);
 		if (i == from)
 			*first_changed |= changed;
 		else

@@ -27,6 +27,8 @@ struct desk_import_row {
 	uint64_t phone;                 /* 0: none */
 	char first_name[STORE_NAME], last_name[STORE_NAME];
 	char language[8];
+	bool has_days;                  /* the roll tells when members came and went; else what is known stays */
+	int32_t joined_on, left_on;     /* BASE_DAY_NONE: from the beginning, still on the card */
 };
 
 /* Body of DESK_IMPORT_CHUNK: rows applied in one transaction, with the import's progress. Repeating a chunk changes

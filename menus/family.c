@@ -11,7 +11,6 @@
 #include <string.h>
 
 #define FRANCS_TEXT 24      /* room for an int64_t and NUL */
-#define ADULT_AGE 18        /* from then on an own card and own dues */
 #define OFFERS 3
 #define REFERENCE_MOST 16   /* septets of a payment's reference, as menus_message_longest("recu") has it */
 #define PERIODS_MOST 24     /* how far a what-if looks for the day on which care begins */
@@ -148,13 +147,16 @@ void menus_family_member_cover(struct menus_view *v, struct buf *out)
 	enum menus_message message = said[c->state];
 	char text[BASE_DATE_TEXT] = "";
 	const char *hole = text;
-	int year, month, day;
+	const struct scheme_plan *plan = menus_view_plan(v);
+	int year, month, day, adult_in = 0;
 
 	base_date_split(v->today, &year, &month, &day);
 	if (day_of(c) != BASE_DAY_NONE)
 		base_date_format_phone(day_of(c), text);
-	if (m && m->role == STORE_CHILD && m->birth_year > 0 && year >= m->birth_year + ADULT_AGE) {
-		message = year == m->birth_year + ADULT_AGE ? MENUS_MESSAGE_MEMBER_TURNING : MENUS_MESSAGE_MEMBER_ADULT;
+	if (m && m->role == STORE_CHILD && m->birth_year > 0 && plan && plan->child_until > 0)
+		adult_in = m->birth_year + plan->child_until; /* leaves the card at its end: scheme_plan_card_until */
+	if (adult_in && year >= adult_in) {
+		message = year == adult_in ? MENUS_MESSAGE_MEMBER_TURNING : MENUS_MESSAGE_MEMBER_ADULT;
 		snprintf(text, sizeof text, "%d", year);
 	}
 	menus_say_message(v, message, &hole, out);

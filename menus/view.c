@@ -122,14 +122,26 @@ struct scheme_offer menus_view_offer(struct menus_view *v, int periods)
 	return scheme_cover_offer(&a, v->today, periods);
 }
 
+/* Who has left the card is not shown. */
+static int keep_present(struct store_member *members, int n, int32_t today)
+{
+	int kept = 0;
+
+	for (int i = 0; i < n; i++)
+		if (members[i].left_on == BASE_DAY_NONE || members[i].left_on >= today)
+			members[kept++] = members[i];
+	return kept;
+}
+
 int menus_view_members(struct menus_view *v)
 {
 	if (!has_household(v))
 		return 0;
-	if (is_new(v, MEMBERS)
-	    && !menus_view_is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS,
-							 &v->n_members)))
-		v->n_members = 0;
+	if (is_new(v, MEMBERS)) {
+		if (!menus_view_is_there(v, store_member_list(v->store, v->dialog->household, v->members, MENUS_MEMBERS, &v->n_members)))
+			v->n_members = 0;
+		v->n_members = keep_present(v->members, v->n_members, v->today);
+	}
 	return v->n_members;
 }
 

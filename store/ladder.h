@@ -13,5 +13,6 @@ extern const char store_ladder_messages[]; /* 2 */
 extern const char store_ladder_outbox[];   /* 3 */
 extern const char store_ladder_callers[];  /* 4 */
 extern const char store_ladder_money[];    /* 5 */
+extern const char store_ladder_cards[];    /* 6 */
 
 #endif

@@ -3,19 +3,18 @@
 #include "store/member.h"
 
 #include "base/buf.h"
-#include "base/date.h"
 #include "store/batch.h"
 #include "store/sql.h"
 
 #include <string.h>
 
-enum stmt { LIST, CARDS, LOAD, INSERT, UPDATE, COUNT, LINK, UNLINK, STATEMENTS };
+enum stmt { LIST, CARDS, LOAD, INSERT, UPDATE, SET_DAYS, ANY_DAYS, COUNT, LINK, UNLINK, STATEMENTS };
 
-#define COLUMNS "household, no, role, birth_year, phone, sex, first_name, last_name, language"
+#define COLUMNS "household, no, role, birth_year, phone, sex, first_name, last_name, language, joined_on, left_on"
 
 static const char *const sql[STATEMENTS] = {
 	[LIST] = "SELECT " COLUMNS " FROM member WHERE household = :household ORDER BY no LIMIT :cap",
-	[CARDS] = "SELECT role, birth_year FROM member WHERE household = :household ORDER BY no",
+	[CARDS] = "SELECT role, birth_year, joined_on, left_on FROM member WHERE household = :household ORDER BY no",
 	[LOAD] = "SELECT " COLUMNS " FROM member WHERE household = :household AND no = :no",
 	[INSERT] = "INSERT INTO member (household, no, role, birth_year, phone, sex, first_name, last_name, language)"
 		   " VALUES (:household, :no, :role, :birth_year, nullif(:phone, 0), :sex, :first_name, :last_name,"
@@ -23,6 +22,8 @@ static const char *const sql[STATEMENTS] = {
 	[UPDATE] = "UPDATE member SET role = :role, birth_year = :birth_year, phone = nullif(:phone, 0), sex = :sex,"
 		   " first_name = :first_name, last_name = :last_name, language = :language"
 		   " WHERE household = :household AND no = :no",
+	[SET_DAYS] = "UPDATE member SET joined_on = :joined_on, left_on = :left_on WHERE household = :household AND no = :no",
+	[ANY_DAYS] = "SELECT EXISTS (SELECT 1 FROM member WHERE joined_on IS NOT NULL OR left_on IS NOT NULL)",
 	[COUNT] = "UPDATE household SET members = members + 1 WHERE id = :household",
 	[LINK] = "INSERT INTO phone_link (phone, household, member_no) VALUES (:phone, :household, :no)",
 	[UNLINK] = "DELETE FROM phone_link WHERE phone = :phone AND household = :household AND member_no = :no",
@@ -49,6 +50,8 @@ static void read_member(struct store_sql *q, struct store_member *m)
 	store_sql_col_text(q, 6, m->first_name, sizeof m->first_name);
 	store_sql_col_text(q, 7, m->last_name, sizeof m->last_name);
 	store_sql_col_text(q, 8, m->language, sizeof m->language);
+	m->joined_on = store_sql_col_day(q, 9);
+	m->left_on = store_sql_col_day(q, 10);
 }
 
 int store_member_list(struct store *s, int64_t household, struct store_member *out, int cap, int *n)
@@ -88,7 +91,7 @@ int store_member_cards(struct store *s, int64_t household, struct scheme_member 
 		}
 		(*out)[(*n)++] = (struct scheme_member){
 			card_of((enum store_role) store_sql_col_int(q, 0)), (int) store_sql_col_int(q, 1),
-			BASE_DAY_NONE, BASE_DAY_NONE,
+			store_sql_col_day(q, 2), store_sql_col_day(q, 3),
 		};
 	}
 	return rc == STORE_NONE ? STORE_OK : rc;
@@ -190,4 +193,32 @@ int store_member_put(struct store *s, const struct store_member *m, bool *change
 	if ((rc = store_batch_part_begin(s)) != STORE_OK)
 		return rc;
 	return store_batch_part_end(s, put(s, m, found == STORE_OK ? &old : NULL));
+}
+
+int store_member_set_days(struct store *s, int64_t household, int no, int32_t joined_on, int32_t left_on, bool *changed)
+{
+	struct store_member old;
+	struct store_sql *q;
+	int rc = load(s, household, no, &old);
+
+	*changed = !rc && (old.joined_on != joined_on || old.left_on != left_on);
+	if (!*changed)
+		return rc;
+	q = start(s, SET_DAYS);
+	store_sql_day(q, "joined_on", joined_on);
+	store_sql_day(q, "left_on", left_on);
+	store_sql_int(q, "household", household);
+	store_sql_int(q, "no", no);
+	return store_sql_run(q);
+}
+
+int store_member_any_days(struct store *s, bool *any)
+{
+	struct store_sql *q = start(s, ANY_DAYS);
+	int rc = store_sql_step(q);
+
+	if (rc != STORE_OK)
+		return rc;
+	*any = store_sql_col_int(q, 0) != 0;
+	return store_sql_end(q);
 }

@@ -17,6 +17,9 @@ struct store_member {
 	uint64_t phone;                 /* 0: none */
 	char first_name[STORE_NAME], last_name[STORE_NAME];
 	char language[8];               /* "": none told */
+	/* read by list; changed by store_member_set_days alone */
+	int32_t joined_on;              /* BASE_DAY_NONE: from the beginning */
+	int32_t left_on;                /* the last day on the card; BASE_DAY_NONE: still on it */
 };
 
 /* Members in the order of their numbers; *n: how many were written (at most cap). */
@@ -26,5 +29,8 @@ int store_member_cards(struct store *s, int64_t household, struct scheme_member 
 /* Makes or changes the member of this number, the link of their phone, and the household's count. *changed tells
  * whether anything was. STORE_REFUSED: no such household, or a value that the schema does not take. */
 int store_member_put(struct store *s, const struct store_member *m, bool *changed);
+int store_member_any_days(struct store *s, bool *any); /* is it known of any member? */
+/* When the member came and went, for dues by head. STORE_NONE: no such member; STORE_REFUSED: gone before coming. */
+int store_member_set_days(struct store *s, int64_t household, int no, int32_t joined_on, int32_t left_on, bool *changed);
 
 #endif

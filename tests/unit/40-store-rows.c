@@ -128,6 +128,46 @@ static void members_are_kept_and_changed(void **state)
 	assert_int_equal(h.members, 2);
 }
 
+static void members_come_and_go(void **state)
+{
+	struct store *s = *state;
+	int64_t id = storebed_household(s, "H-2");
+	struct scheme_member *cards = NULL;
+	struct store_member m[4];
+	size_t cap = 0, n_cards;
+	bool changed, any;
+	int n;
+
+	assert_int_equal(store_member_any_days(s, &any), STORE_OK);
+	assert_false(any);
+	assert_int_equal(store_member_set_days(s, id, 2, 20500, 20600, &changed), STORE_OK);
+	assert_true(changed);
+	assert_int_equal(store_member_set_days(s, id, 2, 20500, 20600, &changed), STORE_OK);
+	assert_false(changed);
+	assert_int_equal(store_member_set_days(s, id, 2, 20601, 20600, &changed), STORE_REFUSED);
+	assert_int_equal(store_member_set_days(s, id, 9, 20500, 20600, &changed), STORE_NONE);
+	assert_int_equal(store_member_any_days(s, &any), STORE_OK);
+	assert_true(any);
+
+	assert_int_equal(store_member_list(s, id, m, 4, &n), STORE_OK);
+	assert_int_equal(m[0].joined_on, BASE_DAY_NONE);
+	assert_int_equal(m[0].left_on, BASE_DAY_NONE);
+	assert_int_equal(m[1].joined_on, 20500);
+	assert_int_equal(m[1].left_on, 20600);
+	m[1].birth_year++;
+	m[1].joined_on = 1; /* not read by put */
+	assert_int_equal(store_member_put(s, &m[1], &changed), STORE_OK);
+
+	assert_int_equal(store_member_cards(s, id, &cards, &cap, &n_cards), STORE_OK);
+	assert_int_equal(n_cards, 2);
+	assert_int_equal(cards[0].card, SCHEME_CARD_ADULT);
+	assert_int_equal(cards[1].card, SCHEME_CARD_CHILD);
+	assert_int_equal(cards[1].birth_year, m[1].birth_year);
+	assert_int_equal(cards[1].joined_on, 20500);
+	assert_int_equal(cards[1].left_on, 20600);
+	free(cards);
+}
+
 static void phones_follow_their_members(void **state)
 {
 	struct store *s = *state;
@@ -339,6 +379,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(household_is_kept_and_changed, storebed_open_memory, storebed_close_memory),
 		cmocka_unit_test_setup_teardown(caches_and_walks, storebed_open_memory, storebed_close_memory),
 		cmocka_unit_test_setup_teardown(members_are_kept_and_changed, storebed_open_memory, storebed_close_memory),
+		cmocka_unit_test_setup_teardown(members_come_and_go, storebed_open_memory, storebed_close_memory),
 		cmocka_unit_test_setup_teardown(phones_follow_their_members, storebed_open_memory, storebed_close_memory),
 		cmocka_unit_test_setup_teardown(settings_of_a_phone, storebed_open_memory, storebed_close_memory),
 		cmocka_unit_test_setup_teardown(money_is_balanced_entries, storebed_open_memory, storebed_close_memory),

@@ -334,6 +334,48 @@ static void new_scheme_goes_round(void **state)
 	assert_int_equal(check(f, &new_scheme), 0);
 }
 
+/* 1,000 F a month for each adult and 200 F for each child. */
+static void dues_by_head_need_the_whole_household(void **state)
+{
+	static struct scheme_plan heads[] = {
+		{.code = amv, .name = amv, .adult_francs = 1000, .child_francs = 200, .period_months = 1, .grace_days = 10},
+	};
+	static const struct scheme by_head = {.plans = heads, .n_plans = 1};
+	struct fixture *f = *state;
+
+	desk_batch_free(f->desk);
+	f->desk = desk_batch_new(f->store, &(struct desk_memory){.scheme = &by_head});
+	f->rows[1].birth_year = 2015;
+	import(f);
+	assert_int_equal(balance(f, "H1", "opening"), -6 * 1200); /* January to June */
+	assert_int_equal(check(f, &by_head), 0);
+
+	/* The child came in May only: 800 F of what was opened with are kept for July. */
+	f->rows[0].has_days = f->rows[1].has_days = true;
+	f->rows[0].joined_on = f->rows[0].left_on = f->rows[1].left_on = BASE_DAY_NONE;
+	f->rows[1].joined_on = day("2026-05-01");
+	assert_int_equal(import(f), 1);
+	assert_int_equal(household(f, "H1").next_change_on, day("2026-07-01"));
+	assert_int_equal(balance(f, "H1", "opening"), -6 * 1200);
+	assert_int_equal(check(f, &by_head), 0);
+
+	/* A roll without the columns leaves the day as it is known. */
+	f->rows[0].has_days = f->rows[1].has_days = false;
+	assert_int_equal(import(f), 0);
+	assert_int_equal(check(f, &by_head), 0);
+
+	/* It left in June: one adult again from July on, which 800 F do not pay; with 200 F more they do. */
+	f->rows[0].has_days = f->rows[1].has_days = true;
+	f->rows[1].left_on = day("2026-06-15");
+	assert_int_equal(import(f), 1);
+	assert_int_equal(store_begin(f->store), 0);
+	assert_int_equal(store_ledger_post_dues(f->store, household(f, "H1").id, f->today, 200, "cash", "cash", "r1", f->today * DAY_MS), 0);
+	assert_int_equal(store_commit(f->store), 0);
+	import(f); /* computes the caches anew */
+	assert_int_equal(household(f, "H1").next_change_on, day("2026-08-01"));
+	assert_int_equal(check(f, &by_head), 0);
+}
+
 static void check_tells_what_is_broken(void **state)
 {
 	struct fixture *f = *state;
@@ -360,6 +402,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(bad_row_takes_its_chunk, setup, teardown),
 		cmocka_unit_test_setup_teardown(sweep_follows_the_calendar, setup, teardown),
 		cmocka_unit_test_setup_teardown(new_scheme_goes_round, setup, teardown),
+		cmocka_unit_test_setup_teardown(dues_by_head_need_the_whole_household, setup, teardown),
 		cmocka_unit_test_setup_teardown(check_tells_what_is_broken, setup, teardown),
 	};
 

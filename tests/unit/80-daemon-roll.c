@@ -105,6 +105,35 @@ static void good_rolls(void **state)
 		    "enrolled_on,paid_until,language\n H1 , 1 ,head,  Awa ,\"Tra, \"\"x\"\"\",F,1980,,Kati,KATI,M1,amv,,,bm\n", 1, 1);
 }
 
+#define DAYS "household_no,member_no,role,first_name,last_name,sex,birth_year,phone,village,commune,mutuelle,plan," \
+	"enrolled_on,paid_until,language,left_on,joined_on\n"
+#define CHILD "H1,2,child,Issa,Traoré,M,2015,,Kati,KATI,M1,amv,2025-01-01,2026-06-30,fr"
+
+/* Where dues go by head: when members came and went. */
+static void rolls_with_days(void **state)
+{
+	struct desk_import_row row;
+	struct error e = {""};
+	struct roll *r;
+
+	(void) state;
+	assert_good(DAYS "H1,1,head,Awa,Traoré,F,1980,76 00 00 01,Kati,KATI,M1,amv,2025-01-01,2026-06-30,bm,,\n"
+		    CHILD ",2026-01-31,2025-03-01\n", 2, 1);
+	r = daemon_roll_open(path, &rules, 0, &e);
+	assert_int_equal(daemon_roll_next(r, &row, &e), 1);
+	assert_true(row.has_days);
+	assert_int_equal(row.joined_on, BASE_DAY_NONE);
+	assert_int_equal(row.left_on, BASE_DAY_NONE);
+	assert_int_equal(daemon_roll_next(r, &row, &e), 1);
+	assert_int_equal(row.joined_on, base_date_make(2025, 3, 1));
+	assert_int_equal(row.left_on, base_date_make(2026, 1, 31));
+	daemon_roll_close(r);
+
+	assert_faults(DAYS "H1,1,head,Awa,Traoré,F,1980,,Kati,KATI,M1,amv,2025-01-01,2026-06-30,bm,,\n" CHILD ",2025-02-28,2025-03-01\n",
+		      "line 3, column 16: left_on: must not be before joined_on\n");
+	assert_faults(DAYS CHILD ",gone,\n", "line 2, column 16: left_on: must be a day such as 2026-06-30, not 'gone'\n");
+}
+
 static void faults_of_the_header(void **state)
 {
 	(void) state;
@@ -336,7 +365,7 @@ static void export_to(struct buf *out)
 	int rc;
 
 	assert_non_null(r);
-	daemon_roll_row_write_header(out);
+	daemon_roll_row_write_header(out, false);
 	while ((rc = daemon_roll_next(r, &row, &e)) == 1)
 		daemon_roll_row_write(out, &row);
 	assert_string_equal(e.text, "");
@@ -423,13 +452,14 @@ static void columns_have_names(void **state)
 {
 	(void) state;
 	assert_string_equal(daemon_roll_row_column(0), "household_no");
-	assert_string_equal(daemon_roll_row_column(DAEMON_ROLL_COLUMNS - 1), "language");
+	assert_string_equal(daemon_roll_row_column(DAEMON_ROLL_NEEDED - 1), "language");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_rolls),
+		cmocka_unit_test(rolls_with_days),
 		cmocka_unit_test(faults_of_the_header),
 		cmocka_unit_test(faults_of_cells),
 		cmocka_unit_test(faults_of_a_row),
