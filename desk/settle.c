@@ -286,8 +286,9 @@ static int tell_payment(struct credit *c, const struct store_intent *i, const ch
 		rc = tell_receipts(c, i->payer, i->language, store_intent_francs(i), reference);
 	if (!rc && is_late)
 		rc = store_audit_add(c->step->store, c->step->request->now_ms, i->payer, i->household, "pay-late");
-	base_log(LOG_INFO, "payment-settled", "intent=%" PRId64 " household=%s wallet=%s francs=%" PRId64 " late=%d", i->id, c->h.no,
-		 i->wallet, store_intent_francs(i), is_late);
+	if (!rc)
+		base_log(LOG_INFO, "payment-settled", "intent=%" PRId64 " household=%s wallet=%s francs=%" PRId64 " late=%d", i->id,
+			 c->h.no, i->wallet, store_intent_francs(i), is_late);
 	return rc;
 }
 
