@@ -230,3 +230,26 @@ struct desk_step paybed_step(struct paybed *b)
 	b->request = (struct desk_request){.kind = DESK_ORDER, .now_ms = b->now_ms};
 	return (struct desk_step){b->store, &b->memory, &b->request, &b->reply};
 }
+
+struct paybed_paying paybed_submit(struct paybed *b, const char *wallet, enum desk_pay_outcome outcome)
+{
+	struct paybed_paying p = {.household = paybed_household(b, "KLE-1", "amv", PAYBED_AWA, 2)};
+	struct desk_pay_job job;
+
+	p.intent = paybed_intent(b, p.household, STORE_FOR_DUES, PAYBED_AWA, 1100, 0, wallet);
+	job = paybed_job(b, DESK_PAY_SUBMIT);
+	assert_int_equal(job.id, p.intent);
+	assert_int_equal(job.francs, 1100);
+	assert_string_equal(job.subject, "KLE-1");
+	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_SUBMITTING);
+	if (outcome != DESK_PAY_OUTCOMES)
+		paybed_say(b, &job, outcome, "");
+	return p;
+}
+
+struct desk_pay_job paybed_ask(struct paybed *b, int64_t after_ms)
+{
+	assert_true(b->reply.next_pay_ms == b->now_ms + after_ms);
+	b->now_ms += after_ms;
+	return paybed_job(b, DESK_PAY_QUERY);
+}

@@ -47,6 +47,12 @@ void paybed_result(struct paybed *b, const struct desk_paid *paid);
 void paybed_say(struct paybed *b, const struct desk_pay_job *job, enum desk_pay_outcome outcome, const char *reference);
 bool paybed_notice(struct paybed *b, const char *wallet, const struct store_intent *i, const char *reference, const char *body);
 
+/* Awa pays 1,100 F for her household; the wallet is asked, and answers so (DESK_PAY_OUTCOMES: not at all). */
+struct paybed_paying { int64_t household, intent; };
+struct paybed_paying paybed_submit(struct paybed *b, const char *wallet, enum desk_pay_outcome outcome);
+/* The next question, which must be due exactly after_ms from now. */
+struct desk_pay_job paybed_ask(struct paybed *b, int64_t after_ms);
+
 /* For what a person orders, outside of a batch. */
 struct desk_step paybed_step(struct paybed *b);
 
