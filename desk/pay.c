@@ -206,7 +206,7 @@ static int on_missing(const struct answer *a)
 		return ask_at(a, a->i.state, a->i.is_unknown, a->i.submitted_ms + grace_ms);
 	if (!was_taken && !dedupes)
 		return review(a, "not found");
-	if (!was_taken && a->i.attempts < SENDS_MAX && a->now_ms < a->i.not_before_ms + SEND_WITHIN_MS + grace_ms)
+	if (!was_taken && a->i.attempts < SENDS_MAX && is_expected(a))
 		return send_again(a);
 	if (a->now_ms >= a->i.submitted_ms + a->wallet->approve_s * 1000ll)
 		return end(a, STORE_INTENT_EXPIRED, "expired");
