@@ -58,7 +58,7 @@ static const char *const sql[STATEMENTS] = {
 	[MOVES] = "SELECT format('payment %d, from state %d to %d', b.intent, a.state, b.state) FROM intent_log AS b"
 		  " LEFT JOIN intent_log AS a ON a.intent = b.intent AND a.no = b.no - 1 WHERE b.intent > :intent"
 		  " AND coalesce(a.state, 0) <> b.state AND coalesce(a.state, 0) * 10 + b.state"
-		  " NOT IN (1, 5, 6, 10, 12, 13, 14, 15, 16, 23, 24, 25, 26) LIMIT 1",
+		  " NOT IN (1, 3, 5, 6, 10, 12, 13, 14, 15, 16, 23, 24, 25, 26) LIMIT 1",
 	/* in review, or looked at again until the wallet can't end it any more; the newest intent tells how late it is by now */
 	[FORGOTTEN] = "SELECT format('payment %d, state %d', id, state) FROM intent INDEXED BY intent_open WHERE state < 3"
 		      " AND NOT is_review AND (due_ms IS NULL OR state = 2 AND give_up_ms = 0 OR due_ms > " GIVE_UP " + " DAY_MS

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Intents: somebody wants to pay, one row from the confirmation in the dialog to its one end (P6).
  *
- *       add             lease                the wallet took it
- *   ----------> created -----> submitting ----------------------> pending
- *               |     ^-------------' | |                           |
- *               |  not one byte left, | `---------------.           |
- *               |  or never arrived   |                 |           |
- *               v  and it dedupes     v                 v           v
- *         cancelled, expired     succeeded     failed, cancelled, expired
+ *       add             lease                  the wallet took it
+ *   ----------> created ------> submitting ----------------------> pending
+ *               |    ^----------------'  |                            |
+ *               |  not one byte left,    `-------------+--------------'
+ *               |  or it never arrived                 |
+ *               v                                      v
+ *       cancelled, expired             succeeded, failed, cancelled, expired
  *
+ * (One that waits to be sent again may succeed, too: it had arrived after all.)
  * `submitting` is committed before a byte leaves; after that nothing but the wallet's own answer ends it, or a person.
  * Unknown and review are flags, never ends: unknown while the wallet's answer is in doubt (law 4), review when a person must
  * look, with the reason. An end never changes: money that comes after failed, cancelled or expired is an entry of its own
@@ -118,7 +119,8 @@ struct store_intent_move {
 int store_intent_move(struct store *s, const struct store_intent_move *m, int64_t now_ms);
 
 /* Moves to succeeded and posts the payment, both or none. m->to is not looked at, nor p's kind and intent. The legs on the
- * household's "dues" and "fee" are the intent's francs (store check proves it). STORE_EXISTS: as store_ledger_post. */
+ * household's "dues" and "fee" are the intent's francs (store check proves it). STORE_EXISTS: as store_ledger_post.
+ * STORE_REFUSED: as there, or it was never sent; one that waits to be sent again may have arrived after all. */
 int store_intent_settle(struct store *s, const struct store_intent_move *m, const struct store_posting *p,
 			const struct store_leg *legs, size_t n, int64_t now_ms, int64_t *txn);
 /* The money of one that failed, was cancelled or has expired came all the same: posts it as "late", at most once

@@ -36,7 +36,7 @@ const char store_ladder_money[] =
 	"  lease INTEGER NOT NULL CHECK (lease = 0 OR due_ms IS NOT NULL),"
 	"  is_hurried INTEGER NOT NULL," /* called while it was leased: it is due again as soon as that ends */
 	"  give_up_ms INTEGER NOT NULL,"
-	"  submitted_ms INTEGER CHECK (submitted_ms IS NOT NULL OR state NOT IN (1, 2)),"
+	"  submitted_ms INTEGER CHECK (submitted_ms IS NOT NULL OR state NOT BETWEEN 1 AND 4),"
 	"  done_ms INTEGER CHECK ((done_ms IS NULL) = (state < 3)),"
 	"  attempts INTEGER NOT NULL,"
 	"  polls INTEGER NOT NULL,"

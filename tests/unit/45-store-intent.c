@@ -114,6 +114,7 @@ static void a_payment_from_the_dial_to_its_end(void **state)
 	i.not_before_ms = NOW + 3000;
 	id = add(s, &i);
 	assert_int_equal(leased(s, NOW + 2999), 0);
+	assert_int_equal(storebed_paid(s, id, "MP-1", NOW + 2999), STORE_REFUSED); /* nothing of it was ever sent */
 	k = lease(s, NOW + 3000);
 	assert_true(k.is_to_send);
 	assert_int_equal(k.state, STORE_INTENT_SUBMITTING);
@@ -204,6 +205,10 @@ static void unsent_is_no_attempt_and_not_found_goes_again(void **state)
 	assert_true(k.is_to_send);
 	assert_int_equal(k.attempts, 2);
 	assert_string_equal(k.key, i.key); /* under the same key */
+	m.lease = k.lease;
+	assert_int_equal(store_intent_move(s, &m, NOW + 9001), STORE_OK);
+	assert_int_equal(storebed_paid(s, id, "MP-1", NOW + 9002), STORE_OK); /* and it had arrived after all */
+	assert_int_equal(load(s, id).state, STORE_INTENT_SUCCEEDED);
 }
 
 static void after_a_start_what_was_leased_is_asked_for(void **state)
