@@ -8,6 +8,7 @@
 /* What the entries have made of a household. */
 struct history {
 	struct scheme_period_money money;
+	int32_t stands_until;  /* the last day on which it stands with this money; before every day when nothing is paid */
 	int32_t since;         /* the day it began to stand, the last time it did; BASE_DAY_NONE: never */
 };
 
@@ -23,39 +24,42 @@ static int32_t paid_until(const struct scheme_account *a, const struct scheme_pe
 	return periods == 0 ? BASE_DAY_NONE : scheme_period_end(a, periods);
 }
 
-/* The last day on which a household with this money stands; before every day when nothing is paid. */
-static int32_t stands_until(const struct scheme_account *a, const struct scheme_period_money *m)
-{
-	int32_t until = paid_until(a, m);
-
-	return until == BASE_DAY_NONE ? BASE_DAY_NONE : until + a->plan->grace_days;
-}
-
 /* Credits `francs` on `day`; a household that did not stand the day before and does now begins anew. */
 static void credit(struct history *h, const struct scheme_account *a, int32_t day, int64_t francs)
 {
-	int32_t stood_until = stands_until(a, &h->money);
+	int32_t stood_until = h->stands_until, until;
 
-	scheme_period_add(a, &h->money, francs);
-	if (stood_until < day - 1 && stands_until(a, &h->money) >= day)
+	if (francs != 0)
+		scheme_period_add(a, &h->money, francs);
+	until = paid_until(a, &h->money);
+	h->stands_until = until == BASE_DAY_NONE ? BASE_DAY_NONE : until + a->plan->grace_days;
+	if (stood_until < day - 1 && h->stands_until >= day)
 		h->since = day;
 }
 
-/* The entries up to today, and `more` francs today. The money of one day counts together, so that a mistake mended
+/* The entries of the days before today; those of today in *francs. The money of one day counts together, so that a mistake mended
  * on the same day is no lapse. */
-static struct history replay(const struct scheme_account *a, int32_t today, int64_t more)
+static struct history replay(const struct scheme_account *a, int32_t today, int64_t *francs)
 {
-	struct history h = {.since = BASE_DAY_NONE};
-	size_t i = 0;
+	struct history h = {.stands_until = BASE_DAY_NONE, .since = BASE_DAY_NONE};
 	int32_t day = BASE_DAY_NONE;
+	size_t i = 0;
 
-	while (day < today) {
-		int64_t francs = 0;
+	*francs = 0;
+	while (i < a->n && a->entries[i].day <= today) {
+		int32_t next = later(a->entries[i].day, a->enrolled_on);
 
-		day = i < a->n && a->entries[i].day < today ? later(a->entries[i].day, a->enrolled_on) : today;
-		for (; i < a->n && a->entries[i].day <= day; i++)
-			francs += a->entries[i].francs;
-		credit(&h, a, day, day == today ? francs + more : francs);
+		if (next != day && *francs != 0)
+			credit(&h, a, day, *francs);
+		if (next != day)
+			*francs = 0;
+		day = next;
+		*francs += a->entries[i++].francs;
+	}
+	if (day < today) {
+		if (*francs != 0)
+			credit(&h, a, day, *francs);
+		*francs = 0;
 	}
 	return h;
 }
@@ -83,21 +87,14 @@ static void must_be_sound(const struct scheme_plan *plan)
 	must(plan->waiting_months >= 0 && plan->grace_days >= 0 && plan->relapse_months >= 0);
 }
 
-struct scheme_cover scheme_cover_after(const struct scheme_account *a, int32_t today, int64_t more)
+/* What a household with this history has today. */
+static struct scheme_cover cover_of(const struct scheme_account *a, const struct history *h, int32_t today)
 {
-	struct scheme_cover c = {SCHEME_NOT_ENROLLED, BASE_DAY_NONE, BASE_DAY_NONE, BASE_DAY_NONE, 0, a->enrolled_on};
-	struct history h;
-	int32_t waiting;
-
-	must_be_sound(a->plan);
-	if (!is_enrolled(a, today))
-		return c;
-
-	h = replay(a, today, more);
-	waiting = waiting_until(a, h.since);
-	c.paid_until = paid_until(a, &h.money);
-	c.grace_until = stands_until(a, &h.money);
-	c.behind_francs = scheme_period_missing(a, &h.money, scheme_period_begun(a, today));
+	int32_t waiting = waiting_until(a, h->since);
+	struct scheme_cover c = {
+		.paid_until = paid_until(a, &h->money), .waiting_until = BASE_DAY_NONE, .grace_until = h->stands_until,
+		.behind_francs = scheme_period_missing(a, &h->money, scheme_period_begun(a, today)),
+	};
 
 	if (c.grace_until < today) {
 		c.state = SCHEME_LAPSED;
@@ -116,6 +113,34 @@ struct scheme_cover scheme_cover_after(const struct scheme_account *a, int32_t t
 	return c;
 }
 
+static int32_t covered_from(const struct scheme_account *a, const struct history *h, int32_t today)
+{
+	int32_t waiting = waiting_until(a, h->since);
+
+	return h->stands_until >= today && waiting < h->stands_until ? later(today, waiting + 1) : BASE_DAY_NONE;
+}
+
+/* With `more` francs today. */
+static struct history history_of(const struct scheme_account *a, int32_t today, int64_t more)
+{
+	int64_t francs;
+	struct history h = replay(a, today, &francs);
+
+	credit(&h, a, today, francs + more);
+	return h;
+}
+
+struct scheme_cover scheme_cover_after(const struct scheme_account *a, int32_t today, int64_t more)
+{
+	struct history h;
+
+	must_be_sound(a->plan);
+	if (!is_enrolled(a, today))
+		return (struct scheme_cover){SCHEME_NOT_ENROLLED, BASE_DAY_NONE, BASE_DAY_NONE, BASE_DAY_NONE, 0, a->enrolled_on};
+	h = history_of(a, today, more);
+	return cover_of(a, &h, today);
+}
+
 struct scheme_cover scheme_cover_compute(const struct scheme_account *a, int32_t today)
 {
 	return scheme_cover_after(a, today, 0);
@@ -124,39 +149,40 @@ struct scheme_cover scheme_cover_compute(const struct scheme_account *a, int32_t
 int32_t scheme_cover_from(const struct scheme_account *a, int32_t today, int64_t more)
 {
 	struct history h;
-	int32_t waiting, stands;
 
 	must_be_sound(a->plan);
 	if (!is_enrolled(a, today))
 		return BASE_DAY_NONE;
-	h = replay(a, today, more);
-	waiting = waiting_until(a, h.since);
-	stands = stands_until(a, &h.money);
-	return stands >= today && waiting < stands ? later(today, waiting + 1) : BASE_DAY_NONE;
+	h = history_of(a, today, more);
+	return covered_from(a, &h, today);
 }
 
 struct scheme_offer scheme_cover_offer(const struct scheme_account *a, int32_t today, int periods)
 {
 	struct scheme_offer o = {0, 0, BASE_DAY_NONE, BASE_DAY_NONE};
-	struct history h;
-	int begun, reach;
+	struct history now, then;
+	int64_t francs;
+	int reach;
 
 	must_be_sound(a->plan);
 	must(periods >= 0);
 	if (!is_enrolled(a, today))
 		return o;
 
-	h = replay(a, today, 0);
-	begun = scheme_period_begun(a, today);
-	reach = (h.money.paid > begun ? h.money.paid : begun) + periods;
+	now = then = replay(a, today, &francs);
+	credit(&now, a, today, francs);
+	reach = scheme_period_begun(a, today);
+	reach = (now.money.paid > reach ? now.money.paid : reach) + periods;
 	if (reach > scheme_period_most(a))
 		reach = scheme_period_most(a);
-	o.francs = scheme_period_missing(a, &h.money, reach);
+	o.francs = scheme_period_missing(a, &now.money, reach);
 	o.opens_francs = o.francs - scheme_period_price(a, reach - 1) + scheme_period_opens(a, reach - 1);
 	if (o.francs == 0 || o.opens_francs < 0)
 		o.opens_francs = 0;
-	o.until = scheme_cover_after(a, today, o.francs).paid_until;
-	o.covered_from = scheme_cover_from(a, today, o.francs);
+
+	credit(&then, a, today, francs + o.francs);
+	o.until = paid_until(a, &then.money);
+	o.covered_from = covered_from(a, &then, today);
 	return o;
 }
 

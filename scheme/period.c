@@ -18,7 +18,11 @@ int scheme_period_begun(const struct scheme_account *a, int32_t day)
 
 int32_t scheme_period_end(const struct scheme_account *a, int periods)
 {
-	return base_date_add_months(base_date_month_start(a->enrolled_on), periods * a->plan->period_months) - 1;
+	int year, month, day, months;
+
+	base_date_split(a->enrolled_on, &year, &month, &day);
+	months = year * 12 + month - 1 + periods * a->plan->period_months;
+	return base_date_make(months / 12, months % 12 + 1, 1) - 1;
 }
 
 int32_t scheme_period_first_day(const struct scheme_account *a, int period)

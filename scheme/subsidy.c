@@ -64,19 +64,16 @@ static void add_partner(struct scheme_subsidy_sum *sum, const char *code, int64_
 	sum->partners[i].francs += francs;
 }
 
-/* The shares that the first `francs` of dues have brought, times `sign`. */
-static void add_shares(const struct scheme_account *a, int64_t francs, int sign, struct scheme_subsidy_sum *sum)
+static int64_t least_of(int64_t a, int64_t b)
 {
-	int most = scheme_period_most(a);
+	return a < b ? a : b;
+}
 
-	for (int i = 0; francs > 0 && i < most; i++) {
-		int64_t price = scheme_period_price(a, i), part = francs < price ? francs : price;
-		struct shares s = shares_of(a->plan, scheme_period_first_day(a, i), price);
-
-		sum->state_francs += sign * (s.state_francs * part / price);
-		add_partner(sum, s.partner, sign * (s.partner_francs * part / price));
-		francs -= part;
-	}
+/* Adds what a period of this price has brought by its first `francs`, times `sign`. */
+static void add_shares(const struct shares *s, int64_t price, int64_t francs, int sign, struct scheme_subsidy_sum *sum)
+{
+	sum->state_francs += sign * (s->state_francs * francs / price);
+	add_partner(sum, s->partner, sign * (s->partner_francs * francs / price));
 }
 
 static void drop_nothings(struct scheme_subsidy_sum *sum)
@@ -105,8 +102,18 @@ struct scheme_subsidy_sum scheme_subsidy_between(const struct scheme_account *a,
 
 	if (a->enrolled_on == BASE_DAY_NONE || a->plan->n_subsidies == 0)
 		return sum;
-	add_shares(a, to, 1, &sum);
-	add_shares(a, from, -1, &sum);
+	for (int i = 0, most = scheme_period_most(a); (from > 0 || to > 0) && i < most; i++) {
+		int64_t price = scheme_period_price(a, i), had = least_of(from, price), has = least_of(to, price);
+
+		if (had != has) {
+			struct shares s = shares_of(a->plan, scheme_period_first_day(a, i), price);
+
+			add_shares(&s, price, had > 0 ? had : 0, -1, &sum);
+			add_shares(&s, price, has > 0 ? has : 0, 1, &sum);
+		}
+		from -= price;
+		to -= price;
+	}
 	drop_nothings(&sum);
 	return sum;
 }
