@@ -68,11 +68,13 @@ const char store_ladder_counter[] =
 	"  key TEXT NOT NULL,"
 	"  our_day INTEGER," /* ours; NULL: the ledger does not have it */
 	"  our_francs INTEGER NOT NULL,"
+	"  txn INTEGER UNIQUE REFERENCES txn (id)," /* of ours */
 	"  intent INTEGER NOT NULL," /* 0: none */
 	"  signature INTEGER REFERENCES signature (id)," /* of a rest: it stays as it is */
 	"  added_ms INTEGER NOT NULL,"
 	"  UNIQUE (wallet, reference),"
-	"  CHECK (day IS NOT NULL OR our_day IS NOT NULL)) STRICT;"
+	"  CHECK (day IS NOT NULL OR our_day IS NOT NULL),"
+	"  CHECK ((txn IS NULL) = (our_day IS NULL))) STRICT;"
 	"CREATE INDEX statement_theirs ON statement (wallet, day) WHERE day IS NOT NULL;"
 	"CREATE INDEX statement_ours ON statement (wallet, our_day) WHERE our_day IS NOT NULL;"
 	"CREATE INDEX statement_open ON statement (wallet) WHERE state <> 0 AND signature IS NULL;";

@@ -8,20 +8,21 @@
 
 #include <stdio.h>
 
-enum stmt { FIND, LOAD, ADD, SAVE, LIST, DAY_LOAD, DAY_READ, DAY_CLOSE, DAY_REOPEN, SUM, LEDGER, STATEMENTS };
+enum stmt { FIND, OF_TXN, LOAD, ADD, SAVE, LIST, DAY_LOAD, DAY_READ, DAY_CLOSE, DAY_REOPEN, SUM, LEDGER, STATEMENTS };
 
-#define COLUMNS "SELECT id, wallet, reference, state, day, francs, charge, phone, name, subject, key, our_day, our_francs, intent," \
+#define COLUMNS "SELECT id, wallet, reference, state, day, francs, charge, phone, name, subject, key, our_day, our_francs, txn, intent," \
 		" signature, added_ms FROM statement "
 
 /* enum store_statement_state in the SQL: 0 matched, 1 differs, 2 ours, 3 waiting, 4 left */
 static const char *const sql[STATEMENTS] = {
 	[FIND] = COLUMNS "WHERE wallet = :wallet AND reference = :reference",
+	[OF_TXN] = COLUMNS "WHERE txn = :txn",
 	[LOAD] = COLUMNS "WHERE id = :id",
 	[ADD] = "INSERT INTO statement (id, wallet, reference, state, day, francs, charge, phone, name, subject, key, our_day,"
-		" our_francs, intent, signature, added_ms) VALUES (:id, :wallet, :reference, :state, :day, :francs, :charge, :phone,"
-		" :name, :subject, :key, :our_day, :our_francs, :intent, :signature, :now_ms)",
-	[SAVE] = "UPDATE statement SET state = :state, day = :day, francs = :francs, charge = :charge, phone = :phone, name = :name,"
-		 " subject = :subject, key = :key, our_day = :our_day, our_francs = :our_francs, intent = :intent,"
+		" our_francs, txn, intent, signature, added_ms) VALUES (:id, :wallet, :reference, :state, :day, :francs, :charge, :phone,"
+		" :name, :subject, :key, :our_day, :our_francs, :txn, :intent, :signature, :now_ms)",
+	[SAVE] = "UPDATE statement SET reference = :reference, state = :state, day = :day, francs = :francs, charge = :charge, phone = :phone, name = :name,"
+		 " subject = :subject, key = :key, our_day = :our_day, our_francs = :our_francs, txn = :txn, intent = :intent,"
 		 " signature = :signature WHERE id = :id",
 	[LIST] = COLUMNS "WHERE wallet = :wallet AND (day = :day OR our_day = :day) AND id > :after"
 			 " AND (NOT :only_rests OR (state <> 0 AND signature IS NULL)) ORDER BY id LIMIT :cap",
@@ -35,13 +36,14 @@ static const char *const sql[STATEMENTS] = {
 		       " AND closed_ms IS NOT NULL",
 	/* one pair of columns a part, in the order of parts[] below; then the rests and the signed ones */
 	[SUM] = "SELECT count(*) FILTER (WHERE day = :day), coalesce(sum(francs) FILTER (WHERE day = :day), 0),"
-		" count(*) FILTER (WHERE day = :day AND state = 0), coalesce(sum(francs) FILTER (WHERE day = :day AND state = 0), 0),"
+		" count(*) FILTER (WHERE day = :day AND state = 0 AND francs > 0),"
+		" coalesce(sum(francs) FILTER (WHERE day = :day AND state = 0 AND francs > 0), 0),"
 		" count(*) FILTER (WHERE day = :day AND charge <> 0), coalesce(sum(charge) FILTER (WHERE day = :day), 0),"
 		" count(*) FILTER (WHERE state = 2), coalesce(sum(our_francs) FILTER (WHERE state = 2), 0),"
 		" count(*) FILTER (WHERE day = :day AND state = 1),"
 		" coalesce(sum(our_francs - francs) FILTER (WHERE day = :day AND state = 1), 0),"
 		" count(*) FILTER (WHERE day = :day AND state = 3), coalesce(sum(francs) FILTER (WHERE day = :day AND state = 3), 0),"
-		" count(*) FILTER (WHERE day = :day AND state = 4), coalesce(sum(francs) FILTER (WHERE day = :day AND state = 4), 0),"
+		" count(*) FILTER (WHERE day = :day AND francs < 0), coalesce(sum(francs) FILTER (WHERE day = :day AND francs < 0), 0),"
 		" count(*) FILTER (WHERE day = :day AND our_day <> :day),"
 		" coalesce(sum(our_francs) FILTER (WHERE day = :day AND our_day <> :day), 0),"
 		" count(*) FILTER (WHERE our_day = :day AND day <> :day),"
@@ -67,8 +69,8 @@ static void read_row(struct store_sql *q, struct store_statement *out)
 		.id = store_sql_col_int(q, 0), .state = (enum store_statement_state) store_sql_col_int(q, 3),
 		.day = store_sql_col_day(q, 4), .francs = store_sql_col_int(q, 5), .charge = store_sql_col_int(q, 6),
 		.phone = (uint64_t) store_sql_col_int(q, 7), .our_day = store_sql_col_day(q, 11),
-		.our_francs = store_sql_col_int(q, 12), .intent = store_sql_col_int(q, 13),
-		.signature = store_sql_col_int(q, 14), .added_ms = store_sql_col_int(q, 15)};
+		.our_francs = store_sql_col_int(q, 12), .txn = store_sql_col_int(q, 13), .intent = store_sql_col_int(q, 14),
+		.signature = store_sql_col_int(q, 15), .added_ms = store_sql_col_int(q, 16)};
 	store_sql_col_text(q, 1, out->wallet, sizeof out->wallet);
 	store_sql_col_text(q, 2, out->reference, sizeof out->reference);
 	store_sql_col_text(q, 8, out->name, sizeof out->name);
@@ -95,6 +97,14 @@ int store_statement_find(struct store *s, const char *wallet, const char *refere
 	return read_one(q, out);
 }
 
+int store_statement_of_txn(struct store *s, int64_t txn, struct store_statement *out)
+{
+	struct store_sql *q = start(s, OF_TXN);
+
+	store_sql_int(q, "txn", txn);
+	return read_one(q, out);
+}
+
 int store_statement_load(struct store *s, int64_t id, struct store_statement *out)
 {
 	struct store_sql *q = start(s, LOAD);
@@ -103,9 +113,18 @@ int store_statement_load(struct store *s, int64_t id, struct store_statement *ou
 	return read_one(q, out);
 }
 
+static void bind_number(struct store_sql *q, const char *name, int64_t value)
+{
+	if (value)
+		store_sql_int(q, name, value);
+	else
+		store_sql_null(q, name);
+}
+
 /* The columns that store_statement_save may change. */
 static void bind_row(struct store_sql *q, const struct store_statement *row)
 {
+	store_sql_text(q, "reference", row->reference);
 	store_sql_int(q, "state", row->state);
 	store_sql_day(q, "day", row->day);
 	store_sql_int(q, "francs", row->francs);
@@ -116,11 +135,9 @@ static void bind_row(struct store_sql *q, const struct store_statement *row)
 	store_sql_text(q, "key", row->key);
 	store_sql_day(q, "our_day", row->our_day);
 	store_sql_int(q, "our_francs", row->our_francs);
+	bind_number(q, "txn", row->txn);
 	store_sql_int(q, "intent", row->intent);
-	if (row->signature)
-		store_sql_int(q, "signature", row->signature);
-	else
-		store_sql_null(q, "signature");
+	bind_number(q, "signature", row->signature);
 }
 
 int store_statement_add(struct store *s, const struct store_statement *row, int64_t now_ms, int64_t *id)
@@ -133,7 +150,6 @@ int store_statement_add(struct store *s, const struct store_statement *row, int6
 	q = start(s, ADD);
 	store_sql_int(q, "id", *id);
 	store_sql_text(q, "wallet", row->wallet);
-	store_sql_text(q, "reference", row->reference);
 	bind_row(q, row);
 	store_sql_int(q, "now_ms", now_ms);
 	return store_sql_run(q);

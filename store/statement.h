@@ -35,16 +35,19 @@ struct store_statement {
 	/* ours */
 	int32_t our_day;                /* BASE_DAY_NONE: the ledger does not have it */
 	int64_t our_francs;
+	int64_t txn;                    /* that brought it; 0: none. One row a transaction */
 	int64_t intent;                 /* 0: none, or not known */
 	int64_t signature;              /* of a rest that stays as it is; 0: none */
 	int64_t added_ms;
 };
 
 int store_statement_find(struct store *s, const char *wallet, const char *reference, struct store_statement *out);
+/* The row that this transaction of ours is on. */
+int store_statement_of_txn(struct store *s, int64_t txn, struct store_statement *out);
 int store_statement_load(struct store *s, int64_t id, struct store_statement *out);
 /* STORE_EXISTS: there is a row of this wallet and reference. *id: of the new one. */
 int store_statement_add(struct store *s, const struct store_statement *row, int64_t now_ms, int64_t *id);
-/* Everything but id, wallet, reference and added_ms anew. */
+/* Everything but id, wallet and added_ms anew. */
 int store_statement_save(struct store *s, const struct store_statement *row);
 /* Rows that one side or the other has on this day, by number behind `after`; only_rests: those neither matched nor signed. */
 int store_statement_list(struct store *s, const char *wallet, int32_t day, bool only_rests, int64_t after,
@@ -69,12 +72,13 @@ int store_statement_day_reopen(struct store *s, const char *wallet, int32_t day)
 struct store_statement_part { int n; int64_t francs; };
 struct store_statement_sum {
 	struct store_statement_part theirs;       /* rows of this day */
-	struct store_statement_part matched;      /* of those: in our ledger with the same francs */
+	struct store_statement_part matched;      /* of those: came, and are in our ledger with the same francs */
 	struct store_statement_part charges;      /* what the wallet kept */
 	struct store_statement_part ledger;       /* what our ledger says the wallet took on this day */
 	struct store_statement_part ours;         /* no statement has shown it */
 	struct store_statement_part differ;       /* francs: ours less theirs */
-	struct store_statement_part waiting, left;
+	struct store_statement_part waiting;      /* of a payment that is not decided here yet */
+	struct store_statement_part left;         /* went out; below 0 */
 	struct store_statement_part theirs_other; /* on this day's statement, in our ledger on another day */
 	struct store_statement_part ours_other;   /* in our ledger on this day, on another day's statement */
 	int rests;                                /* neither matched nor signed */
