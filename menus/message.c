@@ -78,7 +78,8 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_PAY_MOVED] = {"pay_moved", {"mutuelle", "francs", "reference", "nom"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_RETURNED] = {"pay_returned", {"mutuelle", "francs", "reference"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_CONFIRMED] = {"pay_confirmed", {"mutuelle", "carte", "couverture"}, .holed_parts = 1},
-	[MENUS_MESSAGE_PAY_TURNED_DOWN] = {"pay_turned_down", {"mutuelle", "carte"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_TURNED_DOWN] = {"pay_turned_down", {"mutuelle", "carte", "raison"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_PIN_RESET] = {"pay_pin_reset", {"mutuelle"}, .holed_parts = 1},
 	[MENUS_MESSAGE_WORD_STATUS] = {"word_status"},
 	[MENUS_MESSAGE_WORD_PAY] = {"word_pay"},
 	[MENUS_MESSAGE_WORD_CARE] = {"word_care"},
@@ -97,6 +98,7 @@ const char *menus_message_longest(const char *hole)
 		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"},
 		{"mutuelle", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"nom", "MMMMMMMMMMMMMMMMMMMM"}, {"nombre", "99"},
 		{"recu", "MMMMMMMMMMMMMMMM"}, {"reference", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"carte", "MMMMMMMMMMMMMMMMMMMM"},
+		{"raison", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

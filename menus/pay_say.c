@@ -18,6 +18,7 @@
 #define NAME_MOST 20            /* septets, as menus_message_longest says */
 #define MUTUELLE_MOST 24
 #define REFERENCE_MOST 24
+#define REASON_MOST 40
 
 /* One line of at most so many septets: a line break in a name would look like another sentence. */
 static void append_cut(struct buf *out, const char *text, int septets)
@@ -60,6 +61,8 @@ static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
 		append_name(out, f);
 	else if (!strcmp(hole, "carte"))
 		append_cut(out, f->household_no ? f->household_no : "", NAME_MOST);
+	else if (!strcmp(hole, "raison"))
+		append_cut(out, f->reason ? f->reason : "", REASON_MOST);
 	else if (!strcmp(hole, "couverture") && f->cover)
 		menus_family_say_cover(c->v, f->cover, out);
 }

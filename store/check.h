@@ -14,6 +14,7 @@ struct store_check_list {
 	int n, n_recent;
 };
 
-extern const struct store_check_list store_check_people, store_check_boxes, store_check_ledger, store_check_payments;
+extern const struct store_check_list store_check_people, store_check_boxes, store_check_ledger, store_check_payments,
+	store_check_counter;
 
 #endif

@@ -14,5 +14,6 @@ extern const char store_ladder_outbox[];   /* 3 */
 extern const char store_ladder_callers[];  /* 4 */
 extern const char store_ladder_money[];    /* 5 */
 extern const char store_ladder_cards[];    /* 6 */
+extern const char store_ladder_counter[];  /* 7 */
 
 #endif

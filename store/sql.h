@@ -21,6 +21,9 @@ enum store_topic {
 	STORE_TOPIC_INTENT_ROW,
 	STORE_TOPIC_NOTICE,
 	STORE_TOPIC_HELD,
+	STORE_TOPIC_STAFF,
+	STORE_TOPIC_SIGNATURE,
+	STORE_TOPIC_STATEMENT,
 	STORE_TOPIC_DIALOG,
 	STORE_TOPIC_CALLBACK,
 	STORE_TOPIC_AUDIT,
@@ -39,6 +42,7 @@ enum store_topic {
 	STORE_TOPIC_CHECK_BOXES,
 	STORE_TOPIC_CHECK_LEDGER,
 	STORE_TOPIC_CHECK_PAYMENTS,
+	STORE_TOPIC_CHECK_COUNTER,
 	STORE_TOPICS_ALL
 };
 
@@ -48,6 +52,7 @@ struct store_sql_list {
 };
 
 /* The statements of each file, in that file. */
+extern const struct store_sql_list store_check_counter_sql, store_signature_sql, store_staff_sql, store_statement_sql;
 extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql,
 	store_check_boxes_sql, store_check_payments_sql, store_check_ledger_sql, store_check_people_sql, store_credit_sql,
 	store_dialog_sql, store_held_sql, store_household_sql, store_import_sql, store_inbox_sql, store_intent_row_sql,

@@ -66,6 +66,9 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_INTENT_ROW] = &store_intent_row_sql,
 	[STORE_TOPIC_NOTICE] = &store_notice_sql,
 	[STORE_TOPIC_HELD] = &store_held_sql,
+	[STORE_TOPIC_STAFF] = &store_staff_sql,
+	[STORE_TOPIC_SIGNATURE] = &store_signature_sql,
+	[STORE_TOPIC_STATEMENT] = &store_statement_sql,
 	[STORE_TOPIC_DIALOG] = &store_dialog_sql,
 	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
 	[STORE_TOPIC_AUDIT] = &store_audit_sql,
@@ -84,6 +87,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_CHECK_BOXES] = &store_check_boxes_sql,
 	[STORE_TOPIC_CHECK_LEDGER] = &store_check_ledger_sql,
 	[STORE_TOPIC_CHECK_PAYMENTS] = &store_check_payments_sql,
+	[STORE_TOPIC_CHECK_COUNTER] = &store_check_counter_sql,
 };
 
 /* For the whole process, before SQLite's first use: no counting of memory under a mutex. */
