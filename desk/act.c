@@ -19,7 +19,8 @@
 
 /* ---- cash ---- */
 
-static int prove_cash(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+static int prove_cash(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+		      bool *is_well)
 {
 	const int32_t today = base_date_of_ms(s->request->now_ms);
 	struct store_household h;
@@ -54,7 +55,8 @@ static int do_cash(struct desk_step *s, const struct store_signature *a, struct 
 
 /* ---- a payment that a wallet's paper proves ---- */
 
-static int prove_settle(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+static int prove_settle(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+			bool *is_well)
 {
 	struct store_credit credit;
 	struct store_intent i;
@@ -76,8 +78,8 @@ static int prove_settle(struct desk_step *s, const struct store_signature *a, st
 		base_error_set(&o->said, "reference %s was credited before, in transaction %" PRId64, a->reference, credit.txn);
 	if (rc == STORE_NONE) {
 		*is_well = true;
-		base_error_set(&o->said, "payment %" PRId64 " of %" PRId64 " F is paid, by reference %s of %s", i.id, store_intent_francs(&i),
-			       a->reference, i.wallet);
+		base_error_set(&o->said, "payment %" PRId64 " of %" PRId64 " F is paid, by reference %s of %s", i.id,
+			       store_intent_francs(&i), a->reference, i.wallet);
 	}
 	return rc == STORE_NONE ? 0 : rc;
 }
@@ -116,7 +118,8 @@ static int load_held(struct desk_step *s, int64_t id, struct desk_counter *o, st
 	return rc;
 }
 
-static int prove_move(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+static int prove_move(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+		      bool *is_well)
 {
 	struct store_household to;
 	struct store_held h;
@@ -137,14 +140,16 @@ static int do_move(struct desk_step *s, const struct store_signature *a, struct 
 	return desk_held_move(s, a->subject, a->household);
 }
 
-static int prove_return(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+static int prove_return(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+			bool *is_well)
 {
 	struct store_held h;
 	int rc = load_held(s, a->subject, o, &h, is_well);
 
 	*household = 0;
 	if (!rc && *is_well)
-		base_error_set(&o->said, "held money %" PRId64 " of %" PRId64 " F goes back through %s: send it there, the statement will show it",
+		base_error_set(&o->said, "held money %" PRId64 " of %" PRId64 " F goes back through %s: send it there, "
+			       "the statement will show it",
 			       h.id, h.francs, h.wallet);
 	return rc;
 }
@@ -196,7 +201,8 @@ static const struct act {
 	[STORE_ACT_REFUSE] = {desk_join_prove_refusal, desk_join_refuse, "application"},
 };
 
-int desk_act_prove(struct desk_step *s, const struct store_signature *act, struct desk_counter *o, int64_t *household, bool *is_well)
+int desk_act_prove(struct desk_step *s, const struct store_signature *act, struct desk_counter *o, int64_t *household,
+		   bool *is_well)
 {
 	int rc;
 

@@ -48,7 +48,8 @@ static int ask(struct desk_step *s, struct desk_counter *o, const struct store_s
 
 	if (rc == STORE_EXISTS) {
 		o->is_done = false;
-		base_error_set(&o->said, "this waits for a second signature already: 'mutuelle pay sign %" PRId64 "', by another person", id);
+		base_error_set(&o->said, "this waits for a second signature already: 'mutuelle pay sign %" PRId64
+			       "', by another person", id);
 		return 0;
 	}
 	o->is_asked = true;
@@ -86,7 +87,8 @@ static int find_waiting(struct desk_step *s, struct desk_counter *o, struct stor
 	if (rc == STORE_NONE)
 		base_error_set(&o->said, "nothing of number %" PRId64 " was asked for", o->id);
 	else if (!rc && !*is_there)
-		base_error_set(&o->said, "number %" PRId64 " is %s already, by %s", o->id, store_signature_state_name(act->state), act->signed_by);
+		base_error_set(&o->said, "number %" PRId64 " is %s already, by %s", o->id, store_signature_state_name(act->state),
+			       act->signed_by);
 	return rc == STORE_NONE ? 0 : rc;
 }
 

@@ -126,7 +126,8 @@ int desk_join_paid(struct desk_step *s, int64_t household, int64_t *francs)
 	return rc;
 }
 
-int desk_join_prove_refusal(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+int desk_join_prove_refusal(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+			    bool *is_well)
 {
 	struct store_application application;
 	struct store_household h;

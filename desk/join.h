@@ -7,7 +7,8 @@
 
 int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct store_staff *by);
 /* As desk/act.h; a refusal wants a second signature where money was paid, which is then held. */
-int desk_join_prove_refusal(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well);
+int desk_join_prove_refusal(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+			    bool *is_well);
 int desk_join_refuse(struct desk_step *s, const struct store_signature *a, struct desk_counter *o);
 int desk_join_paid(struct desk_step *s, int64_t household, int64_t *francs); /* what was paid for an application */
 

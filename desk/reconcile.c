@@ -367,7 +367,8 @@ int desk_reconcile_read(struct desk_step *s, struct desk_counter *o, const struc
 
 /* ---- rests ---- */
 
-int desk_reconcile_prove_rest(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+int desk_reconcile_prove_rest(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+			      bool *is_well)
 {
 	struct store_statement row;
 	int rc = store_statement_load(s->store, a->subject, &row);
@@ -383,8 +384,8 @@ int desk_reconcile_prove_rest(struct desk_step *s, const struct store_signature 
 		base_error_set(&o->said, "row %" PRId64 " waits for payment %" PRId64 ": decide that one, and read the statement again",
 			       row.id, row.intent);
 	} else
-		base_error_set(&o->said, "row %" PRId64 ", reference %s, stays as it is: %s, %" PRId64 " F there, %" PRId64 " F here", row.id,
-			       row.reference, store_statement_state_name(row.state), row.francs, row.our_francs);
+		base_error_set(&o->said, "row %" PRId64 ", reference %s, stays as it is: %s, %" PRId64 " F there, %" PRId64
+			       " F here", row.id, row.reference, store_statement_state_name(row.state), row.francs, row.our_francs);
 	return 0;
 }
 
@@ -445,11 +446,12 @@ static int prove_close(struct desk_step *s, struct desk_counter *o, bool *is_wel
 	else if (!rc && o->day >= base_date_of_ms(s->request->now_ms))
 		base_error_set(&o->said, "%s is not over yet", text);
 	else if (!rc && !(rc = store_statement_sum(s->store, o->wallet, o->day, &sum)) && sum.rests)
-		base_error_set(&o->said, "%d row%s of %s at %s %s open: 'mutuelle pay reconcile' lists them, 'mutuelle pay rest' has them signed",
+		base_error_set(&o->said, "%d row%s of %s at %s %s open: 'mutuelle pay reconcile' lists them, 'mutuelle pay rest' has "
+			       "them signed",
 			       sum.rests, sum.rests > 1 ? "s" : "", text, o->wallet, sum.rests > 1 ? "are" : "is");
 	else if (!rc && store_statement_gap(&sum))
-		base_error_set(&o->said, "statement and ledger of %s at %s are %" PRId64 " F apart: our books are wrong, keep a copy of the store",
-			       text, o->wallet, store_statement_gap(&sum));
+		base_error_set(&o->said, "statement and ledger of %s at %s are %" PRId64 " F apart: our books are wrong, keep a "
+			       "copy of the store", text, o->wallet, store_statement_gap(&sum));
 	else if (!rc && !(rc = find_open_payment(s, o, &open)))
 		base_error_set(&o->said, "payment %" PRId64 " is not decided: 'mutuelle pay show %" PRId64 "' says why", open, open);
 	else if (rc == STORE_NONE)

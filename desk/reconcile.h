@@ -14,7 +14,8 @@ int desk_reconcile_read(struct desk_step *s, struct desk_counter *o, const struc
 int desk_reconcile_close(struct desk_step *s, struct desk_counter *o, const struct store_staff *by);
 
 /* As desk/act.h: what is open of a row stays as it is. */
-int desk_reconcile_prove_rest(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well);
+int desk_reconcile_prove_rest(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household,
+			      bool *is_well);
 int desk_reconcile_rest(struct desk_step *s, const struct store_signature *a, struct desk_counter *o);
 
 #endif

@@ -36,8 +36,8 @@ static const char *const sql[STATEMENTS] = {
 		   " CROSS JOIN statement ON statement.wallet = statement_day.wallet WHERE closed_ms IS NOT NULL"
 		   " AND (statement.day = statement_day.day OR our_day = statement_day.day) AND state <> 0 AND signature IS NULL LIMIT 1",
 	/* invariant 12: the entries on the one side, the rows with all that they list on the other */
-	[ADDS_UP] = "SELECT format('%s, day %d: %d francs in the ledger, %d on rows', wallet, day, ledger, listed) FROM (SELECT wallet, day,"
-		    " (SELECT - coalesce(sum(entry.francs), 0) FROM account CROSS JOIN entry ON household = 0"
+	[ADDS_UP] = "SELECT format('%s, day %d: %d francs in the ledger, %d on rows', wallet, day, ledger, listed) FROM"
+		    " (SELECT wallet, day, (SELECT - coalesce(sum(entry.francs), 0) FROM account CROSS JOIN entry ON household = 0"
 		    " AND entry.account = account.id AND entry.day = statement_day.day"
 		    " WHERE name = 'wallet:' || wallet || ':clearing'"
 		    " AND EXISTS (SELECT 1 FROM credit WHERE credit.txn = entry.txn)) AS ledger,"

@@ -21,9 +21,9 @@ static const char *const sql[STATEMENTS] = {
 	[ADD] = "INSERT INTO statement (id, wallet, reference, state, day, francs, charge, phone, name, subject, key, our_day,"
 		" our_francs, txn, intent, signature, added_ms) VALUES (:id, :wallet, :reference, :state, :day, :francs, :charge, :phone,"
 		" :name, :subject, :key, :our_day, :our_francs, :txn, :intent, :signature, :now_ms)",
-	[SAVE] = "UPDATE statement SET reference = :reference, state = :state, day = :day, francs = :francs, charge = :charge, phone = :phone, name = :name,"
-		 " subject = :subject, key = :key, our_day = :our_day, our_francs = :our_francs, txn = :txn, intent = :intent,"
-		 " signature = :signature WHERE id = :id",
+	[SAVE] = "UPDATE statement SET reference = :reference, state = :state, day = :day, francs = :francs, charge = :charge,"
+		 " phone = :phone, name = :name, subject = :subject, key = :key, our_day = :our_day, our_francs = :our_francs,"
+		 " txn = :txn, intent = :intent, signature = :signature WHERE id = :id",
 	[LIST] = COLUMNS "WHERE wallet = :wallet AND (day = :day OR our_day = :day) AND id > :after"
 			 " AND (NOT :only_rests OR (state <> 0 AND signature IS NULL)) ORDER BY id LIMIT :cap",
 	[DAY_LOAD] = "SELECT wallet, day, read_ms, closed_ms, coalesce(closed_by, '') FROM statement_day"
