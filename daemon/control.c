@@ -4,6 +4,8 @@
 
 #include "base/buf.h"
 #include "base/log.h"
+#include "base/secret.h"
+#include "daemon/counter_line.h"
 #include "daemon/import.h"
 #include "daemon/sms_order.h"
 
@@ -14,12 +16,13 @@
 
 #define CHUNK_ROWS 50           /* about 2 ms of the store thread, so that no phone notices */
 
-/* An order about messages: from the line until the desk has answered. */
+/* An order about messages, or of the counter: from the line until the desk has answered. */
 struct order {
 	struct order *next;
 	struct control *control;
 	struct loop_control_talk *talk; /* NULL: nobody waits any more */
 	struct desk_order order;
+	struct desk_counter counter;
 };
 
 struct control {
@@ -42,18 +45,26 @@ struct control *daemon_control_new(struct house *h, const struct parts *parts, s
 	return c;
 }
 
+static void drop_order(struct order *o)
+{
+	struct order **at = &o->control->orders;
+
+	while (*at != o)
+		at = &(*at)->next;
+	*at = o->next;
+	free(o->counter.rows);
+	base_secret_wipe(&o->counter, sizeof o->counter); /* it may hold PINs */
+	free(o);
+}
+
 void daemon_control_free(struct control *c)
 {
 	if (!c)
 		return;
 	if (c->import)
 		daemon_import_close(c->import);
-	while (c->orders) {
-		struct order *o = c->orders;
-
-		c->orders = o->next;
-		free(o);
-	}
+	while (c->orders)
+		drop_order(c->orders);
 	free(c);
 }
 
@@ -152,35 +163,63 @@ static void start_import(struct control *c, struct loop_control_talk *talk, cons
 	next_chunk(c);
 }
 
+static struct order *add_order(struct control *c, struct loop_control_talk *talk)
+{
+	struct order *o = base_alloc(sizeof *o);
+
+	o->control = c;
+	o->talk = talk;
+	o->next = c->orders;
+	c->orders = o;
+	return o;
+}
+
 static void on_ordered(void *ctx, const struct desk_reply *r)
 {
-	struct order *o = ctx, **at = &o->control->orders;
+	struct order *o = ctx;
 	struct error said;
 	bool is_done = !daemon_sms_order_say(&o->order, r->verdict, &said);
 
 	end(o->control, o->talk, is_done ? "ok" : "error", said.text);
-	while (*at != o)
-		at = &(*at)->next;
-	*at = o->next;
-	free(o);
+	drop_order(o);
 }
 
 static void start_order(struct control *c, struct loop_control_talk *talk, const char *line)
 {
-	struct order *o = base_alloc(sizeof *o);
+	struct order *o = add_order(c, talk);
 	const struct desk_request r = {.kind = DESK_ORDER, .body = &o->order};
 	struct error e;
 
 	if (daemon_sms_order_read(line, &o->order, &e)) {
 		end(c, talk, "error", e.text);
-		free(o);
+		drop_order(o);
 		return;
 	}
-	o->control = c;
-	o->talk = talk;
-	o->next = c->orders;
-	c->orders = o;
 	daemon_house_post(c->house, &r, on_ordered, o);
+}
+
+static void on_decided(void *ctx, const struct desk_reply *r)
+{
+	struct order *o = ctx;
+	struct error said;
+	bool is_done = !daemon_counter_line_say(&o->counter, r->verdict, &said);
+
+	end(o->control, o->talk, is_done ? "ok" : "error", said.text);
+	drop_order(o);
+}
+
+static void start_counter(struct control *c, struct loop_control_talk *talk, const char *line)
+{
+	struct order *o = add_order(c, talk);
+	const struct desk_request r = {.kind = DESK_COUNTER, .body = &o->counter};
+	struct error e;
+
+	if (daemon_counter_line_read(line, &o->counter, &e)) {
+		end(c, talk, "error", e.text);
+		drop_order(o);
+		return;
+	}
+	daemon_house_post(c->house, &r, on_decided, o);
 }
 
 void daemon_control_line(struct control *c, struct loop_control_talk *talk, const char *line)
@@ -189,10 +228,12 @@ void daemon_control_line(struct control *c, struct loop_control_talk *talk, cons
 		start_import(c, talk, line + 7);
 	else if (daemon_sms_order_is_one(line))
 		start_order(c, talk, line);
+	else if (daemon_counter_line_is_one(line))
+		start_counter(c, talk, line);
 	else if (!strcmp(line, "status"))
 		end(c, talk, "ok", "serving");
 	else
-		end(c, talk, "error", "the daemon knows: import, sms-send, sms-cancel, sms-retry, status");
+		end(c, talk, "error", "the daemon knows: import, sms-send, sms-cancel, sms-retry, counter, status");
 }
 
 void daemon_control_gone(struct control *c, struct loop_control_talk *talk)

@@ -18,6 +18,9 @@ bool daemon_counter_line_is_one(const char *line);
 /* out->rows is to be freed, in any case. */
 int daemon_counter_line_read(const char *line, struct desk_counter *out, struct error *e);
 
+/* 0 with what was done, or -1 with why not. */
+int daemon_counter_line_say(const struct desk_counter *o, enum desk_verdict verdict, struct error *said);
+
 const char *daemon_counter_line_verb(enum desk_counter_verb verb); /* "cash" */
 
 #endif

@@ -351,6 +351,7 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_IMPORT_CHUNK:
 	case DESK_RELOAD:
 	case DESK_ORDER:
+	case DESK_COUNTER:
 	case DESK_PAY_NOTICE:
 	case DESK_SWEEP:
 		tell_waiter(h, r);

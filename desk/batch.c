@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/must.h"
+#include "desk/counter.h"
 #include "desk/import.h"
 #include "desk/order.h"
 #include "desk/outbox.h"
@@ -51,6 +52,7 @@ static const struct kind {
 	[DESK_IMPORT_CHUNK] = {"import-chunk", desk_import_chunk, true},
 	[DESK_RELOAD] = {"reload", desk_reload_swap, true},
 	[DESK_ORDER] = {"order", desk_order_run, true},
+	[DESK_COUNTER] = {"counter", desk_counter_run, true},
 	[DESK_PAY_LEASE] = {"pay-lease", desk_pay_lease, true},
 	[DESK_PAY_RESULT] = {"pay-result", desk_pay_result, true},
 	[DESK_PAY_NOTICE] = {"pay-notice", desk_pay_notice, true},

@@ -12,16 +12,12 @@
 #include "store/audit.h"
 #include "store/intent.h"
 #include "store/ledger.h"
-#include "store/outbox.h"
-#include "store/phone.h"
 #include "store/pin.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define USEFUL_MS (7 * 86400000ll)      /* that a PIN is gone is news for a week */
 
 /* The application of a household by its number, that waits; else o->said says why not, and *is_well is false. */
 static int find_application(struct desk_step *s, struct desk_counter *o, const char *no, struct store_household *h,
@@ -59,12 +55,13 @@ static int first_day(struct desk_step *s, int64_t household, int32_t *day)
 }
 
 static int tell(struct desk_step *s, const struct store_household *h, const struct store_application *a, enum menus_pay_news what,
-		const char *reason)
+		const char *reason, int64_t txn)
 {
 	struct desk_dues dues = {0};
 	struct scheme_cover cover;
 	struct desk_reach reach;
-	struct desk_news news = {.what = what, .phone = a->phone, .language = "", .household = h, .reach = &reach, .reason = reason};
+	struct desk_news news = {.what = what, .phone = a->phone, .language = "", .household = h, .reach = &reach, .reason = reason,
+				 .txns = {txn}};
 	int rc = desk_reach_household(s->store, h->id, &reach);
 
 	if (!rc && what == MENUS_PAY_CONFIRMED) {
@@ -107,7 +104,7 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 	if (!rc)
 		rc = store_household_load(s->store, h.id, &h);
 	if (!rc)
-		rc = tell(s, &h, &a, MENUS_PAY_CONFIRMED, NULL);
+		rc = tell(s, &h, &a, MENUS_PAY_CONFIRMED, NULL, 0);
 	o->is_done = !rc;
 	base_error_set(&o->said, "household %s is enrolled since %s", h.no, base_date_format(day, text));
 	return rc ? rc : audit(s, by, h.id, "join-confirm");
@@ -164,16 +161,17 @@ static int find_source(struct desk_step *s, const struct store_household *h, str
 }
 
 /* What was paid is nobody's dues any more: it goes to held money, as a sum of who paid it. */
-static int hold_paid(struct desk_step *s, const struct store_household *h, uint64_t phone)
+static int hold_paid(struct desk_step *s, const struct store_household *h, uint64_t phone, int64_t *txn)
 {
 	struct store_held held = {.phone = phone, .day = base_date_of_ms(s->request->now_ms)};
 	char reference[STORE_CODE];
 	const struct store_posting p = {.kind = "refused", .reference = reference, .day = held.day};
 	struct store_leg legs[3];
-	int64_t dues = 0, fee = 0, txn = 0, id;
+	int64_t dues = 0, fee = 0, id;
 	size_t n = 0;
 	int rc = store_ledger_balance(s->store, h->id, "dues", &dues);
 
+	*txn = 0;
 	if (!rc)
 		rc = store_ledger_balance(s->store, h->id, "fee", &fee);
 	held.francs = dues + fee;
@@ -188,43 +186,34 @@ static int hold_paid(struct desk_step *s, const struct store_household *h, uint6
 	legs[n++] = (struct store_leg){0, "held", held.francs};
 	rc = find_source(s, h, &held);
 	if (!rc)
-		rc = store_ledger_post(s->store, &p, legs, n, s->request->now_ms, &txn);
-	return rc ? rc : store_held_keep(s->store, &held, txn, s->request->now_ms, &id);
+		rc = store_ledger_post(s->store, &p, legs, n, s->request->now_ms, txn);
+	return rc ? rc : store_held_keep(s->store, &held, *txn, s->request->now_ms, &id);
 }
 
 int desk_join_refuse(struct desk_step *s, const struct store_signature *a, struct desk_counter *o)
 {
 	struct store_application application;
 	struct store_household h;
+	int64_t txn = 0;
 	int rc = store_household_load(s->store, a->household, &h);
 
 	(void) o;
 	if (!rc)
 		rc = store_application_load(s->store, h.id, &application);
 	if (!rc)
-		rc = hold_paid(s, &h, application.phone);
+		rc = hold_paid(s, &h, application.phone, &txn);
 	if (!rc)
 		rc = store_application_refuse(s->store, h.id, a->asked_by, s->request->now_ms);
-	return rc ? rc : tell(s, &h, &application, MENUS_PAY_TURNED_DOWN, a->note);
+	return rc ? rc : tell(s, &h, &application, MENUS_PAY_TURNED_DOWN, a->note, txn);
 }
 
 /* ---- PINs of members ---- */
 
 static int tell_reset(struct desk_step *s, uint64_t phone)
 {
-	struct store_message m = {.priority = STORE_RECEIPT, .kind = "pin", .phone = phone, .not_before_ms = s->request->now_ms,
-				  .expires_ms = s->request->now_ms + USEFUL_MS};
-	struct store_phone p;
-	struct buf text = {0};
-	int64_t id;
-	int rc = store_phone_load(s->store, phone, &p);
+	const struct desk_news news = {.what = MENUS_PAY_PIN_RESET, .phone = phone, .language = ""};
 
-	if (rc)
-		return rc;
-	menus_pay_pin_reset(s->memory->menus, menus_pay_language(s->memory->menus, p.language, ""), &text);
-	snprintf(m.text, sizeof m.text, "%s", base_buf_str(&text));
-	base_buf_release(&text);
-	return store_outbox_add(s->store, &m, s->request->now_ms, &id);
+	return desk_say_news(s, &news);
 }
 
 int desk_join_reset_pin(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)

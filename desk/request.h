@@ -23,6 +23,7 @@ enum desk_kind {
 	DESK_IMPORT_CHUNK,  /* body: struct desk_import_chunk (desk/import.h) */
 	DESK_RELOAD,        /* body: struct desk_reload (desk/reload.h): new menus and scheme, already proved */
 	DESK_ORDER,         /* body: struct desk_order (desk/order.h): send, cancel or retry a message by hand */
+	DESK_COUNTER,       /* body: struct desk_counter (desk/counter.h): what a member of staff decides about money and people */
 	DESK_PAY_LEASE,     /* body: struct desk_pay_lease: give payments to ask a wallet for, or about */
 	DESK_PAY_RESULT,    /* body: struct desk_pay_results: what the wallets said */
 	DESK_PAY_NOTICE,    /* body: struct desk_pay_notice: a wallet called us; answered after the reply, believed after a query */

@@ -15,7 +15,7 @@ static void render(const struct desk_step *s, const struct desk_news *n, const s
 {
 	const struct menus *menus = s->memory->menus;
 	const struct menus_pay_facts facts = {
-		.francs = n->francs, .reference = n->reference, .cover = n->cover,
+		.francs = n->francs, .reference = n->reference, .reason = n->reason, .cover = n->cover,
 		.first_name = n->reach ? n->reach->first_name : "", .last_name = n->reach ? n->reach->last_name : "",
 		.household_no = n->household ? n->household->no : "",
 		.mutuelle = n->household ? scheme_find_mutuelle(s->memory->scheme, n->household->mutuelle) : NULL,

@@ -63,6 +63,7 @@ static const struct column plan_columns[] = {
 	{"min_payment", FRANCS, false, AT(scheme_plan, min_payment_francs), .min = 1, .max = SCHEME_FRANCS_MAX},
 	{"max_periods_ahead", COUNT, false, AT(scheme_plan, max_periods_ahead), .min = 1, .max = 120},
 	{"daily_limit", FRANCS, false, AT(scheme_plan, daily_limit_francs), .min = 1, .max = SCHEME_FRANCS_MAX},
+	{"cash_alone", FRANCS, false, AT(scheme_plan, cash_alone_francs), .max = SCHEME_FRANCS_MAX, .preset = -1},
 	{"pin_above", FRANCS, false, AT(scheme_plan, pin_above_francs), .max = SCHEME_FRANCS_MAX, .preset = -1},
 	{"changes", ROWS, false, LIST(scheme_plan, changes), .of = &change_level},
 	{"shares", ROWS, false, LIST(scheme_plan, subsidies), .of = &subsidy_level},
