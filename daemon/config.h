@@ -9,6 +9,8 @@
 #include "smpp/link_types.h"
 #include "sms/config.h"
 
+struct statement_format;
+
 struct config_link {
 	char *name, *host;
 	int port;
@@ -35,6 +37,7 @@ struct config {
 	size_t n_links;
 	struct pay_wallet *wallets;     /* their strings belong to the config */
 	struct desk_wallet *desk_wallets; /* the same, as the desk knows them */
+	struct statement_format **statements; /* likewise, how each writes its daily statement; NULL: it is not said */
 	size_t n_wallets;
 	char *callbacks_host;           /* where wallets call us; NULL: nowhere, they are asked */
 	int callbacks_port;

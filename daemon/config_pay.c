@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "daemon/config_address.h"
+#include "daemon/config_statement.h"
 #include "pay/connector.h"
 #include "pay/url.h"
 
@@ -40,6 +41,7 @@ static const struct yaml_key keys[] = {
 	{"not_found_grace_s", YAML_SCALAR, false},
 	{"poll_s", YAML_LIST, false},
 	{"give_up_h", YAML_SCALAR, false},
+	{"statement", YAML_MAP, false},
 	{0},
 };
 static const struct yaml_key callback_keys[] = {
@@ -327,6 +329,16 @@ static int read_callbacks(const struct yaml *y, struct config *c, struct error *
 	return 0;
 }
 
+/* Of the wallet read last. */
+static int read_statement(const struct yaml *y, const struct yaml_node *map, struct config *c, struct error *e)
+{
+	const struct yaml_node *n = base_yaml_find(map, "statement");
+	struct statement_format **at = &c->statements[c->n_wallets - 1];
+
+	*at = n ? daemon_config_statement_read(y, n, e) : NULL;
+	return n && !*at ? -1 : 0;
+}
+
 int daemon_config_pay_read(const struct yaml *y, struct config *c, struct error *e)
 {
 	const struct yaml_node *list = base_yaml_find(y->root, "wallets");
@@ -335,6 +347,7 @@ int daemon_config_pay_read(const struct yaml *y, struct config *c, struct error 
 		return -1;
 	c->wallets = base_alloc(WALLETS_MAX * sizeof *c->wallets);
 	c->desk_wallets = base_alloc(WALLETS_MAX * sizeof *c->desk_wallets);
+	c->statements = base_alloc(WALLETS_MAX * sizeof *c->statements);
 	for (const struct yaml_node *n = list ? list->first : NULL; n; n = n->next) {
 		struct desk_wallet *d = &c->desk_wallets[c->n_wallets];
 
@@ -342,6 +355,8 @@ int daemon_config_pay_read(const struct yaml *y, struct config *c, struct error 
 			return base_yaml_complain(y, n, e, "more than %d wallets", WALLETS_MAX);
 		c->wallets[c->n_wallets].desk = d;
 		if (read_wallet(y, n, c, &c->wallets[c->n_wallets++], d, e))
+			return -1;
+		if (read_statement(y, n, c, e))
 			return -1;
 		for (size_t i = 0; i + 1 < c->n_wallets; i++)
 			if (!strcmp(c->desk_wallets[i].name, d->name))
@@ -356,6 +371,7 @@ void daemon_config_pay_free(struct config *c)
 		const struct pay_wallet *w = &c->wallets[i];
 		const char *const texts[] = {w->url, w->user, w->secret, w->payee_type, w->payee, w->currency, w->ca_file, w->token};
 
+		daemon_config_statement_free(c->statements[i]);
 		if (w->secret)
 			base_secret_wipe((char *) w->secret, strlen(w->secret));
 		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++)
@@ -363,6 +379,7 @@ void daemon_config_pay_free(struct config *c)
 	}
 	free(c->wallets);
 	free(c->desk_wallets);
+	free(c->statements);
 	free(c->callbacks_host);
 	free(c->callbacks_url);
 }

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows of a list on standard output: columns for a person, or CSV (RFC 4180). */
+#ifndef DAEMON_TABLE_H
+#define DAEMON_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct table_column {
+	const char *name;
+	int width;                      /* of a person's table; negative: to the left; 0: as wide as it is */
+	bool is_csv_only;
+};
+
+struct table {
+	const struct table_column *columns;
+	size_t n;
+	bool is_csv;
+	size_t at;                      /* the column that is written next */
+};
+
+void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv); /* CSV: the header */
+/* One cell after another, a row of t->n. */
+void daemon_table_text(struct table *t, const char *text);
+void daemon_table_number(struct table *t, int64_t number);
+void daemon_table_phone(struct table *t, uint64_t phone);       /* 0: empty */
+void daemon_table_time(struct table *t, int64_t utc_ms);        /* 0: empty */
+void daemon_table_day(struct table *t, int32_t day);            /* BASE_DAY_NONE: empty */
+
+#endif
