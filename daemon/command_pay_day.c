@@ -65,7 +65,8 @@ static int give_rows(struct pay_asked *a, const struct statement *s, int32_t day
 		o.rows = &s->rows[at];
 		o.n_rows = n;
 		if (daemon_counter_order_run(a->c, &o, &said))
-			return daemon_command_failed("%s%s", said.text, at ? "; the rows before are taken: the same file again goes on" : "");
+			return daemon_command_failed("%s%s", said.text,
+						     at ? "; the rows before are taken: the same file again goes on" : "");
 	}
 	return COMMAND_OK;
 }
@@ -243,7 +244,8 @@ int daemon_command_pay_day_reconcile(struct pay_asked *a, const char *file)
 	if (!is_wallet)
 		return daemon_command_failed("%s has no wallet '%s'", a->config, a->wallet);
 	if (file && !format)
-		return daemon_command_failed("%s: wallet '%s' has no 'statement': it says how the columns are called", a->config, a->wallet);
+		return daemon_command_failed("%s: wallet '%s' has no 'statement', which says how the columns are called", a->config,
+					     a->wallet);
 	if (file && day > base_date_of_ms(daemon_open_wall_ms()))
 		return daemon_command_failed("%s has not begun yet", a->day);
 	if (file)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the control socket's lines ask for, without the socket: "import ROWS SHA256 NAME" (of a staged roll),
- * "sms-send ...", "sms-cancel ID", "sms-retry ID" (daemon/sms_order.h), "counter ..." (daemon/counter_line.h), "status". Each answer is lines; the last one
+ * "sms-send ...", "sms-cancel ID", "sms-retry ID" (daemon/sms_order.h), "counter ..." (daemon/counter_line.h),
+ * "status". Each answer is lines; the last one
  * begins with "ok" or "error". */
 #ifndef DAEMON_CONTROL_H
 #define DAEMON_CONTROL_H

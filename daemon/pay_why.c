@@ -113,7 +113,8 @@ void daemon_pay_why_row(const struct store_statement *row, struct buf *out)
 				base_date_format(row->our_day, day));
 		break;
 	case STORE_STATEMENT_WAITING:
-		base_buf_printf(out, "payment %" PRId64 " is not decided: the wallet is asked again; then read the statement again", row->intent);
+		base_buf_printf(out, "payment %" PRId64 " is not decided: the wallet is asked again; then read the statement again",
+				row->intent);
 		break;
 	case STORE_STATEMENT_LEFT:
 		base_buf_printf(out, "%" PRId64 " F left the wallet, nothing here says why", -row->francs);

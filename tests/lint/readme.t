@@ -41,7 +41,7 @@ SKIP: {
 }
 
 # Every key of the sample configuration is one that the program knows, and none is left out.
-my $config = join '', map { slurp("$src/daemon/config$_.c") } '', '_sms', '_pay';
+my $config = join '', map { slurp("$src/daemon/config$_.c") } '', '_sms', '_pay', '_statement';
 my %key = map { $_ => 1 } $config =~ /\{"(\w+)", YAML_/g;
 my %told = map { $_ => 1 } slurp("$src/daemon/mutuelle.yaml.in") =~ /^[ #-]*(\w+):(?: |$)/mg, 'listen';
 is(join(' ', grep { !$told{$_} } sort keys %key), '', 'the sample configuration has every key');
