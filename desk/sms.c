@@ -11,6 +11,7 @@
 #include "base/must.h"
 #include "base/phone.h"
 #include "base/secret.h"
+#include "desk/wallet.h"
 #include "menus/sms.h"
 #include "store/inbox.h"
 #include "store/outbox.h"
@@ -178,6 +179,7 @@ static int answer(struct desk_step *s, const struct desk_message_in *sms, const 
 	const struct menus_step step = {
 		.menus = s->memory->menus, .scheme = s->memory->scheme, .store = s->store,
 		.phone = s->request->phone, .now_ms = s->request->now_ms, .entropy = s->request->entropy,
+		.secret = s->memory->secret, .wallet = desk_wallet_of(s->memory, s->request->phone),
 	};
 	struct menus_sms_answer a = {0};
 	bool may = false;

@@ -11,6 +11,7 @@
 #include "base/must.h"
 #include "base/phone.h"
 #include "base/secret.h"
+#include "desk/wallet.h"
 #include "menus/machine.h"
 #include "store/outbox.h"
 #include "store/dialog.h"
@@ -57,6 +58,8 @@ static struct menus_step menus_of(const struct desk_step *s)
 	return (struct menus_step){
 		.menus = s->memory->menus, .scheme = s->memory->scheme, .store = s->store,
 		.phone = s->request->phone, .now_ms = s->request->now_ms, .entropy = s->request->entropy,
+		.secret = s->memory->secret, .wallet = desk_wallet_of(s->memory, s->request->phone),
+		.pay_delay_ms = s->request->pay_delay_ms,
 	};
 }
 

@@ -3,6 +3,7 @@
 #include "menus/compose.h"
 
 #include "base/log.h"
+#include "menus/input.h"
 #include "menus/say.h"
 #include "text/fit.h"
 #include "text/gsm.h"
@@ -99,6 +100,12 @@ static void add_rows(struct menus_view *v, const struct menus_screen *s, struct 
 		add_empty(v, s, p);
 }
 
+/* What answers something that can't be meant here. */
+static enum menus_message notice_of(const struct menus_screen *s)
+{
+	return s->input ? s->input->bad : MENUS_MESSAGE_BAD_CHOICE;
+}
+
 static int say_septets(struct menus_view *v, enum menus_message message)
 {
 	const struct menus_phrase *p = &v->menus->messages[message].in[v->language];
@@ -108,11 +115,11 @@ static int say_septets(struct menus_view *v, enum menus_message message)
 
 static void append_zero(struct menus_view *v, const struct menus_shown *shown, int page, struct buf *out)
 {
-	if (page == 1 && shown->is_root && !shown->resume)
+	if (page == 1 && shown->is_root && !shown->zero)
 		return;
 	base_buf_append_str(out, "0 ");
 	if (page == 1 && shown->is_root)
-		menus_say_message(v, MENUS_MESSAGE_RESUME, &shown->resume, out);
+		base_buf_append_str(out, shown->zero);
 	else
 		menus_say_message(v, MENUS_MESSAGE_BACK, NULL, out);
 }
@@ -130,7 +137,7 @@ void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, 
 	*room = (struct menus_page_room){.budget = v->menus->budget.septets, .heading = septets(p->text.data, p->text.len)};
 	if (s->end)
 		return;
-	room->notice = say_septets(v, MENUS_MESSAGE_BAD_CHOICE);
+	room->notice = say_septets(v, notice_of(s));
 	room->more = 2 + say_septets(v, MENUS_MESSAGE_MORE);
 	room->zero = 2 + say_septets(v, MENUS_MESSAGE_BACK);
 	append_zero(v, shown, 1, &p->text);
@@ -157,7 +164,7 @@ static void append_head(struct menus_view *v, const struct menus_screen *s, cons
 	struct menus_page_room both = p->room;
 
 	if (is_bad)
-		menus_say_message(v, MENUS_MESSAGE_BAD_CHOICE, NULL, out);
+		menus_say_message(v, notice_of(s), NULL, out);
 	if (page->number > 1)
 		return;
 	both.heading += both.notice + 1;

@@ -22,7 +22,7 @@ struct menus_shown {
 	const struct menus_screen *screen;
 	int page;
 	bool is_root;                         /* nothing to go back to */
-	const char *resume;                   /* at the root: what line 0 goes on with; NULL: nothing */
+	const char *zero;                     /* at the root: what line 0 says; NULL: there is none */
 	bool is_bad;                          /* a bad choice was made: the screen says so */
 };
 

@@ -2,6 +2,7 @@
 /* Screens and ways as a digraph for dot(1). */
 #include "menus/graph.h"
 
+#include "menus/input.h"
 #include "menus/reach.h"
 
 #include <string.h>
@@ -39,7 +40,7 @@ static void write_way(void *ctx, const struct menus_screen *s, const struct menu
 	base_buf_printf(out, "\t\"%s\" -> \"%s\" [label=\"", s->name, target ? target->name : "home");
 	if (choice)
 		base_buf_printf(out, "%d ", choice->digit);
-	append_quoted(out, choice ? choice->label.source : "1..");
+	append_quoted(out, choice ? choice->label.source : s->input ? s->input->name : "1..");
 	for (int i = 0; go->action && go->action->outcomes[i] && go->to[0].place.node != go->to[1].place.node; i++)
 		if (go->to[i].screen == target && go->action->outcomes[1])
 			base_buf_printf(out, "\\n%s", go->action->outcomes[i]);

@@ -8,8 +8,8 @@
 
 #define DIGITS 3 /* of the largest number a list may have */
 
-/* The next character; full-width forms (U+FF01 to U+FF3F) and the no-break space as the plain ones they stand for. */
-static char next(const char **at)
+/* Full-width forms: U+FF01 to U+FF3F. */
+char menus_keys_next(const char **at)
 {
 	const unsigned char *s = (const unsigned char *) *at;
 
@@ -30,27 +30,28 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-struct token { char text[DIGITS + 1]; size_t len; bool is_bad, is_over; };
+struct token { const char *from, *to; int number; int digits; bool is_bad, is_over; }; /* from NULL: nothing yet */
 
-static void add(struct token *t, char c)
+static void add(struct token *t, char c, const char *from, const char *to)
 {
 	if (is_space(c)) {
-		t->is_over = t->len > 0;
-	} else if (c < '0' || c > '9' || t->len == DIGITS || t->is_over || (t->len == 1 && t->text[0] == '0')) {
-		t->is_bad = true; /* "01" is not 1: nobody was told such a number */
-	} else {
-		t->text[t->len++] = c;
+		t->is_over = t->from != NULL;
+		return;
 	}
+	if (c < '0' || c > '9' || t->digits == DIGITS || t->is_over || (t->digits == 1 && !t->number))
+		t->is_bad = true; /* "01" is not 1: nobody was told such a number */
+	else
+		t->number = t->number * 10 + (c - '0');
+	t->digits++;
+	if (!t->from)
+		t->from = from;
+	t->to = to;
 }
 
 static void end_token(struct menus_keys *k, struct token *t)
 {
-	int number = 0;
-
-	for (size_t i = 0; i < t->len; i++)
-		number = number * 10 + (t->text[i] - '0');
-	if ((t->len || t->is_bad) && k->n < MENUS_KEYS)
-		k->numbers[k->n++] = t->is_bad ? -1 : number;
+	if (t->from && k->n < MENUS_KEYS)
+		k->keys[k->n++] = (struct menus_key){t->is_bad ? -1 : t->number, t->from, (size_t) (t->to - t->from)};
 	*t = (struct token){0};
 }
 
@@ -60,14 +61,23 @@ void menus_keys_read(struct menus_keys *k, const char *text)
 
 	k->n = 0;
 	while (*text && k->n < MENUS_KEYS) {
-		char c = next(&text);
+		const char *from = text;
+		char c = menus_keys_next(&text);
 
 		if (c == '*' || c == '#')
 			end_token(k, &t);
 		else
-			add(&t, c);
+			add(&t, c, from, text);
 	}
 	end_token(k, &t);
+}
+
+static bool is_digits(const struct menus_key *key)
+{
+	for (size_t i = 0; i < key->len; i++)
+		if (key->typed[i] < '0' || key->typed[i] > '9')
+			return false;
+	return true;
 }
 
 const char *menus_keys_write(const struct menus_keys *k, char *out, size_t size)
@@ -75,7 +85,7 @@ const char *menus_keys_write(const struct menus_keys *k, char *out, size_t size)
 	size_t len = 0;
 
 	out[0] = '\0';
-	for (size_t i = 0; i < k->n && k->numbers[i] >= 0 && len + DIGITS + 2 < size; i++)
-		len += (size_t) snprintf(out + len, size - len, "%s%d", i ? "*" : "", k->numbers[i]);
+	for (size_t i = 0; i < k->n && is_digits(&k->keys[i]) && len + k->keys[i].len + 2 < size; i++)
+		len += (size_t) snprintf(out + len, size - len, "%s%.*s", i ? "*" : "", (int) k->keys[i].len, k->keys[i].typed);
 	return out;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What was dialled or typed, as numbers: "3*1#", " 12 ", digits as wide as ideographs. */
+/* What was dialled or typed, part by part: "3*1#", " 12 ", digits as wide as ideographs. */
 #ifndef MENUS_KEYS_H
 #define MENUS_KEYS_H
 
@@ -9,13 +9,20 @@
 
 struct menus_keys {
 	size_t n;
-	int numbers[MENUS_KEYS];  /* -1: no number that a screen could have */
+	struct menus_key {
+		int number;              /* -1: no number that a screen could have */
+		const char *typed;       /* the part itself, within the text that was read, without spaces around it */
+		size_t len;
+	} keys[MENUS_KEYS];
 };
 
-/* Any text at all; what comes after MENUS_KEYS numbers is dropped. */
+/* Any text at all; what comes after MENUS_KEYS parts is dropped. The text must outlive `k`. */
 void menus_keys_read(struct menus_keys *k, const char *text);
 
-/* "3*1"; returns out. */
+/* "3*1"; returns out. Ends before the first part that is not digits. */
 const char *menus_keys_write(const struct menus_keys *k, char *out, size_t size);
+
+/* The next octet of a text; full-width forms and the no-break space as the plain ones they stand for. */
+char menus_keys_next(const char **at);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One step of a dialog.
  *
- *   home --1..8--> screen --1..8, 11..18, ...--> screen ... --> last screen
+ *   home --1..8--> screen --1..8, 11..18, ..., or what was typed--> screen ... --> last screen
  *     ^   <--0--           <--0--
  *     +-- a place that is gone, or that lacks what it shows
  *
@@ -9,9 +9,14 @@
 #include "menus/machine.h"
 
 #include "menus/compose.h"
+#include "menus/input.h"
 #include "menus/keys.h"
+#include "menus/pin.h"
 #include "menus/trail.h"
 #include "menus/values.h"
+#include "menus/variable.h"
+#include "menus/zero.h"
+#include "base/secret.h"
 #include "store/audit.h"
 
 #include <stdio.h>
@@ -36,6 +41,7 @@ static void start(struct run *r, const struct menus_step *s, struct store_dialog
 	menus_view_init(&r->v, s->menus, MENUS_LIVE, language < 0 ? 0 : (size_t) language);
 	r->v.scheme = s->scheme;
 	r->v.store = s->store;
+	r->v.step = s;
 	r->v.dialog = d;
 	r->v.phone = s->phone;
 	r->v.now_ms = s->now_ms;
@@ -110,8 +116,13 @@ static const struct menus_screen *find_place(struct run *r, const char *path)
 
 static bool is_complete(struct run *r, const struct menus_screen *s)
 {
+	char value[STORE_CODE * 2];
+
 	for (int i = 0; i < MENUS_SOURCES; i++)
 		if (s->needs >> i & 1 && !menus_view_at(&r->v, i))
+			return false;
+	for (int i = MENUS_SOURCES; i < MENUS_VARIABLES; i++)
+		if (s->needs >> i & 1 && !menus_view_get(&r->v, i, value)[0])
 			return false;
 	return true;
 }
@@ -156,19 +167,45 @@ static const char *left_place(struct run *r)
 	return NULL;
 }
 
+static enum menus_zero_line zero_of(struct run *r, struct buf *text)
+{
+	if (!is_root(r) || r->screen->home == MENUS_HOME_SEVERAL)
+		return MENUS_ZERO_NOTHING;
+	return menus_zero_find(&r->v, left_place(r), text);
+}
+
 /* ---- keys ---- */
 
-static bool resume(struct run *r)
+static void resume(struct run *r)
 {
-	if (!left_place(r))
-		return false;
 	memcpy(r->d->path, r->d->resume_path, sizeof r->d->path);
 	memcpy(r->d->vars, r->d->resume_vars, sizeof r->d->vars);
 	r->d->resume_path[0] = r->d->resume_vars[0] = '\0';
 	menus_trail_set(r->d->vars, sizeof r->d->vars, WAITING_DIGITS, "");
+	menus_trail_set(r->d->vars, sizeof r->d->vars, MENUS_PIN_KNOWN, ""); /* it may be somebody else now */
 	memset(r->v.at, 0, sizeof r->v.at);
 	stand(r);
-	return true;
+}
+
+/* Line 0 of home. */
+static bool press_zero_at_home(struct run *r)
+{
+	struct buf text = {0};
+	enum menus_zero_line line = zero_of(r, &text);
+
+	base_buf_release(&text);
+	switch (line) {
+	case MENUS_ZERO_NOTHING:
+		return false;
+	case MENUS_ZERO_RESUME:
+		resume(r);
+		return true;
+	case MENUS_ZERO_TELLS_PAYMENT:
+	case MENUS_ZERO_TELLS_HELD:
+		go(r, r->step->menus->zeros[line == MENUS_ZERO_TELLS_PAYMENT ? MENUS_ZERO_PAYMENT : MENUS_ZERO_HELD]);
+		return true;
+	}
+	return false;
 }
 
 static bool press_zero(struct run *r)
@@ -180,7 +217,7 @@ static bool press_zero(struct run *r)
 		return true;
 	}
 	if (is_root(r))
-		return resume(r);
+		return press_zero_at_home(r);
 	menus_trail_pop(r->d->path);
 	if (r->screen->back.name)
 		go(r, r->screen->back.screen);
@@ -191,12 +228,16 @@ static bool press_zero(struct run *r)
 
 static struct menus_page compose(struct run *r, struct buf *out)
 {
+	struct buf zero = {0};
+	bool has_zero = zero_of(r, &zero) != MENUS_ZERO_NOTHING;
 	const struct menus_shown shown = {
 		.screen = r->screen, .page = menus_trail_last(r->d->path).page,
-		.is_root = is_root(r), .resume = left_place(r), .is_bad = r->is_bad,
+		.is_root = is_root(r), .zero = has_zero ? base_buf_str(&zero) : NULL, .is_bad = r->is_bad,
 	};
+	struct menus_page page = menus_compose_page(&r->v, &shown, out);
 
-	return menus_compose_page(&r->v, &shown, out);
+	base_buf_release(&zero);
+	return page;
 }
 
 static bool press_more(struct run *r)
@@ -253,13 +294,44 @@ static bool choose_row(struct run *r, int number)
 	return true;
 }
 
-static bool press(struct run *r, int number)
+/* What was typed goes to its variable and to the action, and nowhere else. */
+static bool type_in(struct run *r, const struct menus_key *key)
 {
+	const struct menus_screen *s = r->screen;
+	char typed[MENUS_TYPED] = "";
+	int year, month, day;
+
+	base_date_split(r->v.today, &year, &month, &day);
+	if (!s->input->read(key->typed, key->len, year, typed))
+		return false;
+	if (s->variable >= 0)
+		menus_view_set(&r->v, menus_variable_name((enum menus_variable_id) s->variable), typed);
+	r->v.typed = typed;
+	follow(r, &s->go);
+	r->v.typed = NULL;
+	base_secret_wipe(typed, sizeof typed);
+	return true;
+}
+
+static bool press(struct run *r, const struct menus_key *key)
+{
+	int number = key->number;
+
 	if (number == 0)
 		return press_zero(r);
+	if (r->screen->input)
+		return type_in(r, key);
+	if (number < 0)
+		return false;
 	if (number == 9)
 		return press_more(r);
 	return r->screen->rows == MENUS_LIST ? choose_row(r, number) : choose(r, number);
+}
+
+/* Is a secret or a yes asked for here? */
+static bool is_guarded(const struct menus_screen *s)
+{
+	return s->confirm || s->secret || (s->input && s->input->is_secret);
 }
 
 /* Presses one after the other without showing what lies between. Law 7: only what was on the phone may be answered
@@ -267,9 +339,9 @@ static bool press(struct run *r, int number)
 static void press_all(struct run *r, const struct menus_keys *keys, bool was_shown)
 {
 	for (size_t i = 0; i < keys->n && !r->is_bad && !r->v.error; i++) {
-		if (r->screen->end || ((r->screen->confirm || r->screen->secret) && !(was_shown && i == 0)))
+		if (r->screen->end || (is_guarded(r->screen) && !(was_shown && i == 0)))
 			return;
-		r->is_bad = keys->numbers[i] < 0 || !press(r, keys->numbers[i]);
+		r->is_bad = !press(r, &keys->keys[i]);
 	}
 }
 

@@ -20,6 +20,10 @@ struct menus_step {
 	uint64_t phone;
 	int64_t now_ms;              /* wall clock */
 	uint64_t entropy;
+	/* what paying needs (P3) */
+	const uint8_t *secret;       /* the key of PINs and payments, BASE_SECRET_KEY octets; NULL: nobody can pay or have a PIN */
+	const char *wallet;          /* the wallet that this phone has, by its number; NULL: none that can be asked */
+	int64_t pay_delay_ms;        /* so long after this step the phone can show the wallet's question */
 };
 
 struct menus_answer {

@@ -8,11 +8,11 @@
 
 #include <stdlib.h>
 
-#define UNREACHED UINT32_MAX /* nothing has been chosen "less" than this yet */
+#define UNREACHED UINT64_MAX /* nothing has been chosen "less" than this yet */
 
 struct menus_reach {
 	const struct menus *m;
-	uint32_t *chosen[2];     /* [has a household][screen] */
+	uint64_t *chosen[2];     /* [has a household][screen] */
 	bool *leaves;
 	bool has_household, is_changed; /* of the walk under way */
 };
@@ -29,23 +29,50 @@ void menus_reach_each_way(const struct menus_screen *s, menus_reach_visit *visit
 {
 	for (size_t i = 0; i < s->n_choices; i++)
 		each_go(s, &s->choices[i].go, &s->choices[i], visit, ctx);
-	if (s->rows == MENUS_LIST)
+	if (s->rows == MENUS_LIST || s->input)
 		each_go(s, &s->go, NULL, visit, ctx);
+}
+
+/* What a list or an input adds to what is known: for its action, and behind it. */
+static uint64_t chosen_here(const struct menus_screen *s)
+{
+	if (s->input)
+		return s->variable < 0 ? 0 : MENUS_CHOSEN(s->variable);
+	return s->source ? MENUS_CHOSEN(s->source - menus_source_table) : 0;
+}
+
+/* What an action adds, whichever of its outcomes leads there. */
+static uint64_t given(const struct menus_go *go, const struct menus_screen *target)
+{
+	uint64_t all = UNREACHED;
+
+	for (int i = 0; go->action && i < MENUS_OUTCOMES; i++)
+		if (go->to[i].name && go->to[i].screen == target)
+			all &= go->action->gives[i];
+	return all == UNREACHED ? 0 : all;
+}
+
+static uint64_t set_by(const struct menus_choice *c)
+{
+	uint64_t set = 0;
+
+	for (size_t i = 0; i < c->n_settings; i++)
+		set |= MENUS_CHOSEN(c->settings[i].source - menus_source_table);
+	return set;
 }
 
 static void step_forward(void *ctx, const struct menus_screen *s, const struct menus_screen *target, const struct menus_go *go,
 			 const struct menus_choice *choice)
 {
 	struct menus_reach *r = ctx;
-	uint32_t *chosen = r->chosen[r->has_household], with = chosen[s->index];
+	uint64_t *chosen = r->chosen[r->has_household], with = chosen[s->index] | given(go, target);
 
-	(void) go;
 	if (!target)
 		return; /* home: begun there with nothing chosen */
 	if (!choice)
-		with |= MENUS_CHOSEN(s->source - menus_source_table);
-	for (size_t i = 0; choice && i < choice->n_settings; i++)
-		with |= MENUS_CHOSEN(choice->settings[i].source - menus_source_table);
+		with |= chosen_here(s);
+	else
+		with |= set_by(choice);
 	if (choice && choice->when && choice->when->is_of_household && !r->has_household)
 		return;
 	if ((chosen[target->index] & with) != chosen[target->index]) {
@@ -56,7 +83,7 @@ static void step_forward(void *ctx, const struct menus_screen *s, const struct m
 
 static void walk(struct menus_reach *r, bool has_household)
 {
-	uint32_t *chosen = r->chosen[has_household];
+	uint64_t *chosen = r->chosen[has_household];
 
 	r->has_household = has_household;
 	for (size_t i = 0; i < r->m->n_screens; i++)
@@ -64,6 +91,9 @@ static void walk(struct menus_reach *r, bool has_household)
 	for (int kind = 1; kind < MENUS_HOMES; kind++)
 		if (r->m->homes[kind] && (kind == MENUS_HOME_MEMBER) == has_household)
 			chosen[r->m->homes[kind]->index] = 0;
+	for (int i = 1; i < MENUS_ZEROS; i++)
+		if (r->m->zeros[i])
+			chosen[r->m->zeros[i]->index] = 0; /* line 0 of home */
 	do {
 		r->is_changed = false;
 		for (size_t i = 0; i < r->m->n_screens; i++) {
@@ -143,26 +173,26 @@ bool menus_reach_can_leave(const struct menus_reach *r, const struct menus_scree
 	return r->leaves[s->index];
 }
 
-/* Something of a screen, and what it needs. in_rows: a row of the screen's list is there. */
+/* Something of a screen, and what it needs. with: what the screen itself makes known to it, beside what was known before. */
 struct need {
 	const char *name;
 	enum menus_reach_kind kind;
 	const struct menus_need *need;
-	bool in_rows;
+	uint64_t with;
 	const struct menus_place *place;
 };
 
 /* Calls back for each need of the screen, until that returns true. */
 typedef bool need_visit(void *ctx, const struct need *n);
 
-static bool each_text_need(const struct menus_text *t, bool in_rows, need_visit *visit, void *ctx)
+static bool each_text_need(const struct menus_text *t, uint64_t with, need_visit *visit, void *ctx)
 {
 	size_t n = t->source ? text_template_holes(t->in[0].template) : 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct menus_value *value = t->in[0].values[i];
 
-		if (visit(ctx, &(struct need){value->name, MENUS_REACH_VALUE, &value->need, in_rows, &t->place}))
+		if (visit(ctx, &(struct need){value->name, MENUS_REACH_VALUE, &value->need, with, &t->place}))
 			return true;
 	}
 	return false;
@@ -174,8 +204,8 @@ static bool each_choice_need(const struct menus_screen *s, need_visit *visit, vo
 		const struct menus_choice *c = &s->choices[i];
 		const struct menus_action *a = c->go.action;
 
-		if (each_text_need(&c->label, false, visit, ctx)
-		    || (a && visit(ctx, &(struct need){a->name, MENUS_REACH_ACTION, &a->need, false, &c->place})))
+		if (each_text_need(&c->label, 0, visit, ctx)
+		    || (a && visit(ctx, &(struct need){a->name, MENUS_REACH_ACTION, &a->need, set_by(c), &c->place})))
 			return true;
 	}
 	return false;
@@ -185,36 +215,38 @@ static bool each_need(const struct menus_screen *s, need_visit *visit, void *ctx
 {
 	const struct menus_source *source = s->source;
 
-	if (each_text_need(&s->text, false, visit, ctx) || each_text_need(&s->empty, false, visit, ctx))
+	if (each_text_need(&s->text, 0, visit, ctx) || each_text_need(&s->empty, 0, visit, ctx))
 		return true;
-	if (source && visit(ctx, &(struct need){source->name, MENUS_REACH_LIST, &source->need, false, &s->place}))
+	if (s->go.action
+	    && visit(ctx, &(struct need){s->go.action->name, MENUS_REACH_ACTION, &s->go.action->need, chosen_here(s), &s->place}))
 		return true;
-	return each_text_need(&s->item, true, visit, ctx) || each_choice_need(s, visit, ctx);
+	if (source && visit(ctx, &(struct need){source->name, MENUS_REACH_LIST, &source->need, 0, &s->place}))
+		return true;
+	return each_text_need(&s->item, chosen_here(s), visit, ctx) || each_choice_need(s, visit, ctx);
 }
 
-struct lack { const struct menus_screen *s; uint32_t chosen; bool has_household; struct menus_reach_missing *out; };
+struct lack { uint64_t chosen; bool has_household; struct menus_reach_missing *out; };
 
 static bool lacks(void *ctx, const struct need *n)
 {
 	struct lack *l = ctx;
 	const struct menus_need *need = n->need;
-	uint32_t chosen = l->chosen | (n->in_rows ? MENUS_CHOSEN(l->s->source - menus_source_table) : 0);
-	uint32_t missing = need->chosen & ~chosen;
+	uint64_t missing = need->chosen & ~(l->chosen | n->with);
 	bool lacks_household = need->household && !l->has_household;
 
 	if (need->either ? !missing || !lacks_household : !missing && !lacks_household)
 		return false;
 	*l->out = (struct menus_reach_missing){n->name, n->kind, NULL, n->place};
-	for (int i = 0; i < MENUS_SOURCES && missing; i++)
+	for (int i = 0; i < MENUS_VARIABLES && missing; i++)
 		if (missing & MENUS_CHOSEN(i))
-			l->out->variable = menus_source_table[i].variable;
+			l->out->variable = menus_values_variable(i);
 	return true;
 }
 
 bool menus_reach_lacks(const struct menus_reach *r, const struct menus_screen *s, struct menus_reach_missing *out)
 {
 	for (int has_household = 0; has_household < 2; has_household++) {
-		struct lack l = {s, r->chosen[has_household][s->index], has_household, out};
+		struct lack l = {r->chosen[has_household][s->index], has_household, out};
 
 		if (l.chosen != UNREACHED && each_need(s, lacks, &l))
 			return true;
@@ -224,16 +256,16 @@ bool menus_reach_lacks(const struct menus_reach *r, const struct menus_screen *s
 
 static bool add_need(void *ctx, const struct need *n)
 {
-	uint32_t *needs = ctx;
+	uint64_t *needs = ctx;
 
-	if (!n->need->either && !n->in_rows)
-		*needs |= n->need->chosen;
+	if (!n->need->either)
+		*needs |= n->need->chosen & ~n->with;
 	return false;
 }
 
-uint32_t menus_reach_needs(const struct menus_screen *s)
+uint64_t menus_reach_needs(const struct menus_screen *s)
 {
-	uint32_t needs = 0;
+	uint64_t needs = 0;
 
 	each_need(s, add_need, &needs);
 	return needs;

@@ -25,7 +25,7 @@ struct menus_reach_missing {
 bool menus_reach_lacks(const struct menus_reach *r, const struct menus_screen *s, struct menus_reach_missing *out);
 
 /* What must be chosen whenever the screen is shown, whoever sees it; kept in s->needs. */
-uint32_t menus_reach_needs(const struct menus_screen *s);
+uint64_t menus_reach_needs(const struct menus_screen *s);
 
 /* Each way that leads on from a screen: target NULL is home. label: of the choice, NULL for a list's. */
 typedef void menus_reach_visit(void *ctx, const struct menus_screen *s, const struct menus_screen *target,

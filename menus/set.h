@@ -13,12 +13,13 @@
 #include <stdint.h>
 
 #define MENUS_CHOICES 8      /* digits 1 to 8; 9 is more, 0 is back (law 7) */
-#define MENUS_OUTCOMES 4     /* of one action */
+#define MENUS_OUTCOMES 9     /* of one action, with the NULL that ends them */
 #define MENUS_TOPICS 32
 #define MENUS_FILES 64
 
 struct menus_action;
 struct menus_condition;
+struct menus_input;
 struct menus_source;
 struct menus_value;
 
@@ -46,6 +47,9 @@ struct menus_text {
 };
 
 enum menus_home { MENUS_NO_HOME, MENUS_HOME_MEMBER, MENUS_HOME_STRANGER, MENUS_HOME_SEVERAL, MENUS_HOMES };
+
+/* What line 0 of home leads to while there is something to tell: a screen each. The order is their order before each other. */
+enum menus_zero { MENUS_ZERO_NONE, MENUS_ZERO_PAYMENT, MENUS_ZERO_HELD, MENUS_ZEROS };
 
 struct menus_screen;
 
@@ -79,6 +83,7 @@ struct menus_screen {
 	size_t index;
 	struct menus_place place;
 	enum menus_home home;
+	enum menus_zero zero;
 	bool late_sms, secret, confirm, end;
 	struct menus_text text;
 	struct menus_text title;             /* `name:`, for line 0 of home */
@@ -88,8 +93,10 @@ struct menus_screen {
 	enum menus_rows rows;
 	const struct menus_source *source;   /* of the rows */
 	struct menus_text item, empty;
-	struct menus_go go;                  /* of a list */
-	uint32_t needs;                      /* bit i: a row of source i must be chosen before; proved, and looked at live */
+	const struct menus_input *input;     /* NULL: none */
+	int variable;                        /* what is typed goes there; -1: to the action only */
+	struct menus_go go;                  /* of a list, or of an input */
+	uint64_t needs;                      /* bit i: a row of source i, or variable i, must be known before; proved, and looked at live */
 };
 
 struct menus_topic { const char *code; bool ask; struct menus_text label; };
@@ -110,6 +117,7 @@ struct menus {
 	struct menus_text messages[MENUS_MESSAGES];
 	struct menus_screen **screens; size_t n_screens;   /* sorted by name once loaded */
 	const struct menus_screen *homes[MENUS_HOMES];
+	const struct menus_screen *zeros[MENUS_ZEROS];
 	struct menus_word *words; size_t n_words;
 	struct menus_place set_place;
 };

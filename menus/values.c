@@ -2,15 +2,28 @@
 /* The tables of everything a menu file may name. */
 #include "menus/values.h"
 
+#include "base/must.h"
+#include "menus/bill.h"
 #include "menus/care.h"
 #include "menus/family.h"
+#include "menus/held.h"
+#include "menus/join.h"
+#include "menus/pay.h"
+#include "menus/payee.h"
+#include "menus/pin.h"
 #include "menus/settings.h"
 #include "menus/sms_page.h"
+#include "menus/variable.h"
 #include "menus/where.h"
 
 #define HOUSEHOLD {.household = true}
 #define ROW(source) {.chosen = MENUS_CHOSEN(source)}
 #define PLACE(source) {.chosen = MENUS_CHOSEN(source), .household = true, .either = true}
+#define KNOWN(variable) {.chosen = MENUS_CHOSEN(variable)}
+#define WHO (MENUS_CHOSEN(MENUS_FIRST_NAME) | MENUS_CHOSEN(MENUS_LAST_NAME) | MENUS_CHOSEN(MENUS_BIRTH_YEAR))
+#define GIVES_PAYEE MENUS_CHOSEN(MENUS_PAYEE)
+#define GIVES_TO_PAY (MENUS_CHOSEN(MENUS_PAYEE) | MENUS_CHOSEN(MENUS_AMOUNT))
+#define TO_PAY {.chosen = GIVES_TO_PAY}
 #define NAME(n) MENUS_NAME, n
 #define FIGURE(n) MENUS_FIGURE, n
 #define DATE MENUS_DATE, 8
@@ -72,6 +85,30 @@ const struct menus_value menus_value_table[] = {
 	{"paiements", MENUS_SAID, 0, HOUSEHOLD, menus_family_payments, .first = MENUS_MESSAGE_PAYMENT,
 	 .last = MENUS_MESSAGE_PAYMENT, .repeat = 3},
 	{"montant", FIGURE(7), {0}, menus_sms_page_amount, .sample = "550"},
+	{"offre_retard", MENUS_SAID, 0, HOUSEHOLD, menus_bill_offer_arrears, SAID(OFFER_SHORT, OFFER_SHORT)},
+	{"offre_1", MENUS_SAID, 0, HOUSEHOLD, menus_bill_offer_1, SAID(OFFER_SHORT, OFFER_SHORT)},
+	{"offre_3", MENUS_SAID, 0, HOUSEHOLD, menus_bill_offer_3, SAID(OFFER_SHORT, OFFER_SHORT)},
+	{"offre_6", MENUS_SAID, 0, HOUSEHOLD, menus_bill_offer_6, SAID(OFFER_SHORT, OFFER_SHORT)},
+	{"somme", FIGURE(7), KNOWN(MENUS_AMOUNT), menus_bill_amount},
+	{"achat", MENUS_SAID, 0, TO_PAY, menus_bill_buys, SAID(BUYS_COVER, BUYS_BEHIND)},
+	{"garde", MENUS_SAID, 0, TO_PAY, menus_bill_rest, SAID(BUYS_KEPT, BUYS_KEPT)},
+	{"somme_note", MENUS_SAID, 0, {0}, menus_pay_note, SAID(LIMIT_LEAST, LIMIT_NOT_THIS)},
+	{"pour_qui", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_payee_is, SAID(FOR_OTHER, FOR_OTHER)},
+	{"pour_prenom", NAME(16), KNOWN(MENUS_PAYEE), menus_payee_name, .sample = "Aissata"},
+	{"pour_village", NAME(20), KNOWN(MENUS_PAYEE), menus_payee_village, .sample = "Zangaradougou"},
+	{"paye_prenom", NAME(16), ROW(MENUS_PAYEES), menus_payee_row_name, .sample = "Moussa"},
+	{"paye_village", NAME(20), ROW(MENUS_PAYEES), menus_payee_row_village, .sample = "Zangaradougou"},
+	{"facture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_bill_line, SAID(BILL, BILL_JOIN_STATE)},
+	{"paiement_etat", MENUS_SAID, 0, {0}, menus_bill_intent, SAID(INTENT_OPEN, INTENT_NONE)},
+	{"retenu", MENUS_SAID, 0, {0}, menus_held_is, SAID(HELD_IS, HELD_NONE)},
+	{"code_note", MENUS_SAID, 0, {0}, menus_pin_note, SAID(PIN_WRONG, PIN_DIFFERS)},
+	{"code_heure", NAME(14), {0}, menus_pin_until, .sample = "14:05"},
+	{"village_choisi", NAME(20), ROW(MENUS_VILLAGES), menus_join_village, .sample = "Zangaradougou"},
+	{"formule", MENUS_SCHEME, 0, ROW(MENUS_PLANS), menus_join_plan, .source = MENUS_PLANS},
+	{"formule_prix", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_plan_price, SAID(PRICE_MONTH, PRICE_YEAR)},
+	{"personnes", FIGURE(2), {0}, menus_join_count},
+	{"demande", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_bill, SAID(BILL, BILL_JOIN_STATE)},
+	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
 };
 
@@ -98,8 +135,20 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 			       .is_static = true},
 	[MENUS_WORKERS] = {"workers", "relais", PLACE(MENUS_COMMUNES), menus_where_fill_workers, menus_where_key_worker,
 			   .is_static = true},
+	[MENUS_INSTALMENTS] = {"instalments", "offre", {0}, menus_pay_fill_instalments, menus_pay_key_instalment, .is_static = true},
+	[MENUS_PAYEES] = {"payees", "paye", {0}, menus_payee_fill, menus_payee_key},
+	[MENUS_VILLAGES] = {"villages", "village", ROW(MENUS_COMMUNES), menus_join_fill_villages, menus_join_key_village},
+	[MENUS_PLANS] = {"plans", "formule", {0}, menus_join_fill_plans, menus_join_key_plan, .is_static = true},
+	[MENUS_TIES] = {"ties", "lien", {0}, menus_join_fill_ties, menus_join_key_word, .is_static = true},
+	[MENUS_SEXES] = {"sexes", "sexe", {0}, menus_join_fill_sexes, menus_join_key_word, .is_static = true},
 	[MENUS_SOURCES] = {NULL},
 };
+
+const char *menus_values_variable(int bit)
+{
+	must(bit >= 0 && bit < MENUS_VARIABLES);
+	return bit < MENUS_SOURCES ? menus_source_table[bit].variable : menus_variable_name((enum menus_variable_id) bit);
+}
 
 const struct menus_condition menus_condition_table[] = {
 	{"several_households", menus_family_has_several, true},
@@ -109,6 +158,14 @@ const struct menus_condition menus_condition_table[] = {
 	{"household", menus_family_is_member, true},
 	{"worker", menus_where_has_worker},
 	{"paid", menus_family_has_paid},
+	{"offer_arrears", menus_pay_has_arrears},
+	{"offer_1", menus_pay_has_1},
+	{"offer_3", menus_pay_has_3},
+	{"offer_6", menus_pay_has_6},
+	{"renewable", menus_pay_is_renewable},
+	{"payees", menus_payee_has_some},
+	{"pin", menus_pin_is_set},
+	{"no_pin", menus_pin_is_unset},
 	{NULL}
 };
 
@@ -119,5 +176,29 @@ const struct menus_action menus_action_table[] = {
 	{"call_me_back", MENUS_SOURCES, {0}, {"ok", "already"}, menus_settings_call_me_back},
 	{"sms_care", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_BENEFITS)}, {"ok", "already"}, menus_sms_page_care},
 	{"sms_receipt", MENUS_SOURCES, HOUSEHOLD, {"ok", "already"}, menus_sms_page_receipt},
+	{"pay_begin", MENUS_SOURCES, HOUSEHOLD, {"ok", "open", "busy", "joining", "by_hand"}, menus_pay_begin,
+	 .gives = {[0] = GIVES_PAYEE, [3] = GIVES_TO_PAY}},
+	{"pay_renew", MENUS_SOURCES, HOUSEHOLD, {"ok", "open", "busy", "by_hand"}, menus_pay_renew, .gives = {GIVES_TO_PAY}},
+	{"pay_choose", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_INSTALMENTS) | MENUS_CHOSEN(MENUS_PAYEE), .household = true},
+	 {"ok", "pin", "no_pin", "limit"}, menus_pay_choose,
+	 .gives = {GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY}},
+	{"pay_check", MENUS_SOURCES, TO_PAY, {"ok", "pin", "no_pin", "limit"}, menus_pay_check},
+	{"pay_confirm", MENUS_SOURCES, TO_PAY, {"ok", "open", "busy", "pin", "no_pin", "limit", "by_hand"}, menus_pay_confirm,
+	 .moves_money = true},
+	{"payee_take", MENUS_PAYEES, {0}, {"ok"}, menus_payee_take, .gives = {GIVES_PAYEE}},
+	{"payee_find", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)}, {"ok", "unknown", "often"},
+	 menus_payee_find, .gives = {GIVES_PAYEE}},
+	{"pin_check", MENUS_SOURCES, {0}, {"ok", "wrong", "locked", "unset"}, menus_pin_check, .input = "pin"},
+	{"pin_choose", MENUS_SOURCES, {0}, {"ok", "weak"}, menus_pin_choose, .input = "pin"},
+	{"pin_keep", MENUS_SOURCES, {0}, {"ok", "differs", "old"}, menus_pin_keep, .input = "pin"},
+	{"held_claim", MENUS_SOURCES, {0}, {"ok", "gone"}, menus_held_claim, .moves_money = true},
+	{"held_decline", MENUS_SOURCES, {0}, {"ok", "gone"}, menus_held_decline, .moves_money = true},
+	{"join_head", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_MUTUELLES) | MENUS_CHOSEN(MENUS_VILLAGES) | MENUS_CHOSEN(MENUS_PLANS)
+	 | MENUS_CHOSEN(MENUS_SEXES) | WHO}, {"ok"}, menus_join_head},
+	{"join_person", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_TIES) | MENUS_CHOSEN(MENUS_SEXES) | WHO}, {"ok", "full"},
+	 menus_join_person},
+	{"join_send", MENUS_SOURCES, ROW(MENUS_PLANS), {"ok", "open", "busy", "pin", "no_pin", "limit", "by_hand", "often"},
+	 menus_join_send, .moves_money = true,
+	 .gives = {GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY}},
 	{NULL}
 };

@@ -8,12 +8,12 @@
 /* What a thing needs before it can be shown. A household is there for members; a source is "there" once a row of it
  * is chosen. */
 struct menus_need {
-	uint32_t chosen;         /* bit i: a row of source i */
+	uint64_t chosen;         /* bit i: a row of source i, or variable i, is known */
 	bool household;          /* a household */
 	bool either;             /* one of the two is enough */
 };
 
-#define MENUS_CHOSEN(source) (1u << (source))
+#define MENUS_CHOSEN(variable) (UINT64_C(1) << (variable))
 
 enum menus_value_kind {
 	MENUS_NAME,              /* free text: folded, then cut to `septets` at a grapheme */
@@ -58,11 +58,17 @@ struct menus_action {
 	struct menus_need need;
 	const char *outcomes[MENUS_OUTCOMES];                     /* ended by NULL */
 	int (*run)(struct menus_view *v);                         /* an index of outcomes; v->error where the store fails */
+	uint64_t gives[MENUS_OUTCOMES];                           /* what is known after each outcome */
+	const char *input;                                        /* the kind of input it acts on; NULL: none */
+	bool moves_money;                                         /* it must stand where a person confirms (law 7) */
 };
 
 extern const struct menus_value menus_value_table[];              /* ended by a name NULL, as the others */
 extern const struct menus_source menus_source_table[MENUS_SOURCES + 1];
 extern const struct menus_condition menus_condition_table[];
 extern const struct menus_action menus_action_table[];
+
+/* The name of a bit of menus_need. */
+const char *menus_values_variable(int bit);
 
 #endif

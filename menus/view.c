@@ -5,11 +5,15 @@
 #include "base/date.h"
 #include "menus/trail.h"
 #include "menus/values.h"
+#include "menus/variable.h"
+#include "store/pin.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS };
+enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS, INTENT, HELD, PAYEES, PIN };
+
+#define TOLD_MS 86400000 /* a payment that ended is told of so long */
 
 /* The large arrays are not cleared: their counts say what is in them. */
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language)
@@ -19,12 +23,16 @@ void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_sho
 	v->scheme = m->scheme;
 	v->showing = showing;
 	v->language = language;
+	v->note.message = MENUS_MESSAGES;
 }
 
 void menus_view_release(struct menus_view *v)
 {
 	free(v->entries);
 	free(v->cards);
+	free(v->payee.entries);
+	free(v->payee.cards);
+	v->payee = (struct menus_payee){0};
 	v->entries = NULL;
 	v->cards = NULL;
 	v->cap_entries = v->cap_cards = 0;
@@ -34,6 +42,7 @@ void menus_view_forget(struct menus_view *v)
 {
 	memset(v->at, 0, sizeof v->at);
 	v->have = 0;
+	v->payee.id = 0;
 }
 
 /* True the first time a fact is asked for in a step. */
@@ -187,6 +196,122 @@ struct store_phone *menus_view_person(struct menus_view *v)
 		v->person.phone = v->phone;
 	}
 	return &v->person;
+}
+
+const struct store_intent *menus_view_intent(struct menus_view *v)
+{
+	if (v->showing == MENUS_LONGEST)
+		return NULL;
+	if (is_new(v, INTENT))
+		v->has_intent = menus_view_is_there(v, store_intent_last_of_phone(v->store, v->phone, &v->intent));
+	if (!v->has_intent || (!store_intent_is_open(v->intent.state) && v->now_ms - v->intent.done_ms >= TOLD_MS))
+		return NULL;
+	return &v->intent;
+}
+
+/* Held money of this phone that nobody has claimed and that was not refused: it may be this household's. */
+const struct store_held *menus_view_held(struct menus_view *v)
+{
+	struct store_held rows[4];
+	int n = 0;
+
+	if (v->showing == MENUS_LONGEST || !has_household(v))
+		return NULL;
+	if (is_new(v, HELD)) {
+		v->has_held = false;
+		menus_view_is_there(v, store_held_of_phone(v->store, v->phone, rows, 4, &n));
+		for (int i = 0; i < n && !v->has_held; i++) {
+			v->has_held = !rows[i].is_declined
+				      && (rows[i].state == STORE_HELD_OPEN
+					  || (rows[i].state == STORE_HELD_OFFERED && rows[i].household == v->dialog->household));
+			v->held = rows[i];
+		}
+	}
+	return v->has_held ? &v->held : NULL;
+}
+
+int menus_view_payees(struct menus_view *v)
+{
+	if (v->showing == MENUS_LONGEST)
+		return 0;
+	if (is_new(v, PAYEES) && !menus_view_is_there(v, store_lookup_remembered(v->store, v->phone, v->payees, &v->n_payees)))
+		v->n_payees = 0;
+	return v->n_payees;
+}
+
+bool menus_view_has_pin(struct menus_view *v)
+{
+	if (v->showing == MENUS_LIVE && is_new(v, PIN))
+		menus_view_is_there(v, store_pin_is_set(v->store, v->phone, &v->has_pin));
+	return v->has_pin;
+}
+
+static void read_head(struct menus_view *v, struct menus_payee *p)
+{
+	struct store_member members[MENUS_MEMBERS];
+	int n = 0, head = 0;
+
+	p->first_name[0] = '\0';
+	if (!menus_view_is_there(v, store_member_list(v->store, p->id, members, MENUS_MEMBERS, &n)))
+		return;
+	while (head < n && members[head].role != STORE_HEAD)
+		head++;
+	if (n)
+		memcpy(p->first_name, members[head < n ? head : 0].first_name, sizeof p->first_name);
+}
+
+struct menus_payee *menus_view_look_at(struct menus_view *v, int64_t household)
+{
+	struct menus_payee *p = &v->payee;
+
+	if (!household || v->showing != MENUS_LIVE)
+		return household && v->showing == MENUS_SAMPLE ? p : NULL;
+	if (p->id == household)
+		return p;
+	p->id = 0;
+	p->n_entries = p->n_cards = 0;
+	if (!menus_view_is_there(v, store_household_load(v->store, household, &p->household)))
+		return NULL;
+	p->id = household;
+	p->plan = scheme_find_plan(v->scheme, p->household.plan);
+	read_head(v, p);
+	menus_view_is_there(v, store_ledger_dues(v->store, household, &p->entries, &p->cap_entries, &p->n_entries));
+	menus_view_is_there(v, store_ledger_balance(v->store, household, "fee", &p->fee_paid));
+	if (p->plan && scheme_plan_counts_heads(p->plan))
+		menus_view_is_there(v, store_member_cards(v->store, household, &p->cards, &p->cap_cards, &p->n_cards));
+	return p;
+}
+
+struct menus_payee *menus_view_payee(struct menus_view *v)
+{
+	return menus_view_look_at(v, menus_view_figure(v, MENUS_PAYEE));
+}
+
+struct scheme_account menus_view_payee_account(const struct menus_payee *p)
+{
+	return (struct scheme_account){p->plan, p->household.enrolled_on, p->entries, p->n_entries, p->cards, p->n_cards};
+}
+
+const char *menus_view_get(struct menus_view *v, enum menus_variable_id variable, char out[STORE_CODE * 2])
+{
+	if (!v->dialog || !menus_trail_get(v->dialog->vars, menus_variable_name(variable), out, STORE_CODE * 2))
+		out[0] = '\0';
+	return out;
+}
+
+int64_t menus_view_figure(struct menus_view *v, enum menus_variable_id variable)
+{
+	char text[STORE_CODE * 2];
+
+	if (v->showing == MENUS_SAMPLE)
+		return 1; /* the made-up family */
+	return strtoll(menus_view_get(v, variable, text), NULL, 10);
+}
+
+void menus_view_set(struct menus_view *v, const char *variable, const char *value)
+{
+	menus_trail_set(v->dialog->vars, sizeof v->dialog->vars, variable, value);
+	memset(v->at, 0, sizeof v->at);
 }
 
 const void *menus_view_at(struct menus_view *v, enum menus_source_id source)

@@ -8,8 +8,11 @@
 #include "menus/set.h"
 #include "scheme/cover.h"
 #include "store/dialog.h"
+#include "store/held.h"
 #include "store/household.h"
+#include "store/intent.h"
 #include "store/ledger.h"
+#include "store/lookup.h"
 #include "store/member.h"
 #include "store/phone.h"
 
@@ -22,9 +25,35 @@
 enum menus_source_id {
 	MENUS_FAMILY, MENUS_HOUSEHOLD_LIST, MENUS_PAYMENT_LIST, MENUS_LANGUAGE_LIST, MENUS_TOPIC_LIST, MENUS_CATEGORIES,
 	MENUS_BENEFITS, MENUS_LEVELS, MENUS_REGIONS, MENUS_DISTRICTS, MENUS_COMMUNES, MENUS_MUTUELLES, MENUS_CARE_POINTS,
-	MENUS_WORKERS,
+	MENUS_WORKERS, MENUS_INSTALMENTS, MENUS_PAYEES, MENUS_VILLAGES, MENUS_PLANS, MENUS_TIES, MENUS_SEXES,
 	MENUS_SOURCES
 };
+
+/* What a dialog remembers beside rows: typed (`input:`) or worked out by an action. menus/values.c has their table, from
+ * MENUS_SOURCES on, so that one bit mask tells all that is known. */
+enum menus_variable_id {
+	MENUS_AMOUNT = MENUS_SOURCES, /* what is to be paid */
+	MENUS_PAYEE,                  /* for which household, and why ("but") */
+	MENUS_NUMBER, MENUS_YEAR,     /* of a household looked for */
+	MENUS_FIRST_NAME, MENUS_LAST_NAME, MENUS_BIRTH_YEAR, /* of somebody who joins */
+	MENUS_VARIABLES
+};
+
+/* A household that somebody pays for: what the rules need of it, and what others may see of it (P4). */
+struct menus_payee {
+	int64_t id;                         /* 0: none */
+	struct store_household household;
+	const struct scheme_plan *plan;     /* NULL: gone from the scheme */
+	int64_t fee_paid;
+	char first_name[STORE_NAME];        /* of its head */
+	struct scheme_entry *entries; size_t n_entries, cap_entries;
+	struct scheme_member *cards; size_t n_cards, cap_cards;
+};
+
+/* What an action has to say on the screen that follows. */
+struct menus_note { enum menus_message message; char hole[24]; }; /* MENUS_MESSAGES: nothing */
+
+struct menus_step;
 
 enum menus_showing {
 	MENUS_LIVE,              /* the caller's own data */
@@ -46,6 +75,10 @@ struct menus_view {
 	int32_t today;
 	int error;                          /* the first trouble of the store; what was written then is thrown away */
 
+	const struct menus_step *step;      /* what this step may use to pay: wallet, key, entropy; NULL: nothing */
+	const char *typed;                  /* while an action runs on it: what an `input:` has just read */
+	struct menus_note note;
+
 	unsigned have;                      /* bit per fact: it was read */
 	struct store_household household;
 	const struct scheme_mutuelle *mutuelle; /* of the household; NULL: none, or gone from the scheme */
@@ -55,6 +88,12 @@ struct menus_view {
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */
 	struct scheme_cover cover;
+	struct menus_payee payee;           /* who is paid for */
+	int n_payees;
+	bool has_intent, has_held, has_pin;
+	struct store_intent intent;         /* the last one of this phone */
+	struct store_held held;             /* the first one to be offered to it */
+	int64_t payees[STORE_PAYEES];       /* whom this phone has paid for */
 	struct store_phone_link links[MENUS_HOUSEHOLDS];
 	struct store_member members[MENUS_MEMBERS];
 	struct store_payment payments[MENUS_PAYMENTS];
@@ -80,6 +119,19 @@ int menus_view_payments(struct menus_view *v);
 int menus_view_links(struct menus_view *v);
 struct store_phone *menus_view_person(struct menus_view *v);
 struct scheme_offer menus_view_offer(struct menus_view *v, int periods);
+
+const struct store_intent *menus_view_intent(struct menus_view *v);       /* the last one this phone pays, open or of today; NULL */
+const struct store_held *menus_view_held(struct menus_view *v);           /* held money to offer to this phone; NULL */
+int menus_view_payees(struct menus_view *v);
+bool menus_view_has_pin(struct menus_view *v);
+struct menus_payee *menus_view_payee(struct menus_view *v);               /* whom the dialog pays for; NULL: nobody */
+struct menus_payee *menus_view_look_at(struct menus_view *v, int64_t household); /* likewise, any household; NULL: gone */
+struct scheme_account menus_view_payee_account(const struct menus_payee *p);
+
+/* What the dialog remembers under a variable; "" for nothing. */
+const char *menus_view_get(struct menus_view *v, enum menus_variable_id variable, char out[STORE_CODE * 2]);
+int64_t menus_view_figure(struct menus_view *v, enum menus_variable_id variable); /* 0: none */
+void menus_view_set(struct menus_view *v, const char *variable, const char *value);
 
 /* The row of a source that the dialog has chosen, NULL when none is, or it is gone. */
 const void *menus_view_at(struct menus_view *v, enum menus_source_id source);

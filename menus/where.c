@@ -269,7 +269,7 @@ void menus_where_worker_phone(struct menus_view *v, struct buf *out)
 
 static const struct scheme_plan *plan_of(struct menus_view *v)
 {
-	const struct scheme_plan *plan = menus_view_plan(v);
+	const struct scheme_plan *chosen = menus_view_at(v, MENUS_PLANS), *plan = chosen ? chosen : menus_view_plan(v);
 	const struct scheme_mutuelle *m = plan ? NULL : menus_view_at(v, MENUS_MUTUELLES);
 
 	if (m && m->n_plans)

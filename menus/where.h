@@ -31,7 +31,7 @@ void menus_where_worker_village(struct menus_view *v, struct buf *out);
 void menus_where_worker_phone(struct menus_view *v, struct buf *out);
 bool menus_where_has_worker(struct menus_view *v);
 
-/* The plan spoken of: the household's, else the first of the chosen mutuelle, else the scheme's first. */
+/* The plan spoken of: the one chosen, else the household's, else the first of the chosen mutuelle, else the scheme's first. */
 void menus_where_dues(struct menus_view *v, struct buf *out);
 void menus_where_fee(struct menus_view *v, struct buf *out);
 void menus_where_waiting(struct menus_view *v, struct buf *out);

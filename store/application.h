@@ -31,7 +31,8 @@ struct store_application {
 
 /* A new draft of this phone in place of an older one. Of `h` only mutuelle, plan, commune and village are read. */
 int store_application_begin(struct store *s, uint64_t phone, const struct store_household *h, int64_t now_ms);
-/* One more person of the phone's draft: role, sex, birth year, names. STORE_NONE: it has no draft. STORE_REFUSED: there are STORE_APPLICANTS already, or a second head. */
+/* One more person of the phone's draft: role, sex, birth year, names. STORE_NONE: it has no draft. STORE_REFUSED: there are
+ * STORE_APPLICANTS already, or a second head. */
 int store_application_add(struct store *s, uint64_t phone, const struct store_member *m);
 /* The draft's people in the order they were told, at most cap. No draft: none. */
 int store_application_people(struct store *s, uint64_t phone, struct store_member *out, int cap, int *n);

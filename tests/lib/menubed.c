@@ -53,7 +53,7 @@ int64_t menubed_household(struct menubed *b, const char *no, const char *head, u
 
 	snprintf(h.no, sizeof h.no, "%s", no);
 	snprintf(h.mutuelle, sizeof h.mutuelle, "%s", b->scheme->mutuelles[0].code);
-	snprintf(h.plan, sizeof h.plan, "%s", b->scheme->plans[0].code);
+	snprintf(h.plan, sizeof h.plan, "%s", b->scheme->plans[b->plan].code);
 	snprintf(h.commune, sizeof h.commune, "%s", b->scheme->mutuelles[0].commune);
 	snprintf(h.village, sizeof h.village, "Zérélani");
 	assert_int_equal(store_household_put(s, &h, &changed, &h.id), STORE_OK);
@@ -82,7 +82,8 @@ static struct menus_step step_of(struct menubed *b)
 	b->answer.text.len = 0;
 	b->dialog.phone = b->phone;
 	return (struct menus_step){.menus = b->menus, .scheme = b->scheme, .store = b->bed.store, .phone = b->phone,
-				   .now_ms = b->now_ms};
+				   .now_ms = b->now_ms, .entropy = ++b->entropy, .secret = b->secret, .wallet = b->wallet,
+				   .pay_delay_ms = 3000};
 }
 
 const char *menubed_dial(struct menubed *b, const char *digits)

@@ -3,6 +3,7 @@
 #ifndef TESTS_MENUBED_H
 #define TESTS_MENUBED_H
 
+#include "base/secret.h"
 #include "menus/machine.h"
 #include "store/phone.h"
 #include "tests/lib/storebed.h"
@@ -17,6 +18,10 @@ struct menubed {
 	struct menus_answer answer;
 	uint64_t phone;
 	int64_t now_ms;
+	int plan;                  /* of the next household: index among the scheme's */
+	const char *wallet;        /* of every phone; NULL: none */
+	uint8_t secret[BASE_SECRET_KEY];
+	uint64_t entropy;          /* another one each step */
 };
 
 /* set: a folder beneath srcdir, "tests/fixtures/menus". Fails the test when anything of it can't be had. */

@@ -46,6 +46,7 @@ struct pay_transport purse_transport(struct purse *p);
 struct sim_wallet *purse_wallet(struct purse *p, size_t i);
 void purse_cut(struct purse *p);        /* the process is gone: nobody waits for an answer, and calls reach nobody until the next tick */
 
+void purse_set_time(struct purse *p, int64_t now_ms);   /* before anything else of that moment */
 void purse_tick(struct purse *p, int64_t now_ms);       /* answers, patience that ends, calls, questions */
 int64_t purse_next_deadline(const struct purse *p);
 

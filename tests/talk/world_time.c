@@ -71,6 +71,8 @@ void world_settle(struct world *w)
 
 		must(turn < TURNS_MAX);
 		daemon_house_set_time(w->house, w->now_ms, world_wall_ms(w));
+		if (w->purse)
+			purse_set_time(w->purse, w->now_ms);
 		moved = false;
 		for (int leg = 0; leg < smpp_link_legs(link); leg++)
 			moved = carry(w, link, leg) || moved;

@@ -122,7 +122,7 @@ static void assert_keys(const char *text, const char *expected)
 	menus_keys_read(&k, text);
 	out[0] = '\0';
 	for (size_t i = 0; i < k.n; i++)
-		len += (size_t) snprintf(out + len, sizeof out - len, "%s%d", i ? "," : "", k.numbers[i]);
+		len += (size_t) snprintf(out + len, sizeof out - len, "%s%d", i ? "," : "", k.keys[i].number);
 	assert_string_equal(out, expected);
 }
 
@@ -146,6 +146,10 @@ static void keys_are_numbers(void **state)
 	assert_int_equal(k.n, MENUS_KEYS);
 	menus_keys_read(&k, "3*11*x*4");
 	assert_string_equal(menus_keys_write(&k, many, sizeof many), "3*11"); /* up to what can't be meant */
+	menus_keys_read(&k, "5*1650*Awa*2");
+	assert_string_equal(menus_keys_write(&k, out, sizeof out), "5*1650"); /* an amount may be dialled through, a name not */
+	assert_int_equal(k.keys[2].len, 3);
+	assert_memory_equal(k.keys[2].typed, "Awa", 3);
 	menus_keys_read(&k, "123*123");
 	assert_string_equal(menus_keys_write(&k, out, sizeof out), "123");
 }

@@ -101,9 +101,9 @@ static void a_member_is_told_how_things_stand(void **state)
 	assert_non_null(strstr(send(b, "ETAT"), "\nAissata: couverture jusqu'au "));
 	assert_non_null(strstr(base_buf_str(&last.text), "\nPayez "));
 	assert_int_equal(last.household, id);
-	assert_non_null(strstr(send(b, "payer"), "Par téléphone, payer: bientot.\n"));
-	assert_non_null(strstr(send(b, "payer 1100"), "1100 F, payer par téléphone: bientot. Rien n'est pris."));
-	assert_non_null(strstr(send(b, "payer 99999999999"), "Par téléphone, payer: bientot.\n"));
+	assert_non_null(strstr(send(b, "payer"), "envoyez PAYER et la somme."));
+	assert_non_null(strstr(send(b, "payer 1100"), "1100 F: ce téléphone ne peut pas payer ici. Rien n'est pris."));
+	assert_non_null(strstr(send(b, "payer 99999999999"), "envoyez PAYER et la somme."));
 	assert_non_null(strstr(send(b, "recu"), "carte M-1\n01/01/25: 7150 F, recu M-1\nAissata: couverture jusqu'au "));
 }
 

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Figures of paying, in words. What is said before a payment is what the rules find after it. */
+#include "menus/bill.h"
+
+#include "base/date.h"
+#include "menus/pay.h"
+#include "menus/payee.h"
+#include "menus/say.h"
+#include "text/fit.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define FIGURE 24       /* room for an int64_t and NUL */
+#define NAME_MOST 20    /* septets, as menus_message_longest has them */
+#define REFERENCE_MOST 24
+
+static const char *francs_text(int64_t francs, char out[FIGURE])
+{
+	snprintf(out, FIGURE, "%" PRId64, francs < 0 ? 0 : francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
+	return out;
+}
+
+static void say_offer(struct menus_view *v, int periods, struct buf *out)
+{
+	struct scheme_offer o = menus_view_offer(v, periods);
+	char francs[FIGURE], date[BASE_DATE_TEXT];
+	const char *holes[] = {francs, date};
+
+	if (o.until == BASE_DAY_NONE || o.francs <= 0)
+		return;
+	francs_text(o.francs, francs);
+	base_date_format_phone(o.until, date);
+	menus_say_message(v, MENUS_MESSAGE_OFFER_SHORT, holes, out);
+}
+
+void menus_bill_offer_arrears(struct menus_view *v, struct buf *out)
+{
+	say_offer(v, 0, out);
+}
+
+void menus_bill_offer_1(struct menus_view *v, struct buf *out)
+{
+	say_offer(v, 1, out);
+}
+
+void menus_bill_offer_3(struct menus_view *v, struct buf *out)
+{
+	say_offer(v, 3, out);
+}
+
+void menus_bill_offer_6(struct menus_view *v, struct buf *out)
+{
+	say_offer(v, 6, out);
+}
+
+static int64_t amount(struct menus_view *v)
+{
+	return v->showing == MENUS_SAMPLE ? 1650 : menus_view_figure(v, MENUS_AMOUNT);
+}
+
+void menus_bill_amount(struct menus_view *v, struct buf *out)
+{
+	char text[FIGURE];
+
+	base_buf_append_str(out, francs_text(amount(v), text));
+}
+
+/* The purchase of one's own household, or of an application of one's own; false for somebody else's. */
+static bool find_purchase(struct menus_view *v, struct scheme_purchase *out)
+{
+	struct menus_payee *p = menus_view_payee(v);
+	struct scheme_account a;
+	int64_t francs = amount(v);
+
+	if (v->showing == MENUS_SAMPLE) {
+		a = menus_view_account(v);
+	} else {
+		if (!p || !p->plan || (p->id != v->dialog->household && menus_payee_purpose(v) != STORE_FOR_JOINING))
+			return false;
+		a = menus_view_payee_account(p);
+		francs -= scheme_buy_fee(&a, p->fee_paid, v->today, francs);
+	}
+	*out = scheme_buy_amount(&a, v->today, francs);
+	return true;
+}
+
+void menus_bill_buys(struct menus_view *v, struct buf *out)
+{
+	struct scheme_purchase bought;
+	char francs[FIGURE], date[BASE_DATE_TEXT] = "", from[BASE_DATE_TEXT] = "";
+	const char *dates[] = {from, date}, *until = date, *behind = francs_text(0, francs);
+
+	if (!find_purchase(v, &bought))
+		return;
+	francs_text(bought.then.behind_francs, francs);
+	if (bought.then.paid_until != BASE_DAY_NONE)
+		base_date_format_phone(bought.then.paid_until, date);
+	if (bought.covered_from != BASE_DAY_NONE)
+		base_date_format_phone(bought.covered_from, from);
+	if (bought.then.behind_francs > 0 && bought.then.state != SCHEME_COVERED)
+		menus_say_message(v, MENUS_MESSAGE_BUYS_BEHIND, &behind, out);
+	else if (bought.covered_from == BASE_DAY_NONE)
+		menus_say_message(v, MENUS_MESSAGE_BUYS_PAID, &until, out);
+	else if (bought.covered_from > v->today)
+		menus_say_message(v, MENUS_MESSAGE_BUYS_WAITING, dates, out);
+	else
+		menus_say_message(v, MENUS_MESSAGE_BUYS_COVER, &until, out);
+}
+
+void menus_bill_rest(struct menus_view *v, struct buf *out)
+{
+	struct scheme_purchase bought;
+	char francs[FIGURE];
+	const char *hole = francs;
+
+	if (!find_purchase(v, &bought) || bought.kept_francs <= 0)
+		return;
+	francs_text(bought.kept_francs, francs);
+	menus_say_message(v, MENUS_MESSAGE_BUYS_KEPT, &hole, out);
+}
+
+void menus_bill_say(struct menus_view *v, const struct scheme_account *a, int64_t fee_paid, bool is_renewal, struct buf *out)
+{
+	struct scheme_bill b = menus_pay_bill_of(a, fee_paid, v->today, is_renewal);
+	char arrears[FIGURE], fee[FIGURE], dues[FIGURE], sum[FIGURE], state[FIGURE];
+	const char *holes[] = {francs_text(is_renewal ? b.arrears_francs : 0, arrears), francs_text(b.fee_francs, fee),
+			       francs_text(b.dues_francs + (is_renewal ? 0 : b.arrears_francs), dues), francs_text(b.francs, sum),
+			       francs_text(b.subsidy.state_francs, state)};
+	const char *joining[] = {holes[1], holes[2], holes[3], holes[4]};
+
+	if (is_renewal)
+		menus_say_message(v, b.subsidy.state_francs > 0 ? MENUS_MESSAGE_BILL_STATE : MENUS_MESSAGE_BILL, holes, out);
+	else
+		menus_say_message(v, b.subsidy.state_francs > 0 ? MENUS_MESSAGE_BILL_JOIN_STATE : MENUS_MESSAGE_BILL_JOIN, joining, out);
+}
+
+void menus_bill_line(struct menus_view *v, struct buf *out)
+{
+	struct menus_payee *p = menus_view_payee(v);
+	struct scheme_account a;
+
+	if (v->showing == MENUS_SAMPLE) {
+		a = menus_view_account(v);
+		menus_bill_say(v, &a, 0, true, out);
+	} else if (p && p->plan && (p->id == v->dialog->household || menus_payee_purpose(v) == STORE_FOR_JOINING)) {
+		a = menus_view_payee_account(p);
+		menus_bill_say(v, &a, p->fee_paid, menus_payee_purpose(v) == STORE_FOR_RENEWAL, out);
+	}
+}
+
+/* How it stands, from the one durable intent. */
+static enum menus_message said_of(const struct store_intent *i)
+{
+	if (i->is_review || (i->is_unknown && store_intent_is_open(i->state)))
+		return MENUS_MESSAGE_INTENT_CHECK;
+	if (store_intent_is_open(i->state))
+		return MENUS_MESSAGE_INTENT_OPEN;
+	return i->state == STORE_INTENT_SUCCEEDED ? MENUS_MESSAGE_INTENT_RECEIVED : MENUS_MESSAGE_INTENT_FAILED;
+}
+
+static void cut(const char *text, int septets, struct buf *out)
+{
+	text_fit_fold(out, text, strlen(text));
+	out->len = text_fit_cut(base_buf_str(out), out->len, septets);
+}
+
+void menus_bill_intent(struct menus_view *v, struct buf *out)
+{
+	const struct store_intent *i = menus_view_intent(v);
+	const struct menus_payee *p = i ? menus_view_look_at(v, i->household) : NULL;
+	struct buf name = {0}, reference = {0};
+	char francs[FIGURE], date[BASE_DATE_TEXT] = "";
+	const char *holes[4] = {francs, NULL, date};
+
+	if (!i) {
+		menus_say_message(v, MENUS_MESSAGE_INTENT_NONE, NULL, out);
+		return;
+	}
+	francs_text(store_intent_francs(i), francs);
+	cut(p ? p->first_name : "", NAME_MOST, &name);
+	cut(i->reference, REFERENCE_MOST, &reference);
+	if (i->done_ms)
+		base_date_format_phone(base_date_of_ms(i->done_ms), date);
+	holes[1] = base_buf_str(&name);
+	holes[3] = base_buf_str(&reference);
+	menus_say_message(v, said_of(i), holes, out);
+	base_buf_release(&name);
+	base_buf_release(&reference);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of what a dialog remembers. */
+#include "menus/variable.h"
+
+#include "base/must.h"
+
+const struct menus_variable menus_variable_table[MENUS_VARIABLES - MENUS_SOURCES + 1] = {
+	[MENUS_AMOUNT - MENUS_SOURCES] = {"somme", MENUS_KIND_AMOUNT},
+	[MENUS_PAYEE - MENUS_SOURCES] = {"pour", MENUS_KINDS},
+	[MENUS_NUMBER - MENUS_SOURCES] = {"numero", MENUS_KIND_HOUSEHOLD},
+	[MENUS_YEAR - MENUS_SOURCES] = {"annee", MENUS_KIND_YEAR},
+	[MENUS_FIRST_NAME - MENUS_SOURCES] = {"prenom", MENUS_KIND_NAME},
+	[MENUS_LAST_NAME - MENUS_SOURCES] = {"nom", MENUS_KIND_NAME},
+	[MENUS_BIRTH_YEAR - MENUS_SOURCES] = {"naissance", MENUS_KIND_YEAR},
+	[MENUS_VARIABLES - MENUS_SOURCES] = {NULL, MENUS_KINDS},
+};
+
+const char *menus_variable_name(enum menus_variable_id variable)
+{
+	must(variable >= (enum menus_variable_id) MENUS_SOURCES && variable < MENUS_VARIABLES);
+	return menus_variable_table[variable - (enum menus_variable_id) MENUS_SOURCES].name;
+}
