@@ -13,7 +13,7 @@ enum stmt {
 
 static const char *const names[STATEMENTS] = {
 	[PAID] = "every intent that succeeded has one payment, no other has one",
-	[CREDITED] = "every payment is of an intent that succeeded, every late one of an intent that ended otherwise",
+	[CREDITED] = "every payment is of an intent that succeeded, a late one of one that did not",
 	[LAST] = "every intent's history tells where it stands",
 	[ENDS] = "every intent has one end at most, and keeps it",
 	[MOVES] = "every move of an intent is one that the picture has",
