@@ -14,7 +14,7 @@ plan skip_all => 'curl is missing' if system 'command -v curl > /dev/null';
 my $program = "$ENV{builddir}/mutuelle";
 my $folder = tempdir(CLEANUP => 1);
 my $socket = "$folder/gateway.sock";
-my %pids;
+our %pids; # not `my`: such a pipe would be closed, and waited for, before END
 
 END { kill 'TERM', keys %pids; waitpid $_, 0 for keys %pids }
 

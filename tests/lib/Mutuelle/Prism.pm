@@ -24,9 +24,20 @@ sub missing {
 	return;
 }
 
+# As a proxy it stands before a provider, and says of each of its answers that the file does not allow: 500 and why.
+sub proxy {
+	my ($class, $upstream) = @_;
+	return $class->begin('proxy', ['--errors'], $upstream);
+}
+
 # Further flags of `prism mock`: --dynamic.
 sub new {
 	my ($class, @flags) = @_;
+	return $class->begin('mock', \@flags);
+}
+
+sub begin {
+	my ($class, $mode, $flags, @upstream) = @_;
 	my $self = bless { dir => tempdir(CLEANUP => 1), owner => $$ }, $class;
 	system("sed -f $spec/repair.sed $spec/merchant-payments.yaml > $self->{dir}/gsma.yaml") == 0 or die 'sed';
 	my $free = IO::Socket::INET->new(Listen => 1, LocalAddr => '127.0.0.1') or die $!;
@@ -37,7 +48,8 @@ sub new {
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>', "$self->{dir}/log";
 		open STDERR, '>&', \*STDOUT;
-		exec $program, 'mock', '-v', 'debug', '-h', '127.0.0.1', '-p', $self->{port}, @flags, "$self->{dir}/gsma.yaml" or POSIX::_exit(127);
+		exec $program, $mode, '-v', 'debug', '-h', '127.0.0.1', '-p', $self->{port}, @$flags, "$self->{dir}/gsma.yaml", @upstream
+			or POSIX::_exit(127);
 	}
 	$self->{pid} = $pid;
 	Scalar::Util::weaken($alive{$self} = $self);
