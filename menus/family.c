@@ -334,12 +334,18 @@ void menus_family_payment_francs(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, francs_text(p->francs, text));
 }
 
+/* What the payer has on her own phone, too, where a wallet told her. */
+static const char *reference_of(const struct store_payment *p)
+{
+	return p->wallet_reference[0] ? p->wallet_reference : p->reference;
+}
+
 void menus_family_payment_reference(struct menus_view *v, struct buf *out)
 {
 	const struct store_payment *p = menus_view_at(v, MENUS_PAYMENT_LIST);
 
 	if (p)
-		base_buf_append_str(out, p->reference);
+		base_buf_append_str(out, reference_of(p));
 }
 
 void menus_family_payments(struct menus_view *v, struct buf *out)
@@ -352,7 +358,7 @@ void menus_family_payments(struct menus_view *v, struct buf *out)
 		struct buf reference = {0};
 		const char *holes[3];
 
-		text_fit_fold(&reference, p->reference, strlen(p->reference));
+		text_fit_fold(&reference, reference_of(p), strlen(reference_of(p)));
 		reference.len = text_fit_cut(base_buf_str(&reference), reference.len, REFERENCE_MOST);
 		holes[0] = base_date_format_phone(p->day, date);
 		holes[1] = francs_text(p->francs, francs);

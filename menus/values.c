@@ -81,7 +81,7 @@ const struct menus_value menus_value_table[] = {
 	{"menage_village", NAME(20), ROW(MENUS_HOUSEHOLD_LIST), menus_family_other_village, .sample = "Zangaradougou"},
 	{"paiement_date", DATE, ROW(MENUS_PAYMENT_LIST), menus_family_payment_day, .sample = "30/06/26"},
 	{"paiement_francs", FIGURE(7), ROW(MENUS_PAYMENT_LIST), menus_family_payment_francs, .sample = "1650"},
-	{"paiement_ref", NAME(16), ROW(MENUS_PAYMENT_LIST), menus_family_payment_reference, .sample = "OM-123456"},
+	{"paiement_ref", NAME(24), ROW(MENUS_PAYMENT_LIST), menus_family_payment_reference, .sample = "OM-123456"},
 	{"paiements", MENUS_SAID, 0, HOUSEHOLD, menus_family_payments, .first = MENUS_MESSAGE_PAYMENT,
 	 .last = MENUS_MESSAGE_PAYMENT, .repeat = 3},
 	{"montant", FIGURE(7), {0}, menus_sms_page_amount, .sample = "550"},

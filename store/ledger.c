@@ -26,8 +26,12 @@ static const char *const sql[STATEMENTS] = {
 		    " AND account = (SELECT id FROM account WHERE name = :account)",
 	[MOVEMENT] = "SELECT coalesce(sum(francs), 0) FROM entry WHERE household = :household"
 		     " AND account = (SELECT id FROM account WHERE name = :account) AND day BETWEEN :first AND :last",
-	[LAST_PAYMENTS] = "SELECT entry.day, entry.francs, txn.kind, txn.reference, coalesce(credit.reference, '')"
+	/* the wallet's reference: of this transaction, of the one that brought it as held money, or as the intent knows it */
+	[LAST_PAYMENTS] = "SELECT entry.day, entry.francs, txn.kind, txn.reference,"
+			  " coalesce(credit.reference, held.reference, intent.reference, '')"
 			  " FROM entry JOIN txn ON txn.id = entry.txn LEFT JOIN credit ON credit.txn = txn.id"
+			  " LEFT JOIN held ON held.done_txn = txn.id AND held.done_txn IS NOT NULL"
+			  " LEFT JOIN intent ON intent.id = txn.intent"
 			  " WHERE entry.household = :household AND entry.account = 1"
 			  " AND txn.kind NOT IN ('opening', 'correction')"
 			  " ORDER BY entry.day DESC, entry.txn DESC LIMIT :cap",

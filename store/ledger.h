@@ -48,7 +48,7 @@ struct store_payment {
 	int64_t francs;                 /* credited to dues */
 	char kind[16];
 	char reference[STORE_CODE];
-	char wallet_reference[STORE_REFERENCE]; /* "": no wallet's */
+	char wallet_reference[STORE_REFERENCE]; /* by which the payer knows it; "": no wallet's */
 };
 
 /* Newest first; openings and corrections are no payments. */

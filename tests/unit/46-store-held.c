@@ -126,6 +126,7 @@ static void held_money_finds_its_household(void **state)
 	struct store *s = *state;
 	int64_t household = storebed_household(s, "H-1"), id, other;
 	const struct store_leg legs[] = {{0, "held", -500}, {household, "dues", 500}};
+	struct store_payment last;
 	struct store_credit c;
 	struct store_held h;
 	int n;
@@ -160,6 +161,9 @@ static void held_money_finds_its_household(void **state)
 	assert_int_equal(h.household, household);
 	assert_int_equal(h.done_ms, NOW + 1);
 	assert_int_equal(balance(s, household, "dues"), 12500);
+	assert_int_equal(store_ledger_last_payments(s, household, &last, 1, &n), STORE_OK);
+	assert_string_equal(last.kind, "moved");
+	assert_string_equal(last.wallet_reference, "MP-1"); /* which its payer knows */
 	assert_int_equal(balance(s, 0, "held"), 500);
 	assert_int_equal(store_held_list(s, false, 0, &h, 1, &n), STORE_OK);
 	assert_int_equal(h.id, other);

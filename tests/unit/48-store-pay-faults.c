@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A process that dies, or a disk that loses its power or its plug, at any change of a payment's life: what was told is there, nothing is half, and after the
- * next start every payment comes to its end with one credit. */
+/* A process that dies, or a disk that loses its power or its plug, at any change of a payment's life: what was told is there,
+ * nothing is half, and after the next start every payment comes to its end with one credit. */
 #include "store/outbox.h"
 #include "tests/lib/faultvfs.h"
 #include "tests/lib/storebed_pay.h"
