@@ -114,7 +114,7 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_PAY_SENT_FOR] = {"pay_sent_for", {"mutuelle", "francs", "reference", "nom"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_CAME_FROM] = {"pay_came_from", {"mutuelle", "francs", "reference", "nom", "couverture"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_JOINING] = {"pay_joining", {"mutuelle", "francs", "reference", "carte"}, .holed_parts = 1},
-	[MENUS_MESSAGE_PAY_NOT_RECEIVED] = {"pay_not_received", {"mutuelle", "francs", "nom"}, .holed_parts = 1},
+	[MENUS_MESSAGE_PAY_NOT_RECEIVED] = {"pay_not_received", {"mutuelle", "francs", "nom", "cause"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_DOUBTFUL] = {"pay_doubtful", {"mutuelle", "francs", "nom"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_HELD] = {"pay_held", {"mutuelle", "francs", "reference"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_MOVED] = {"pay_moved", {"mutuelle", "francs", "reference", "nom"}, .holed_parts = 1},
@@ -122,6 +122,14 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_PAY_CONFIRMED] = {"pay_confirmed", {"mutuelle", "carte", "couverture"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_TURNED_DOWN] = {"pay_turned_down", {"mutuelle", "carte", "raison"}, .holed_parts = 1},
 	[MENUS_MESSAGE_PAY_PIN_RESET] = {"pay_pin_reset", {"mutuelle"}, .holed_parts = 1},
+	[MENUS_MESSAGE_WHY_CANCELLED] = {"why_cancelled"},
+	[MENUS_MESSAGE_WHY_EXPIRED] = {"why_expired"},
+	[MENUS_MESSAGE_WHY_NO_MONEY] = {"why_no_money"},
+	[MENUS_MESSAGE_WHY_LIMIT] = {"why_limit"},
+	[MENUS_MESSAGE_WHY_BARRED] = {"why_barred"},
+	[MENUS_MESSAGE_WHY_WRONG_PHONE] = {"why_wrong_phone"},
+	[MENUS_MESSAGE_WHY_UNREACHABLE] = {"why_unreachable"},
+	[MENUS_MESSAGE_WHY_OTHER] = {"why_other"},
 	[MENUS_MESSAGE_WORD_STATUS] = {"word_status"},
 	[MENUS_MESSAGE_WORD_PAY] = {"word_pay"},
 	[MENUS_MESSAGE_WORD_CARE] = {"word_care"},
@@ -141,7 +149,7 @@ const char *menus_message_longest(const char *hole)
 		{"prenom", "MMMMMMMMMMMMMMMM"}, {"village", "MMMMMMMMMMMMMMMMMMMM"},
 		{"mutuelle", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"nom", "MMMMMMMMMMMMMMMMMMMM"}, {"nombre", "99"},
 		{"recu", "MMMMMMMMMMMMMMMM"}, {"reference", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"carte", "MMMMMMMMMMMMMMMMMMMM"},
-		{"raison", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM"},
+		{"raison", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM"}, {"cause", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM"},
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -19,6 +19,7 @@
 #define MUTUELLE_MOST 24
 #define REFERENCE_MOST 24
 #define REASON_MOST 40
+#define CAUSE_MOST 36
 
 /* One line of at most so many septets: a line break in a name would look like another sentence. */
 static void append_cut(struct buf *out, const char *text, int septets)
@@ -43,6 +44,25 @@ static void append_name(struct buf *out, const struct menus_pay_facts *f)
 	base_buf_release(&name);
 }
 
+/* In words that a member understands; a wallet's own are for its engineers. */
+static void append_cause(struct menus_view *v, const char *reason, struct buf *out)
+{
+	static const struct { const char *reason; enum menus_message why; } rows[] = {
+		{"cancelled", MENUS_MESSAGE_WHY_CANCELLED}, {"expired", MENUS_MESSAGE_WHY_EXPIRED},
+		{"no-money", MENUS_MESSAGE_WHY_NO_MONEY}, {"limit", MENUS_MESSAGE_WHY_LIMIT}, {"barred", MENUS_MESSAGE_WHY_BARRED},
+		{"wrong-phone", MENUS_MESSAGE_WHY_WRONG_PHONE}, {"unreachable", MENUS_MESSAGE_WHY_UNREACHABLE},
+	};
+	enum menus_message why = MENUS_MESSAGE_WHY_OTHER;
+	struct buf said = {0};
+
+	for (size_t i = 0; reason && i < sizeof rows / sizeof *rows; i++)
+		if (!strcmp(rows[i].reason, reason))
+			why = rows[i].why;
+	menus_say_message(v, why, NULL, &said);
+	append_cut(out, base_buf_str(&said), CAUSE_MOST);
+	base_buf_release(&said);
+}
+
 struct facts_ctx { struct menus_view *v; const struct menus_pay_facts *f; };
 
 static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
@@ -61,6 +81,8 @@ static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
 		append_name(out, f);
 	else if (!strcmp(hole, "carte"))
 		append_cut(out, f->household_no ? f->household_no : "", NAME_MOST);
+	else if (!strcmp(hole, "cause"))
+		append_cause(c->v, f->reason, out);
 	else if (!strcmp(hole, "raison"))
 		append_cut(out, f->reason ? f->reason : "", REASON_MOST);
 	else if (!strcmp(hole, "couverture") && f->cover)

@@ -14,7 +14,7 @@ enum menus_pay_news {
 	MENUS_PAY_SENT_FOR,       /* to the payer, for somebody else's household: francs, reference, name; nothing of its cover (P4) */
 	MENUS_PAY_CAME_FROM,      /* to a household that somebody else paid for: francs, reference, name, cover */
 	MENUS_PAY_JOINING,        /* to the payer, of an application: francs, reference, number; the manager confirms */
-	MENUS_PAY_NOT_RECEIVED,   /* failed, cancelled or expired, as the wallet proved: francs, name. Nothing was taken */
+	MENUS_PAY_NOT_RECEIVED,   /* failed, cancelled or expired, as the wallet proved: francs, name, reason. Nothing was taken */
 	MENUS_PAY_DOUBTFUL,       /* nobody knows yet; a person looks, do not pay again: francs, name */
 	MENUS_PAY_HELD,           /* money came that belongs to nobody yet: francs, reference */
 	MENUS_PAY_MOVED,          /* held money was given to a household, to both: francs, reference, name */
@@ -31,7 +31,8 @@ struct menus_pay_facts {
 	const char *reference;               /* what proves it: the wallet's reference, or ours where it has none; cut to 24 septets */
 	const char *first_name, *last_name;  /* of the head of the household paid for, as the roll has them */
 	const char *household_no;
-	const char *reason;                  /* as the manager wrote it, cut to 40 septets */
+	const char *reason;                  /* as the manager wrote it, cut to 40 septets; of NOT_RECEIVED: a word of struct
+	                                      * desk_paid's reason, or "unreachable"; others, NULL: nothing more is known */
 	const struct scheme_mutuelle *mutuelle; /* of the household, of the menus' own scheme; NULL: gone from it */
 	const struct scheme_cover *cover;    /* of the household, as this money leaves it */
 };

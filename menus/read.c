@@ -7,17 +7,19 @@
 
 #include <string.h>
 
+#define WORDS_MAX 255
+
 int menus_read_row(struct menus_reader *r, const struct yaml_node *n, const char *word, const void *table, size_t stride,
 		   const char *what)
 {
-	struct yaml_key keys[128] = {{NULL}};
+	struct yaml_key keys[WORDS_MAX + 1] = {{NULL}};
 	const char *nearest;
 	int count = 0;
 
 	for (const char *row = table; *(const char *const *) row; row += stride) {
 		if (!strcmp(*(const char *const *) row, word))
 			return count;
-		must(count < 127);
+		must(count < WORDS_MAX);
 		keys[count++].name = *(const char *const *) row;
 	}
 	nearest = base_yaml_nearest(word, keys);

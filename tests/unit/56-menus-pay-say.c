@@ -40,6 +40,18 @@ static void a_receipt_has_amount_reference_and_cover(void **state)
 	assert_non_null(strstr(say(MENUS_PAY_CAME_FROM, &f), "31/08/26"));
 }
 
+static void why_it_failed_is_said_in_words(void **state)
+{
+	struct menus_pay_facts f = {.francs = 550, .first_name = "Awa", .mutuelle = &bed.scheme->mutuelles[0], .reason = "no-money"};
+
+	(void) state;
+	assert_non_null(strstr(say(MENUS_PAY_NOT_RECEIVED, &f), "550 F pour Awa: pas assez d'argent sur le compte. Rien n'est pris."));
+	f.reason = "status-12";
+	assert_non_null(strstr(say(MENUS_PAY_NOT_RECEIVED, &f), "rien recu. Rien n'est pris."));
+	f.reason = NULL;
+	assert_non_null(strstr(say(MENUS_PAY_NOT_RECEIVED, &f), "rien recu. Rien n'est pris."));
+}
+
 static void any_names_fit_one_message(void **state)
 {
 	const struct scheme_cover cover = {.state = SCHEME_LAPSED, .behind_francs = INT64_MAX};
@@ -84,6 +96,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_receipt_has_amount_reference_and_cover),
+		cmocka_unit_test(why_it_failed_is_said_in_words),
 		cmocka_unit_test(any_names_fit_one_message),
 		cmocka_unit_test(a_language_is_chosen_then_own),
 	};
