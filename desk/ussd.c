@@ -90,9 +90,30 @@ static void tell_again(struct desk_step *s, const struct store_dialog *d)
 		s->reply->verdict = DESK_UNKNOWN;
 }
 
-static bool is_repeat(const struct desk_request *r, const struct store_dialog *d)
+/* An identity as it may stand in the row: what was typed, perhaps a PIN, has gone into it, and nobody without the key file is to
+ * find it by trying (law 9). */
+static uint64_t keyed(const struct desk_step *s, const void *data, size_t len)
 {
-	return r->key && r->key == d->last_key && is_within(r->now_ms, d->updated_ms, REPEAT_MS);
+	uint8_t hash[32];
+	uint64_t key;
+
+	if (!s->memory->secret)
+		return base_secret_id(data, len); /* then nobody has a PIN either */
+	base_secret_hash(s->memory->secret, data, len, hash);
+	memcpy(&key, hash, sizeof key);
+	return key;
+}
+
+static uint64_t key_of(const struct desk_step *s)
+{
+	return s->request->key ? keyed(s, &s->request->key, sizeof s->request->key) : 0;
+}
+
+static bool is_repeat(const struct desk_step *s, const struct store_dialog *d)
+{
+	const struct desk_request *r = s->request;
+
+	return r->key && key_of(s) == d->last_key && is_within(r->now_ms, d->updated_ms, REPEAT_MS);
 }
 
 /* Writes the row with what the machine answered, then tells it. */
@@ -105,7 +126,7 @@ static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answ
 	move(d, a->is_last ? STORE_DIALOG_ENDED : STORE_DIALOG_OPEN);
 	d->link = r->link;
 	d->session = r->session;
-	d->last_key = r->key;
+	d->last_key = key_of(s);
 	d->updated_ms = r->now_ms;
 	d->answer_is_last = a->is_last;
 	d->answer_may_sms = a->may_sms;
@@ -134,12 +155,13 @@ static int run_machine(struct desk_step *s, struct store_dialog *d)
 	return rc;
 }
 
-static uint64_t begin_key_of(const struct desk_request *r)
+static uint64_t begin_key_of(const struct desk_step *s)
 {
+	const struct desk_request *r = s->request;
 	char text[DESK_INPUT_MAX + 32];
 	int len = snprintf(text, sizeof text, "%llu %s", (unsigned long long) r->phone, r->input);
 
-	return base_secret_id(text, (size_t) len);
+	return keyed(s, text, (size_t) len);
 }
 
 static bool is_beneath_home(const char *path)
@@ -170,14 +192,14 @@ static void begin_anew(struct store_dialog *d, const struct store_phone *p, cons
 int desk_ussd_begin(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
-	const uint64_t begin_key = begin_key_of(r);
+	const uint64_t begin_key = begin_key_of(s);
 	struct store_dialog d;
 	struct store_phone p;
 	int rc = store_dialog_load(s->store, r->phone, &d);
 
 	if (rc)
 		return rc;
-	if (is_repeat(r, &d)) {
+	if (is_repeat(s, &d)) {
 		tell_again(s, &d);
 		return 0;
 	}
@@ -185,7 +207,7 @@ int desk_ussd_begin(struct desk_step *s)
 	    && (d.state == STORE_DIALOG_OPEN || d.state == STORE_DIALOG_ENDED)) {
 		d.link = r->link;
 		d.session = r->session; /* a gateway that begins twice goes on with the later session */
-		d.last_key = r->key;
+		d.last_key = key_of(s);
 		tell_again(s, &d);
 		return store_dialog_save(s->store, &d);
 	}
@@ -215,7 +237,7 @@ int desk_ussd_answer(struct desk_step *s)
 
 	if (rc)
 		return rc;
-	if (is_repeat(r, &d)) {
+	if (is_repeat(s, &d)) {
 		tell_again(s, &d);
 	} else if (may_go_on(r, &d) && is_same_session(r, &d)
 		   && is_within(r->now_ms, d.updated_ms, r->ttl_ms ? r->ttl_ms : TTL_MS)) {
@@ -250,7 +272,7 @@ int desk_ussd_late(struct desk_step *s)
 	int64_t id;
 	int rc = store_dialog_load(s->store, r->phone, &d);
 
-	if (rc || !r->key || d.last_key != r->key)
+	if (rc || !r->key || d.last_key != key_of(s))
 		return rc;
 	if (d.answer_may_sms && d.answer[0]) {
 		snprintf(m.text, sizeof m.text, "%s", d.answer);

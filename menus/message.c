@@ -100,6 +100,7 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_SMS_PAY_STARTED] = {"sms_pay_started", .parts = 2, .household = true, .row = "pour"},
 	[MENUS_MESSAGE_SMS_PAY_OPEN] = {"sms_pay_open", .parts = 1},
 	[MENUS_MESSAGE_SMS_PAY_DIAL] = {"sms_pay_dial", .parts = 1},
+	[MENUS_MESSAGE_SMS_PAY_WHICH] = {"sms_pay_which", .parts = 1},
 	[MENUS_MESSAGE_SMS_PAY_LIMIT] = {"sms_pay_limit", .parts = 1},
 	[MENUS_MESSAGE_SMS_CARE] = {"sms_care", .parts = 2, .row = "soin"},
 	[MENUS_MESSAGE_SMS_CARE_GROUP] = {"sms_care_group", .parts = 2, .row = "categorie"},

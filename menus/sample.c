@@ -51,10 +51,22 @@ static void fill_payments(struct menus_view *v)
 	}
 }
 
+static void fill_money(struct menus_view *v)
+{
+	v->has_intent = v->has_held = true;
+	v->intent = (struct store_intent){.id = 1, .state = STORE_INTENT_SUCCEEDED, .household = 1, .dues_francs = 1650,
+					  .reference = "MP260610.0931.A00017", .done_ms = v->now_ms};
+	v->held = (struct store_held){.id = 1, .francs = 1100, .day = v->today - 1};
+	snprintf(v->payee.first_name, sizeof v->payee.first_name, "%s", members[0].first_name);
+	v->n_payees = 1;
+}
+
 void menus_sample_fill(struct menus_view *v)
 {
 	v->have = ~0u; /* nothing is asked of a store */
 	v->today = base_date_make(2026, 6, 10);
+	v->now_ms = v->today * (int64_t) 86400000;
+	fill_money(v);
 	fill_household(v);
 	if (v->plan) {
 		fill_cover(v);

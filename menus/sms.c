@@ -3,9 +3,13 @@
 #include "menus/sms.h"
 
 #include "base/date.h"
+#include "menus/pay.h"
+#include "menus/payee.h"
 #include "menus/say.h"
 #include "menus/sms_page.h"
 #include "menus/trail.h"
+#include "menus/variable.h"
+#include "store/application.h"
 #include "text/gsm.h"
 
 #include <inttypes.h>
@@ -108,21 +112,49 @@ static void answer_status(struct answering *a)
 		say(a, n ? MENUS_MESSAGE_SMS_STATUS : MENUS_MESSAGE_SMS_STRANGER);
 }
 
-/* No sum is taken yet: who takes the dues is said, and nothing promised. */
+static bool is_pending(struct answering *a)
+{
+	struct store_application application;
+
+	return menus_view_is_there(&a->v, store_application_load(a->v.store, a->d.household, &application))
+	       && application.state == STORE_SENT;
+}
+
+/* The very intent that the menus make (P6), where no PIN is asked for: an SMS is no place for one. */
+static void start_payment(struct answering *a, int64_t francs)
+{
+	static const enum menus_message said[] = {
+		[MENUS_PAY_OK] = MENUS_MESSAGE_SMS_PAY_STARTED, [MENUS_PAY_OPEN] = MENUS_MESSAGE_SMS_PAY_OPEN,
+		[MENUS_PAY_BUSY] = MENUS_MESSAGE_SMS_PAY_OPEN, [MENUS_PAY_PIN] = MENUS_MESSAGE_SMS_PAY_DIAL,
+		[MENUS_PAY_NO_PIN] = MENUS_MESSAGE_SMS_PAY_DIAL, [MENUS_PAY_LIMIT] = MENUS_MESSAGE_SMS_PAY_LIMIT,
+		[MENUS_PAY_BY_HAND] = MENUS_MESSAGE_SMS_PAY_AMOUNT,
+	};
+	struct menus_view *v = &a->v;
+	enum store_purpose purpose = STORE_FOR_DUES;
+	struct menus_payee *p = menus_view_look_at(v, a->d.household);
+	char text[24];
+
+	if (p && p->household.enrolled_on == BASE_DAY_NONE && is_pending(a))
+		purpose = STORE_FOR_JOINING;
+	menus_payee_choose(v, a->d.household, purpose);
+	snprintf(text, sizeof text, "%" PRId64, francs);
+	set(a, MENUS_SMS_AMOUNT, text);
+	set(a, menus_variable_name(MENUS_AMOUNT), text);
+	say(a, said[menus_pay_start(v, p, purpose, francs, false)]);
+}
+
 static void answer_pay(struct answering *a)
 {
 	int64_t francs = a->found.number;
-	char text[24];
 
-	if (!a->d.household) {
+	if (!a->d.household)
 		say(a, MENUS_MESSAGE_SMS_STRANGER);
-	} else if (francs > 0 && francs <= FRANCS_MOST) {
-		snprintf(text, sizeof text, "%" PRId64, francs);
-		set(a, MENUS_SMS_AMOUNT, text);
-		say(a, MENUS_MESSAGE_SMS_PAY_AMOUNT);
-	} else {
+	else if (francs <= 0 || francs > FRANCS_MOST)
 		say(a, MENUS_MESSAGE_SMS_PAY);
-	}
+	else if (menus_view_links(&a->v) > 1 && !menus_view_person(&a->v)->household)
+		say(a, MENUS_MESSAGE_SMS_PAY_WHICH);
+	else
+		start_payment(a, francs);
 }
 
 static void answer_care(struct answering *a)
@@ -215,6 +247,7 @@ int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus
 	menus_view_init(&a.v, s->menus, MENUS_LIVE, 0);
 	a.v.scheme = s->scheme;
 	a.v.store = s->store;
+	a.v.step = s;
 	a.v.dialog = &a.d;
 	a.v.phone = s->phone;
 	a.v.now_ms = s->now_ms;

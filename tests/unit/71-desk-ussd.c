@@ -333,12 +333,15 @@ static void refused_step_leaves_the_row(void **state)
 				    {.kind = DESK_USSD_BEGIN, .phone = PHONE + 1, .session = 8, .key = 6, .now_ms = NOW}};
 	struct desk_reply out[2];
 
+	uint64_t key;
+
 	ask(f, DESK_USSD_BEGIN, "3", 7, 100);
+	key = row(f).last_key;
 	desk_batch_run(f->desk, r, out, 2);
 	assert_int_equal(out[0].verdict, DESK_FAILED);
 	assert_int_equal(out[1].verdict, DESK_SCREEN);
 	assert_string_equal(row(f).path, "accueil 3");
-	assert_int_equal(row(f).last_key, 100);
+	assert_int_equal(row(f).last_key, key);
 }
 
 static void sweep_prunes_yesterday(void **state)
