@@ -4,8 +4,7 @@
 
 #include "base/date.h"
 #include "desk/cover.h"
-#include "scheme/subsidy.h"
-#include "store/ledger.h"
+#include "desk/shares.h"
 
 #include <inttypes.h>
 #include <limits.h>
@@ -80,29 +79,19 @@ static int check_household(struct check *c, const struct store_household *h)
 
 static int check_shares(struct check *c, const struct store_household *h)
 {
-	struct scheme_subsidy_sum sum;
-	struct scheme_account a;
-	int64_t opening, posted, should;
+	struct desk_shares d;
 	char row[256];
-	int rc = desk_cover_account(c->store, c->scheme, h, &c->dues, &a);
+	int rc = desk_shares_compute(c->store, c->scheme, h, &c->dues, &d);
 
-	if (!rc)
-		rc = store_ledger_balance(c->store, h->id, "opening", &opening); /* the other leg: never positive */
-	if (!rc)
-		rc = store_ledger_balance(c->store, h->id, "shares", &posted);
-	if (rc || scheme_plan_counts_heads(a.plan))
-		return rc == STORE_REFUSED ? 0 : rc;
-	sum = scheme_subsidy_between(&a, -opening, desk_cover_francs(&c->dues));
-	should = sum.state_francs;
-	for (int i = 0; i < sum.n_partners; i++)
-		should += sum.partners[i].francs;
-	if (posted == should)
-		return 0;
-	snprintf(row, sizeof row, "household %s: %" PRId64 " F of State and partners are posted, plan and dues say %" PRId64, h->no, posted,
-		 should);
-	c->broken(c->ctx, "shares are what plan and dues say", row);
-	c->n++;
-	return 0;
+	for (int i = 0; !rc && i < d.n; i++) {
+		if (d.of[i].posted == d.of[i].should)
+			continue;
+		snprintf(row, sizeof row, "household %s: %" PRId64 " F of %s are posted, plan and dues say %" PRId64, h->no, d.of[i].posted,
+			 d.of[i].giver, d.of[i].should);
+		c->broken(c->ctx, "shares are what plan and dues say", row);
+		c->n++;
+	}
+	return rc == STORE_REFUSED ? 0 : rc;
 }
 
 /* The next few households, as they are at one moment: beside a running daemon a payment may come between two reads. */

@@ -14,9 +14,7 @@
 int desk_check_cover(struct store *store, const struct scheme *scheme, int32_t today,
 		     void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);
 
-/* Likewise for each household whose account "shares" is not what the scheme says that State and partners add to the dues it paid
- * here (what it opened with brought none). Where the dues go by heads it can't be proved again: the heads were others then. A share
- * that was changed for a day that is over is told, too: the money is posted, so date the change from today on. */
+/* Likewise for each giver whose shares of a household's dues are not what plan and dues say (desk/shares.h). */
 int desk_check_shares(struct store *store, const struct scheme *scheme,
 		      void (*broken)(void *ctx, const char *invariant, const char *row), void *ctx);
 

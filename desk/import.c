@@ -5,6 +5,7 @@
 
 #include "base/must.h"
 #include "desk/cover.h"
+#include "desk/shares.h"
 #include "store/ledger.h"
 
 #include <stdio.h>
@@ -141,6 +142,8 @@ static int apply_household(struct desk_step *s, struct desk_import_chunk *c, siz
 		rc = store_household_load(s->store, id, &h);
 	if (!rc)
 		rc = post_opening(s, row, &h, reference, dues, &changed, &is_kept);
+	if (!rc && changed)
+		rc = desk_shares_keep(s, &h, dues);
 	if (!rc && changed)
 		rc = store_household_load(s->store, id, &h); /* what is kept of its reminders may be another */
 	if (!rc)

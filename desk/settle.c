@@ -8,6 +8,7 @@
 #include "base/must.h"
 #include "desk/cover.h"
 #include "desk/say.h"
+#include "desk/shares.h"
 #include "scheme/buy.h"
 #include "store/audit.h"
 #include "store/credit.h"
@@ -378,19 +379,12 @@ int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t
 
 int desk_settle_enrolled(struct desk_step *s, int64_t household)
 {
-	struct store_posting p = {.kind = "shares"};
-	char reference[STORE_CODE];
 	struct credit c;
 	int rc = open_credit(&c, s, household);
 
-	p.reference = reference;
-	p.day = c.today;
-	snprintf(reference, sizeof reference, "enrolled %" PRId64, household);
 	if (!rc)
-		add_shares(&c, 0, desk_cover_francs(&c.dues));
-	if (!rc && c.n)
-		rc = store_ledger_post(s->store, &p, c.legs, c.n, s->request->now_ms, &c.txn);
-	if (!rc || rc == STORE_EXISTS)
+		rc = desk_shares_keep(s, &c.h, &c.dues);
+	if (!rc)
 		rc = keep_cover(&c);
 	desk_cover_release(&c.dues);
 	return rc;

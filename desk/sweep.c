@@ -3,7 +3,7 @@
  * request's count, a little at a time; reply.wait_ms says when to come again.
  *
  * Besides the households whose day has come, a slow walk goes once round all of them after a start or a reload, since
- * another scheme may mean another cover. */
+ * another scheme may mean another cover, and other shares of State and partners. */
 #include "desk/sweep.h"
 
 #include "base/date.h"
@@ -11,6 +11,7 @@
 #include "desk/cover.h"
 #include "desk/outbox.h"
 #include "desk/remind.h"
+#include "desk/shares.h"
 #include "desk/sms.h"
 #include "store/inbox.h"
 #include "store/dialog.h"
@@ -64,8 +65,11 @@ static int walk(struct desk_step *s, int32_t today, int cap, struct desk_dues *d
 
 	cap = min(cap, COUNT_MAX);
 	rc = store_household_walk(s->store, s->memory->walked, households, cap, &n);
-	for (int i = 0; !rc && i < n; i++)
+	for (int i = 0; !rc && i < n; i++) {
 		rc = refresh(s, &households[i], today, dues);
+		if (!rc)
+			rc = desk_shares_keep(s, &households[i], dues);
+	}
 	if (!rc)
 		s->memory->walked = n < cap ? INT64_MAX : households[n - 1].id;
 	return rc;

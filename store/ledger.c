@@ -16,7 +16,7 @@
 #define MOST_FRANCS (INT64_C(1) << 50) /* of a leg; so that no sum of legs can overflow */
 
 enum stmt {
-	DUES, BALANCE, MOVEMENT, LAST_PAYMENTS, ACCOUNT, NEW_ACCOUNT, TXN, ENTRY, CREDIT, TOLD, LOAD, ENTRIES, OF_INTENT, STATEMENTS
+	DUES, BALANCE, MOVEMENT, GIVERS, LAST_PAYMENTS, ACCOUNT, NEW_ACCOUNT, TXN, ENTRY, CREDIT, TOLD, LOAD, ENTRIES, OF_INTENT, STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -26,6 +26,11 @@ static const char *const sql[STATEMENTS] = {
 		    " AND account = (SELECT id FROM account WHERE name = :account)",
 	[MOVEMENT] = "SELECT coalesce(sum(francs), 0) FROM entry WHERE household = :household"
 		     " AND account = (SELECT id FROM account WHERE name = :account) AND day BETWEEN :first AND :last",
+	[GIVERS] = "SELECT account.name, sum(given.francs) FROM entry AS had JOIN entry AS given ON given.txn = had.txn"
+		   " JOIN account ON account.id = given.account"
+		   " WHERE had.household = :household AND had.account = (SELECT id FROM account WHERE name = 'shares')"
+		   " AND given.household = 0 AND (account.name GLOB 'state:*' OR account.name GLOB 'partner:*')"
+		   " GROUP BY account.id LIMIT :cap",
 	/* the wallet's reference: of this transaction, of the one that brought it as held money, or as the intent knows it */
 	[LAST_PAYMENTS] = "SELECT entry.day, entry.francs, txn.kind, txn.reference,"
 			  " coalesce(credit.reference, held.reference, intent.reference, '')"
@@ -99,6 +104,24 @@ int store_ledger_movement(struct store *s, int64_t household, const char *accoun
 		return rc;
 	*francs = store_sql_col_int(q, 0);
 	return store_sql_end(q);
+}
+
+int store_ledger_givers(struct store *s, int64_t household, struct store_entry *out, int cap, int *n)
+{
+	struct store_sql *q = start(s, GIVERS);
+	int rc;
+
+	*n = 0;
+	store_sql_int(q, "household", household);
+	store_sql_int(q, "cap", cap);
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		struct store_entry *e = &out[(*n)++];
+
+		e->household = 0;
+		store_sql_col_text(q, 0, e->account, sizeof e->account);
+		e->francs = store_sql_col_int(q, 1);
+	}
+	return rc == STORE_NONE ? STORE_OK : rc;
 }
 
 int store_ledger_last_payments(struct store *s, int64_t household, struct store_payment *out, int cap, int *n)

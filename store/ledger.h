@@ -43,6 +43,11 @@ int store_ledger_balance(struct store *s, int64_t household, const char *account
 /* What moved in an account on the days first..last. */
 int store_ledger_movement(struct store *s, int64_t household, const char *account, int32_t first, int32_t last, int64_t *francs);
 
+/* What State and partners owe for this household's dues, by their accounts: what stands there in the transactions that touched its
+ * account "shares". Negative, as owed. *n: how many were written (at most cap). */
+struct store_entry;
+int store_ledger_givers(struct store *s, int64_t household, struct store_entry *out, int cap, int *n);
+
 struct store_payment {
 	int32_t day;
 	int64_t francs;                 /* credited to dues */
