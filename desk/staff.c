@@ -46,7 +46,7 @@ int desk_staff_admit(struct desk_step *s, const char *code, const char *pin, str
 	if (rc)
 		return rc;
 	if (out->wait_until_ms > now_ms) {
-		base_error_set(said, "%s typed a wrong PIN too often: wait %lld minutes, or let another manager set a new one", code,
+		base_error_set(said, "%s typed a wrong PIN too often: wait %lld min, or let another manager set a new one", code,
 			       (long long) ((out->wait_until_ms - now_ms + 59999) / 60000));
 		return 0;
 	}
