@@ -51,13 +51,13 @@ sub write_config {
 	close $out;
 }
 
-# Runs a command of the program; returns (exit code, what it printed, what it complained).
+# Runs a command of the program ({stdin}: what it reads); returns (exit code, what it printed, what it complained).
 sub run {
 	my ($class_or_self, @args) = @_;
 	my $dir = tempdir('mutuelle-run-XXXXXX', TMPDIR => 1, CLEANUP => 1);
 	my $pid = fork // die "fork: $!";
 	if (!$pid) {
-		open STDIN, '<', '/dev/null';
+		open STDIN, '<', ref $class_or_self && $class_or_self->{stdin} || '/dev/null';
 		open STDOUT, '>', "$dir/out";
 		open STDERR, '>', "$dir/err";
 		exec $PROGRAM, @args or POSIX::_exit(127);
