@@ -23,10 +23,11 @@ struct loop_proof {
 	struct store *store;
 	int64_t due_ms;
 	bool is_running, is_known, is_stopped;
+	bool is_all_due;                        /* the last proof was of the store alone */
 	bool is_scheme_ours;                    /* replaced while it was read: freed behind the proof */
 	struct proof last;
 	/* the worker's, while it runs */
-	const struct scheme *scheme;
+	const struct scheme *scheme;            /* NULL: the store alone */
 	int32_t today;
 	int rc;                                 /* how many are broken, or <0 */
 	uint64_t took_ns;
@@ -44,6 +45,7 @@ struct loop_proof *daemon_loop_proof_open(uv_loop_t *loop, const char *store_url
 	p = base_alloc(sizeof(*p));
 	p->loop = loop;
 	p->store = store;
+	p->is_all_due = true;
 	p->work.data = p;
 	return p;
 }
@@ -75,12 +77,14 @@ static void prove(uv_work_t *work)
 	int n = store_check(p->store, on_broken, p);
 
 	p->rc = n;
-	if (n >= 0)
+	if (n >= 0 && p->scheme) {
 		n = desk_check_cover(p->store, p->scheme, p->today, on_broken, p);
-	p->rc = n < 0 ? n : p->rc + n;
-	if (n >= 0)
+		p->rc = n < 0 ? n : p->rc + n;
+	}
+	if (n >= 0 && p->scheme) {
 		n = desk_check_shares(p->store, p->scheme, on_broken, p);
-	p->rc = n < 0 ? n : p->rc + n;
+		p->rc = n < 0 ? n : p->rc + n;
+	}
 	p->took_ns = uv_hrtime() - start_ns;
 }
 
@@ -88,7 +92,8 @@ static void prove(uv_work_t *work)
 
 static void tell(const struct loop_proof *p)
 {
-	base_log(p->last.broken ? LOG_ERROR : LOG_INFO, "store-proved", "broken=%d took_ms=%" PRId64, p->last.broken, p->last.took_ms);
+	base_log(p->last.broken ? LOG_ERROR : LOG_INFO, "store-proved", "broken=%d cover=%s took_ms=%" PRId64, p->last.broken,
+		 p->scheme ? "proved" : "being-computed", p->last.took_ms);
 	for (int i = 0; i < p->n_broken; i++)
 		base_log(LOG_ERROR, "invariant-broken", "invariant=\"%s\" found=%d see=\"mutuelle store check\"", p->broken[i].name,
 			 p->broken[i].n);
@@ -98,7 +103,7 @@ static void on_proved(uv_work_t *work, int status)
 {
 	struct loop_proof *p = work->data;
 	int64_t wall_ms = daemon_open_wall_ms();
-	bool counts = !p->is_scheme_ours && base_date_of_ms(wall_ms) == p->today; /* else the caches follow another rule or day */
+	bool is_of_now = !p->is_scheme_ours && base_date_of_ms(wall_ms) == p->today; /* else the caches follow another rule or day */
 
 	p->is_running = false;
 	if (p->is_scheme_ours)
@@ -108,21 +113,23 @@ static void on_proved(uv_work_t *work, int status)
 		return;
 	if (status || p->rc < 0) {
 		base_log(LOG_ERROR, "store-unproved", "why=\"%s\"", store_last_error(p->store));
-	} else if (counts) {
+		p->due_ms = (int64_t) uv_now(p->loop) + AGAIN_MS;
+	} else if (!p->scheme || is_of_now) {
 		p->last = (struct proof){p->rc, (int64_t) (p->took_ns / 1000000), wall_ms};
 		p->is_known = true;
 		tell(p);
-		return;
+	} else {
+		p->is_all_due = true;
 	}
-	p->due_ms = (int64_t) uv_now(p->loop) + AGAIN_MS;
 }
 
 void daemon_loop_proof_tick(struct loop_proof *p, int64_t now_ms, int64_t wall_ms, const struct scheme *scheme, bool is_walking)
 {
-	if (p->is_running || p->is_stopped || is_walking || now_ms < p->due_ms)
+	if (p->is_running || p->is_stopped || (now_ms < p->due_ms && (is_walking || !p->is_all_due)))
 		return;
 	p->due_ms = now_ms + EVERY_MS;
-	p->scheme = scheme;
+	p->scheme = is_walking ? NULL : scheme;
+	p->is_all_due = is_walking;
 	p->today = base_date_of_ms(wall_ms);
 	p->n_broken = 0;
 	p->is_running = !uv_queue_work(p->loop, &p->work, prove, on_proved);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hourly proof: every invariant of the store, and every household's cover and shares (law 6), read by a worker on a connection of
- * its own, so that no phone waits. The first one follows the start as soon as the caches have been walked round. */
+ * its own, so that no phone waits. While the caches are computed anew, after a start or a reload, they would be called wrong: then
+ * the store's own invariants are proved alone, and all of it as soon as that is over. */
 #ifndef DAEMON_LOOP_PROOF_H
 #define DAEMON_LOOP_PROOF_H
 
@@ -14,7 +15,7 @@ struct loop_proof;
 
 /* NULL with a sentence where the store can't be opened. */
 struct loop_proof *daemon_loop_proof_open(uv_loop_t *loop, const char *store_url, struct error *e);
-/* Proves where its hour has come. Not while caches are computed anew (is_walking): they would be called wrong. */
+/* Proves where its hour has come; is_walking: caches are computed anew. */
 void daemon_loop_proof_tick(struct loop_proof *p, int64_t now_ms, int64_t wall_ms, const struct scheme *scheme, bool is_walking);
 /* This scheme is replaced: freed now or when its proof is over, which then does not count. */
 void daemon_loop_proof_free_scheme(struct loop_proof *p, struct scheme *scheme);

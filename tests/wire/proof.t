@@ -26,7 +26,7 @@ put($d->{config}, $config);
 put("$d->{dir}/scheme.yaml", $scheme);
 
 $d->start;
-ok($d->wait_log(qr/event=store-proved broken=0 took_ms=\d+/), 'a store that is well is proved after the start') or diag $d->log_text;
+ok($d->wait_log(qr/event=store-proved broken=0 cover=proved took_ms=\d+/), 'a store that is well is proved after the start') or diag $d->log_text;
 my (undef, $page) = $d->get('/metrics');
 like($page, qr/^mutuelle_store_invariants_broken 0$/m, 'nothing is broken');
 like($page, qr/^mutuelle_store_proof_seconds \d+\.\d+$/m, 'what it took');
@@ -40,7 +40,7 @@ $scheme =~ s/code: amv$/code: autre/m or die;
 $scheme =~ s/\[amv,/[autre,/g;
 put("$d->{dir}/scheme.yaml", $scheme);
 $d->start;
-ok($d->wait_log(qr/event=store-proved broken=[1-9]\d*/), 'what is broken is found') or diag $d->log_text;
+ok($d->wait_log(qr/event=store-proved broken=[1-9]\d* cover=proved/), 'what is broken is found') or diag $d->log_text;
 like($d->log_text, qr/event=invariant-broken invariant="every plan is in the scheme" found=\d+/, 'and named');
 like(($d->get('/metrics'))[1], qr/^mutuelle_store_invariants_broken [1-9]/m, 'and counted');
 my ($status, $health) = $d->get('/health');
