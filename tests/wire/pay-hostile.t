@@ -8,9 +8,11 @@ use IO::Compress::Gzip 'gzip';
 use IO::Socket::INET;
 use Mutuelle::Daemon;
 use Mutuelle::Gateway;
+use Mutuelle::Payer;
 use Mutuelle::Peer;
 use Mutuelle::Stories;
 use Test::More;
+use File::Temp 'tempdir';
 use Time::HiRes qw(sleep time);
 
 $SIG{ALRM} = sub { die "the test takes too long\n" };
@@ -48,7 +50,7 @@ sub json {
 }
 
 # The wallet: what it took stands in files, so that its processes agree.
-my $truth = File::Temp::tempdir(CLEANUP => 1);
+my $truth = tempdir(CLEANUP => 1);
 sub keep { my ($name, $text) = @_; open my $out, '>>', "$truth/$name" or die $!; syswrite $out, "$text\n"; close $out }
 sub kept { my ($name) = @_; return split /\n/, Mutuelle::Daemon::slurp("$truth/$name") }
 
@@ -106,14 +108,7 @@ sub asks_to_pay {
 	open my $out, '>', "$truth/mood-$phone" or die $!;
 	print $out $mood;
 	close $out;
-	$s->dial($phone, '*700#');
-	my $screen = $s->screen;
-	for my $step ('pay', 'pay', 'how much', 'yes') {
-		last if !$screen || $screen->{is_last};
-		$s->answer($phone, $step eq 'how much' ? ($screen->{text} =~ /^([1-4]) \d+ F/m)[0] // 5 : 1);
-		$screen = $s->screen;
-	}
-	return $screen && $screen->{text} =~ /^C'est demand\x{e9}/;
+	return Mutuelle::Payer::asks_to_pay($s, $phone);
 }
 
 my %phone_of;
@@ -127,19 +122,13 @@ for my $mood (sort keys %moods) {
 }
 
 # ---- what becomes of them
-sub payments {
-	my ($rc, $out, $err) = $daemon->run('pay', 'list', '-c', $daemon->{config}, '--format', 'csv');
-	my ($header, @rows) = split /\r?\n/, $out;
-	my @names = split /,/, $header // '';
-	return map { my %row; @row{@names} = split /,/; ($row{phone} // $row{payer}) =~ s/\D//gr => \%row } @rows;
-}
 my (%payments, %receipts);
 my $end = time + 90;
 my $took = grep { !$moods{$_}{never} } keys %moods;
 while (time < $end) {
 	my $screen = $s->screen(wait => 0.5);
 	$receipts{ $screen->{phone} }++ if $screen && $screen->{text} =~ /bien re\x{e7}?c?us/;
-	%payments = payments();
+	%payments = Mutuelle::Payer::payments($daemon);
 	last if $took == grep { $_->{state} eq 'succeeded' } values %payments;
 }
 for my $mood (sort keys %moods) {
