@@ -26,7 +26,7 @@ struct sim_handset_phone {
 	int ends_to_come;             /* ends of earlier dialogs that are still to be heard */
 	struct buf screen;            /* the text shown last; empty: none */
 	struct buf sms;               /* those received, oldest first: "FROM\0TEXT\0" */
-	size_t n_sms;
+	size_t n_sms, n_expected;     /* expected: those up to here were as a script said */
 	struct buf question;          /* a wallet's, on the screen; empty: none */
 };
 

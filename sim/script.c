@@ -225,13 +225,15 @@ static int expect_sms(const struct sim_script *s, const struct step *step, const
 	const char *text = "(no SMS)", *at;
 
 	for (;;) {
-		at = p && p->n_sms ? base_buf_str(&p->sms) : NULL;
+		at = p && p->n_sms > p->n_expected ? base_buf_str(&p->sms) : NULL;
 		for (size_t i = 0; at && i < p->n_sms; i++) { /* to the last one */
 			text = at + strlen(at) + 1;
 			at = text + strlen(text) + 1;
 		}
-		if (at && sim_script_matches((const char *) step->text.data, text, stage->today))
+		if (at && sim_script_matches((const char *) step->text.data, text, stage->today)) {
+			p->n_expected = p->n_sms;
 			return 0;
+		}
 		if (!p || stage->handset->is_gone || sim_client_now_ms() >= until_ms)
 			return differ(s, step, stage, "the SMS", text, e);
 		sim_handset_hear(stage->handset, 100);
@@ -247,11 +249,11 @@ static int expect_question(const struct sim_script *s, const struct step *step, 
 	const char *text;
 
 	for (;;) {
-		text = p && p->question.len ? base_buf_str(&p->question) : "(no question of a wallet)";
-		if (sim_script_matches((const char *) step->text.data, text, stage->today))
+		text = p && p->question.len ? base_buf_str(&p->question) : NULL;
+		if (text && sim_script_matches((const char *) step->text.data, text, stage->today))
 			return 0;
-		if (!p || p->question.len || stage->handset->is_gone || sim_client_now_ms() >= until_ms)
-			return differ(s, step, stage, "the wallet's question", text, e);
+		if (!p || text || stage->handset->is_gone || sim_client_now_ms() >= until_ms)
+			return differ(s, step, stage, "the wallet's question", text ? text : "(no question of a wallet)", e);
 		sim_handset_hear(stage->handset, 100);
 	}
 }

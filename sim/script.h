@@ -6,7 +6,7 @@
  *   dial *700#                      answer 2             hang up
  *   expect First line of the screen, word for word
  *   | and its further lines; the whole screen must be as written
- *   sms expect The SMS received last, likewise
+ *   sms expect The SMS received last, likewise; it must be newer than one that was expected before
  *   wallet expect The question that a wallet shows on the phone, likewise
  *   pin 1234 | refuse               to that question          pay 2500 TEXT   from the wallet's own menu, unasked
  *   closed | open                   is the dialog over?

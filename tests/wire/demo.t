@@ -25,7 +25,7 @@ sub demo {
 		exec $program, 'demo', @options or POSIX::_exit(127);
 	}
 	local $SIG{ALRM} = sub { kill TERM => $pid };
-	alarm 120;
+	alarm 180;
 	binmode $out, ':encoding(UTF-8)';
 	my $text = do { local $/; <$out> };
 	close $out;
@@ -44,6 +44,7 @@ sub script {
 my ($code, $text) = demo();
 is($code, 0, 'the story as installed: every screen is as it says') or diag $text;
 like($text, qr/^┌─+┐\n│ 76 00 00 01 +USSD │\n├─+┤\n│ Mutuelle de Kléla +│\n/m, 'screens are framed');
+like($text, qr/│ 76 00 00 01 +wallet │\n├─+┤\n│ Payer 550 F, 1000001\? +│\n.*> pin 1234\n.*SMS 700.*> dial/s, 'the wallet asks, and a receipt comes');
 unlike($text, qr/complains/, 'the gateway has nothing to complain of');
 
 my $story = "$source/sim/demo.script";
