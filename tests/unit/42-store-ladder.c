@@ -58,13 +58,13 @@ static void climb_from(struct storebed *b, const char *fixture)
 	char path[512];
 
 	store_close(b->store);
+	b->store = NULL;
 	assert_int_equal(unlink(b->path), 0);
 	snprintf(path, sizeof path, "%s/tests/fixtures/%s", srcdir ? srcdir : ".", fixture);
 	assert_int_equal(base_file_read(path, 1 << 20, &sql, &e), 0);
 	fclose(fopen(b->path, "w"));
 	storebed_sql(b->path, base_buf_str(&sql));
 	base_buf_release(&sql);
-	b->store = NULL;
 	assert_null(store_open_readonly(b->url, &e)); /* a reader does not climb */
 	assert_non_null(strstr(e.text, "older schema"));
 	storebed_reopen(b);
