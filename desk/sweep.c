@@ -14,11 +14,13 @@
 #include "desk/shares.h"
 #include "desk/sms.h"
 #include "store/inbox.h"
+#include "store/application.h"
 #include "store/dialog.h"
 #include "store/household.h"
 #include "store/notice.h"
 
 #define DIALOG_MS (24 * 3600000ll)      /* a dialog of yesterday is not offered again */
+#define DRAFT_MS (2 * 86400000ll)            /* an application that was not sent */
 #define INBOX_MS (30 * 24 * 3600000ll)  /* no gateway delivers a message again after a month */
 #define NOTICE_MS (180 * 24 * 3600000ll) /* what a wallet told, word for word */
 #define COUNT_MAX 64
@@ -81,7 +83,7 @@ int desk_sweep_run(struct desk_step *s)
 	const int32_t today = base_date_of_ms(r->now_ms);
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
-	int dialogs = 0, messages = 0, notices = 0, incomplete = 0, due = 0, reminded = 0;
+	int dialogs = 0, messages = 0, notices = 0, drafts = 0, incomplete = 0, due = 0, reminded = 0;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
@@ -89,6 +91,8 @@ int desk_sweep_run(struct desk_step *s)
 		rc = store_inbox_prune(s->store, r->now_ms - INBOX_MS, limit, &messages);
 	if (!rc)
 		rc = store_notice_prune(s->store, r->now_ms - NOTICE_MS, limit, &notices);
+	if (!rc)
+		rc = store_application_prune(s->store, r->now_ms - DRAFT_MS, limit, &drafts);
 	if (!rc)
 		rc = desk_sms_give_up_parts(s, limit, &incomplete);
 	if (!rc)
@@ -102,7 +106,7 @@ int desk_sweep_run(struct desk_step *s)
 		rc = walk(s, today, limit - due, &dues);
 	desk_cover_release(&dues);
 
-	if (dialogs == limit || messages == limit || notices == limit || incomplete == limit || is_more || due == limit)
+	if (dialogs == limit || messages == limit || notices == limit || drafts == limit || incomplete == limit || is_more || due == limit)
 		s->reply->wait_ms = 0;
 	else
 		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;

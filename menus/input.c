@@ -96,7 +96,7 @@ static bool read_name(const char *typed, size_t len, int this_year, char out[MEN
 
 		if (!is_in_name(c))
 			return false;
-		letters += (c | 0x20) >= 'a' || c >= 0xc0; /* of a character of several octets the first */
+		letters += (c < 0x80 && (c | 0x20) >= 'a') || c >= 0xc0; /* of a character of several octets the first */
 		out[i] = (char) c;
 	}
 	out[len] = '\0';

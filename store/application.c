@@ -13,6 +13,8 @@
 
 enum stmt { DRAFT, BEGIN, ADD, PEOPLE, SEND, LOAD, PENDING, DECIDE, ENROL, OLD, DROP_PEOPLE, DROP, STATEMENTS };
 
+#define PRUNE_MOST 256
+
 #define COLUMNS "id, phone, state, household, mutuelle, plan, commune, village, begun_ms, sent_ms, decided_ms, decided_by"
 
 static const char *const sql[STATEMENTS] = {
@@ -295,12 +297,12 @@ int store_application_refuse(struct store *s, int64_t household, const char *by,
 int store_application_prune(struct store *s, int64_t before_ms, int limit, int *n)
 {
 	struct store_sql *q = start(s, OLD);
-	int64_t ids[64];
+	int64_t ids[PRUNE_MOST];
 	int rc, found = 0;
 
 	*n = 0;
 	store_sql_int(q, "before_ms", before_ms);
-	store_sql_int(q, "cap", limit < 64 ? limit : 64);
+	store_sql_int(q, "cap", limit < PRUNE_MOST ? limit : PRUNE_MOST);
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		ids[found++] = store_sql_col_int(q, 0);
 	if (rc != STORE_NONE)

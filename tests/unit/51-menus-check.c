@@ -392,6 +392,60 @@ static void drawn_extracted_and_shown(void **state)
 	menus_free(m);
 }
 
+#define RETARD "  retard:\n    text: \"Retard {du} F\"\n"
+#define WITH(line) 1, RETARD, "  retard:\n    text: \"Retard {du} F\"\n" line
+
+static void inputs_are_proved(void **state)
+{
+	static const struct wrong wrongs[] = {
+		{WITH("    input: {type: amont, set: somme, go: home}\n"), "there is no type of input 'amont'; did you mean 'amount'?"},
+		{WITH("    input: {type: amount, set: some, go: home}\n"), "there is no variable 'some'; did you mean 'somme'?"},
+		{WITH("    input: {type: amount, go: home}\n"), "key 'input': what is typed goes nowhere"},
+		{WITH("    input: {type: year, set: somme, go: home}\n"), "key 'set': 'somme' is not typed as year"},
+		{WITH("    input: {type: amount, set: pour, go: home}\n"), "key 'set': 'pour' is not typed as amount"},
+		{WITH("    input: {type: pin, set: somme, go: home}\n"), "key 'set': a pin is kept nowhere"},
+		{WITH("    input: {type: amount, set: somme}\n"), "key 'go'"},
+		{WITH("    input: {type: amount, set: somme, goo: home}\n"), "'goo'"},
+		{WITH("    input: {type: amount, set: somme, go: home}\n    choices:\n      1: {label: \"Un\", go: home}\n"),
+		 "a screen has choices or lines or both, or a list, or an input"},
+		{WITH("    input: {type: amount, do: pin_check, go: home}\n"), "pin_check acts on an input of type pin"},
+		{WITH("    choices:\n      1: {label: \"Un\", do: pin_check, go: home}\n"), "pin_check acts on an input of type pin"},
+		{WITH("    input: {type: pin, do: pin_check, go: {ok: home, wrong: home, locked: home}}\n"),
+		 "the outcome 'unset' of pin_check leads nowhere"},
+		{WITH("    input: {type: amount, set: somme, do: pay_check, go: home}\n"), "the action pay_check needs a pour"},
+		{WITH("    late_sms: yes\n    input: {type: pin, do: pin_check, go: home}\n"), "it can't go by SMS"},
+		{WITH("    choices:\n      1: {label: \"Un\", do: held_claim, go: home}\n"), "held_claim moves money: its screen needs 'confirm: yes'"},
+		{WITH("    confirm: yes\n    choices:\n      1: {label: \"Un\", do: held_claim, go: home}\n"),
+		 "takes payments, but no screen is 'zero: payment'"},
+		{WITH("    zero: pay\n"), "there is no kind of line 0 'pay'"},
+		{WITH("    zero: held\n  encore:\n    zero: held\n    text: \"x\"\n"), "is a second 'zero: held'"},
+		{1, "    for: stranger\n", "    for: stranger\n    zero: payment\n", "a home can't be 'zero: payment'"},
+		{WITH("  encore:\n    zero: held\n    text: \"{somme}\"\n"), "{somme} needs a somme"},
+	};
+
+	(void) state;
+	expect_errors(wrongs, sizeof wrongs / sizeof *wrongs);
+}
+
+/* What an action or an input makes known is known behind it, by that way only. */
+static void what_is_typed_is_known_behind_it(void **state)
+{
+	static const struct wrong good = {WITH("    input: {type: household_number, set: numero, go: annee}\n"
+		"  annee:\n    text: \"Année?\"\n"
+		"    input: {type: year, set: annee, do: payee_find, go: {ok: qui, unknown: home, often: home}}\n"
+		"  qui:\n    text: \"{pour_prenom}\"\n"), ""};
+	static const struct wrong bad = {WITH("    input: {type: household_number, set: numero, go: annee}\n"
+		"  annee:\n    text: \"Année?\"\n"
+		"    input: {type: year, set: annee, do: payee_find, go: {ok: qui, unknown: qui, often: home}}\n"
+		"  qui:\n    text: \"{pour_prenom}\"\n"), "{pour_prenom} needs a pour, and the screen can be reached without one"};
+	struct menus_report r;
+
+	(void) state;
+	write_set(good.file, good.old, good.new);
+	assert_int_equal(menus_check_dir(folder, scheme, TEXT_FIT_USSD, NULL, NULL, &r), 0);
+	assert_int_equal(expect(&bad, true), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -403,6 +457,8 @@ int main(void)
 		cmocka_unit_test(stale_entries_are_told),
 		cmocka_unit_test(all_is_told_at_once),
 		cmocka_unit_test(drawn_extracted_and_shown),
+		cmocka_unit_test(inputs_are_proved),
+		cmocka_unit_test(what_is_typed_is_known_behind_it),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

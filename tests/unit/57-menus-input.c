@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a phone may type where it is asked for more than a digit. */
+#include "menus/input.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The form it is read into; NULL: it can't be one. */
+static const char *read(enum menus_kind kind, const char *typed)
+{
+	static char out[MENUS_TYPED];
+
+	return menus_input_table[kind].read(typed, strlen(typed), 2026, out) ? out : NULL;
+}
+
+static void amounts_as_people_write_them(void **state)
+{
+	(void) state;
+	assert_string_equal(read(MENUS_KIND_AMOUNT, "1650"), "1650");
+	assert_string_equal(read(MENUS_KIND_AMOUNT, "1 650 F"), "1650");
+	assert_string_equal(read(MENUS_KIND_AMOUNT, "1.650fcfa"), "1650");
+	assert_string_equal(read(MENUS_KIND_AMOUNT, "0550"), "550");
+	assert_string_equal(read(MENUS_KIND_AMOUNT, "１６５０"), "1650");
+	assert_string_equal(read(MENUS_KIND_AMOUNT, "9999999"), "9999999");
+	assert_null(read(MENUS_KIND_AMOUNT, "10000000"));
+	assert_null(read(MENUS_KIND_AMOUNT, "00"));
+	assert_null(read(MENUS_KIND_AMOUNT, "-5"));
+	assert_null(read(MENUS_KIND_AMOUNT, "1,5"));
+	assert_null(read(MENUS_KIND_AMOUNT, "F"));
+	assert_null(read(MENUS_KIND_AMOUNT, "5 FX"));
+	assert_null(read(MENUS_KIND_AMOUNT, ""));
+}
+
+static void numbers_and_years(void **state)
+{
+	(void) state;
+	assert_string_equal(read(MENUS_KIND_NUMBER, "12"), "12");
+	assert_null(read(MENUS_KIND_NUMBER, "1000"));
+	assert_null(read(MENUS_KIND_NUMBER, "00"));
+	assert_string_equal(read(MENUS_KIND_YEAR, "1985"), "1985");
+	assert_string_equal(read(MENUS_KIND_YEAR, "2026"), "2026");
+	assert_null(read(MENUS_KIND_YEAR, "2027"));
+	assert_null(read(MENUS_KIND_YEAR, "85"));
+	assert_null(read(MENUS_KIND_YEAR, "1899"));
+	assert_null(read(MENUS_KIND_YEAR, "19 85"));
+}
+
+static void a_pin_is_four_digits(void **state)
+{
+	(void) state;
+	assert_string_equal(read(MENUS_KIND_PIN, "0471"), "0471");
+	assert_null(read(MENUS_KIND_PIN, "471"));
+	assert_null(read(MENUS_KIND_PIN, "47111"));
+	assert_null(read(MENUS_KIND_PIN, "47a1"));
+	assert_true(menus_input_table[MENUS_KIND_PIN].is_secret);
+}
+
+static void names_have_letters_of_any_alphabet(void **state)
+{
+	(void) state;
+	assert_string_equal(read(MENUS_KIND_NAME, "aïssata"), "Aïssata");
+	assert_string_equal(read(MENUS_KIND_NAME, "N'Golo-Ba Koné"), "N'Golo-Ba Koné");
+	assert_string_equal(read(MENUS_KIND_NAME, "ɲɛ"), "ɲɛ");
+	assert_null(read(MENUS_KIND_NAME, "A"));
+	assert_null(read(MENUS_KIND_NAME, "é"));
+	assert_null(read(MENUS_KIND_NAME, "--"));
+	assert_null(read(MENUS_KIND_NAME, "Awa2"));
+	assert_null(read(MENUS_KIND_NAME, "a;b=c"));
+	assert_null(read(MENUS_KIND_NAME, "Awa\nKoné"));
+	assert_null(read(MENUS_KIND_NAME, "Aaaaaaaaaabbbbbbbbbbccccccccccdddddddddde"));
+}
+
+static void household_numbers_as_on_a_card(void **state)
+{
+	(void) state;
+	assert_string_equal(read(MENUS_KIND_HOUSEHOLD, "KL-0012/a"), "KL-0012/a");
+	assert_string_equal(read(MENUS_KIND_HOUSEHOLD, "12"), "12");
+	assert_null(read(MENUS_KIND_HOUSEHOLD, "Awa"));
+	assert_null(read(MENUS_KIND_HOUSEHOLD, "12;pour=7"));
+	assert_null(read(MENUS_KIND_HOUSEHOLD, "1234567890123456789012345"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(amounts_as_people_write_them),
+		cmocka_unit_test(numbers_and_years),
+		cmocka_unit_test(a_pin_is_four_digits),
+		cmocka_unit_test(names_have_letters_of_any_alphabet),
+		cmocka_unit_test(household_numbers_as_on_a_card),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
