@@ -13,14 +13,14 @@
 #include "desk/remind.h"
 #include "desk/shares.h"
 #include "desk/sms.h"
-#include "store/inbox.h"
 #include "store/application.h"
 #include "store/dialog.h"
 #include "store/household.h"
+#include "store/inbox.h"
 #include "store/notice.h"
 
 #define DIALOG_MS (24 * 3600000ll)      /* a dialog of yesterday is not offered again */
-#define DRAFT_MS (2 * 86400000ll)            /* an application that was not sent */
+#define DRAFT_MS (2 * 24 * 3600000ll)   /* an application that was not sent */
 #define INBOX_MS (30 * 24 * 3600000ll)  /* no gateway delivers a message again after a month */
 #define NOTICE_MS (180 * 24 * 3600000ll) /* what a wallet told, word for word */
 #define COUNT_MAX 64
