@@ -12,6 +12,7 @@
 #include "pay/gsma.h"
 
 #include "base/date.h"
+#include "base/must.h"
 #include "base/phone.h"
 #include "pay/call.h"
 
@@ -184,10 +185,10 @@ static bool read_submitted(struct pay_call *c, int status, const struct pay_json
 /* Goes on at another address of the wallet. False, so that a reader can return it. */
 static bool go_on(struct pay_call *c, enum step step, const char *at)
 {
-	char kept[sizeof c->at];
+	size_t len = strlen(at);
 
-	snprintf(kept, sizeof kept, "%s", at);
-	memcpy(c->at, kept, sizeof kept);
+	must(len < sizeof c->at);
+	memmove(c->at, at, len + 1); /* it may stand there already */
 	c->step = step;
 	return false;
 }
@@ -232,7 +233,7 @@ static bool read_response(struct pay_call *c, int status, const struct pay_json 
 	if (id && *id && strlen(id) < DESK_PAY_REFERENCE && !strcasecmp(kind, "transactions"))
 		return go_on(c, TRANSACTION, id);
 	if (id && *id && strlen(id) < DESK_PAY_QUERY_MAX && !strcasecmp(kind, "requeststates")) {
-		snprintf(c->paid.query, sizeof c->paid.query, "%s", id);
+		memcpy(c->paid.query, id, strlen(id) + 1);
 		return go_on(c, STATE, id);
 	}
 	return pay_call_end(c, DESK_PAY_UNKNOWN, "another-link");
