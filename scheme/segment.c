@@ -92,7 +92,8 @@ static int complain(struct reader *r, const char *sentence, const char *word)
 		to--;
 	for (size_t i = from; i < r->in.from; i++)
 		column += ((unsigned char) r->in.text[i] & 0xc0) != 0x80;
-	return base_error_set(r->e, "segment, column %zu: %s%s%s\n  %.*s\n  %*s^", r->in.from + 1, sentence, word ? " " : "", word ? word : "",
+	return base_error_set(r->e, "segment, column %zu: %s%s%s\n  %.*s\n  %*s^", r->in.from + 1,
+			      sentence, word ? " " : "", word ? word : "",
 			      (int) (to - from), r->in.text + from, (int) column, "");
 }
 
@@ -305,8 +306,8 @@ static int parse_one(struct reader *r)
 		while (field < FIELDS && (r->in.token != SCHEME_TOKEN_WORD || strcmp(fields[field].name, r->in.word)))
 			field++;
 		if (field == FIELDS)
-			return complain(r, "one of region district commune village mutuelle plan role sex language referral cover topic age due_in"
-					" behind belongs here", NULL);
+			return complain(r, "one of region district commune village mutuelle plan role sex language referral cover topic age"
+					" due_in behind belongs here", NULL);
 		scheme_segment_token_next(&r->in);
 		if (is_keyword(r, "in")) {
 			scheme_segment_token_next(&r->in);
