@@ -35,6 +35,14 @@ static void say_offer(struct menus_view *v, int periods, struct buf *out)
 	menus_say_message(v, MENUS_MESSAGE_OFFER_SHORT, holes, out);
 }
 
+void menus_bill_offer_opens(struct menus_view *v, struct buf *out)
+{
+	char francs[FIGURE];
+	const char *hole = francs_text(menus_view_next(v).opens_francs, francs);
+
+	menus_say_message(v, MENUS_MESSAGE_OFFER_OPENS, &hole, out);
+}
+
 void menus_bill_offer_arrears(struct menus_view *v, struct buf *out)
 {
 	say_offer(v, 0, out);

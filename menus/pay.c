@@ -244,7 +244,10 @@ int menus_pay_choose(struct menus_view *v)
 {
 	const char *const *row = menus_view_at(v, MENUS_INSTALMENTS);
 
-	set_amount(v, menus_view_offer(v, (int) strtol(*row, NULL, 10)).francs);
+	if (!strcmp(*row, "opens"))
+		set_amount(v, menus_view_next(v).opens_francs);
+	else
+		set_amount(v, menus_view_offer(v, (int) strtol(*row, NULL, 10)).francs);
 	return menus_pay_check(v);
 }
 
@@ -257,7 +260,7 @@ int menus_pay_confirm(struct menus_view *v)
 
 /* ---- what may be chosen ---- */
 
-static const char *const instalments[] = {"0", "1", "3", "6"};
+static const char *const instalments[] = {"0", "1", "3", "6", "opens"};
 
 size_t menus_pay_fill_instalments(struct menus_view *v, const void **rows)
 {
@@ -273,18 +276,31 @@ void menus_pay_key_instalment(struct menus_view *v, const void *row, char out[ST
 	snprintf(out, STORE_CODE, "%s", *(const char *const *) row);
 }
 
-/* So many more periods can be bought, and are not more than may be paid ahead. */
+/* Can be paid, and is not for more than may be paid ahead. */
+static bool is_payable(struct menus_view *v, int64_t francs)
+{
+	struct scheme_account a = menus_view_account(v);
+	int64_t limit;
+
+	return a.plan && francs > 0 && scheme_buy_judge(&a, 0, v->today, francs, 0, &limit) != SCHEME_BUY_TOO_MUCH;
+}
+
 static bool has_offer(struct menus_view *v, int periods)
 {
 	struct scheme_account a = menus_view_account(v);
 	struct scheme_offer o;
-	int64_t limit;
 
 	if (!a.plan || (periods > 1 && a.plan->period_months != 1))
 		return false;
 	o = menus_view_offer(v, periods);
-	return o.until != BASE_DAY_NONE && o.francs > 0
-	       && scheme_buy_judge(&a, 0, v->today, o.francs, 0, &limit) != SCHEME_BUY_TOO_MUCH;
+	return o.until != BASE_DAY_NONE && is_payable(v, o.francs);
+}
+
+bool menus_pay_has_opens(struct menus_view *v)
+{
+	struct scheme_offer o = menus_view_next(v);
+
+	return o.until != BASE_DAY_NONE && o.opens_francs < o.francs && is_payable(v, o.opens_francs);
 }
 
 bool menus_pay_has_arrears(struct menus_view *v)

@@ -24,7 +24,7 @@ enum menus_pay_outcome menus_pay_judge(struct menus_view *v, struct menus_payee 
 enum menus_pay_outcome menus_pay_start(struct menus_view *v, struct menus_payee *p, enum store_purpose purpose, int64_t francs,
 				       bool is_pin_known);
 
-/* rows: 0 (the arrears), 1, 3 and 6 more periods */
+/* rows: 0 (the arrears), 1, 3 and 6 more periods, opens (the part that opens one) */
 size_t menus_pay_fill_instalments(struct menus_view *v, const void **rows);
 void menus_pay_key_instalment(struct menus_view *v, const void *row, char out[STORE_CODE]);
 
@@ -32,6 +32,7 @@ bool menus_pay_has_arrears(struct menus_view *v);
 bool menus_pay_has_1(struct menus_view *v);
 bool menus_pay_has_3(struct menus_view *v);
 bool menus_pay_has_6(struct menus_view *v);
+bool menus_pay_has_opens(struct menus_view *v);
 bool menus_pay_is_renewable(struct menus_view *v);
 
 void menus_pay_note(struct menus_view *v, struct buf *out);    /* which limit the amount was against, or nothing */

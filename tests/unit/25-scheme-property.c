@@ -282,6 +282,33 @@ static void the_offer_is_what_then_happens(void **state)
 	}
 }
 
+static void what_opens_the_next_period_opens_it(void **state)
+{
+	struct rng r = {seed + 15};
+
+	(void) state;
+	for (int k = 0; k < HISTORIES * 4; k++) {
+		struct story s = story_make(&r);
+		struct scheme_account a = story_account(&s);
+		struct scheme_cover before, c;
+		struct scheme_offer o;
+
+		story_cut(&s);
+		a.n = s.n;
+		o = scheme_cover_next(&a, s.today);
+		if (o.until == BASE_DAY_NONE || o.until == scheme_period_end(&a, scheme_period_most(&a)))
+			continue;
+		before = cover_of(&s, s.today);
+		assert_true(o.opens_francs > 0 && o.opens_francs <= o.francs);
+		assert_true(o.until >= s.today && o.until > before.paid_until);
+		story_pay(&s, o.opens_francs);
+		c = cover_of(&s, s.today);
+		assert_int_equal(c.paid_until, o.until);
+		s.entries[s.n - 1].francs--;
+		assert_true(cover_of(&s, s.today).paid_until < o.until);
+	}
+}
+
 static void an_amount_buys_what_was_said(void **state)
 {
 	struct rng r = {seed + 7};
@@ -552,6 +579,7 @@ int main(void)
 		cmocka_unit_test(splitting_a_payment_changes_nothing),
 		cmocka_unit_test(an_opening_is_what_compute_reads_back),
 		cmocka_unit_test(the_offer_is_what_then_happens),
+		cmocka_unit_test(what_opens_the_next_period_opens_it),
 		cmocka_unit_test(an_amount_buys_what_was_said),
 		cmocka_unit_test(a_bill_is_what_joining_then_costs),
 		cmocka_unit_test(limits_are_kept_and_say_what_is_possible),
