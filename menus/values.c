@@ -179,7 +179,7 @@ const struct menus_action menus_action_table[] = {
 	{"call_me_back", MENUS_SOURCES, {0}, {"ok", "already"}, menus_settings_call_me_back},
 	{"sms_care", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_BENEFITS)}, {"ok", "already"}, menus_sms_page_care},
 	{"sms_receipt", MENUS_SOURCES, HOUSEHOLD, {"ok", "already"}, menus_sms_page_receipt},
-	{"pay_begin", MENUS_SOURCES, HOUSEHOLD, {"ok", "open", "busy", "joining", "by_hand"}, menus_pay_begin,
+	{"pay_begin", MENUS_SOURCES, HOUSEHOLD, {"ok", "open", "busy", "joining", "paid", "by_hand"}, menus_pay_begin,
 	 .gives = {[0] = GIVES_PAYEE, [3] = GIVES_TO_PAY}},
 	{"pay_renew", MENUS_SOURCES, HOUSEHOLD, {"ok", "open", "busy", "by_hand"}, menus_pay_renew, .gives = {GIVES_TO_PAY}},
 	{"pay_choose", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_INSTALMENTS) | MENUS_CHOSEN(MENUS_PAYEE), .household = true},
