@@ -17,13 +17,14 @@ plan skip_all => 'curl is missing' if system 'command -v curl > /dev/null';
 $SIG{ALRM} = sub { die "the test takes too long\n" };
 alarm 240;
 
-our %pids; # not `my`: such a pipe would be closed, and waited for, before END
-END { local $?; kill 'TERM', keys %pids; close $_ for values %pids }
+our @started; # not `my`: such a pipe would be closed, and waited for, before END
+END { local $?; kill('TERM', $_->{pid}), close $_->{out} for reverse @started } # the gateway last: wallets ask it
 
+# Starts one of ours; the port that it says.
 sub start {
 	my @command = @_;
 	my $pid = open my $out, '-|', $Mutuelle::Daemon::PROGRAM, @command or die;
-	$pids{$pid} = $out;
+	push @started, {pid => $pid, out => $out};
 	return scalar(<$out>) =~ /:(\d+),/;
 }
 
