@@ -122,5 +122,8 @@ bool pay_call_end(struct pay_call *c, enum desk_pay_outcome outcome, const char 
 {
 	c->paid.outcome = outcome;
 	snprintf(c->paid.reason, sizeof c->paid.reason, "%s", reason);
+	for (char *p = c->paid.reason; *p; p++) /* it goes into logs, between quotes */
+		if (*p < ' ' || *p > '~' || *p == '"')
+			*p = '?';
 	return true;
 }

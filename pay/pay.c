@@ -98,7 +98,7 @@ struct pay *pay_new(const struct pay_wallet *wallets, size_t n, struct pay_trans
 		p->slots[i].pay = p;
 	p->lease.jobs = p->leased;
 	p->lease.is_first = true;
-	p->due_ms = n ? 0 : INT64_MAX;
+	p->due_ms = INT64_MAX;
 	pay_report_init(&p->report, out, HAND_MAX);
 	return p;
 }
@@ -275,9 +275,12 @@ static void on_answer(void *ctx, const struct pay_http_response *r)
 
 /* ---- jobs in hand ---- */
 
+/* The heartbeat has its place beside the window. */
 static bool must_wait(const struct slot *s)
 {
-	return s->channel->counts.in_flight >= (size_t) s->channel->wallet->window;
+	const struct channel *c = s->channel;
+
+	return c->counts.in_flight - c->heartbeat.is_flying >= (size_t) c->wallet->window;
 }
 
 /* What is down gets no new payment; it is asked about those it has. */
@@ -355,12 +358,19 @@ static bool wants_lease(const struct pay *p)
 	return p->n_channels && !p->is_leasing && !p->is_stopping && room(p) >= HAND_MAX / 2;
 }
 
+/* The first lease is taken whatever is due: it also ends those of the time before the start. */
+static int64_t due(const struct pay *p)
+{
+	return p->lease.is_first ? 0 : p->due_ms;
+}
+
 static void lease(struct pay *p)
 {
 	struct desk_request r = {.kind = DESK_PAY_LEASE, .now_ms = p->wall_ms, .body = &p->lease};
 
 	p->lease.cap = room(p);
 	p->lease.n = 0;
+	p->lease.next_due_ms = INT64_MAX;
 	r.count = (uint32_t) p->lease.cap;
 	p->is_leasing = true;
 	p->out.post(p->out.ctx, &r);
@@ -419,7 +429,7 @@ void pay_tick(struct pay *p)
 		tick_channel(p, &p->channels[i]);
 	go_on(p);
 	pay_report_bring(&p->report, p->now_ms, p->wall_ms);
-	if (wants_lease(p) && p->due_ms <= p->wall_ms && p->now_ms >= p->lease_after_ms)
+	if (wants_lease(p) && due(p) <= p->wall_ms && p->now_ms >= p->lease_after_ms)
 		lease(p);
 }
 
@@ -439,8 +449,8 @@ int64_t pay_next_deadline(const struct pay *p)
 			next_ms = sooner(next_ms, p->slots[i].leased_ms + HELD_MS);
 	for (size_t i = 0; i < p->n_channels && !p->is_stopping; i++)
 		next_ms = sooner(next_ms, pay_health_next_deadline(&p->channels[i].health));
-	if (wants_lease(p) && p->due_ms != INT64_MAX) {
-		due_ms = p->now_ms + (p->due_ms > p->wall_ms ? p->due_ms - p->wall_ms : 0);
+	if (wants_lease(p) && due(p) != INT64_MAX) {
+		due_ms = p->now_ms + (due(p) > p->wall_ms ? due(p) - p->wall_ms : 0);
 		next_ms = sooner(next_ms, due_ms < p->lease_after_ms ? p->lease_after_ms : due_ms);
 	}
 	return next_ms;

@@ -193,6 +193,8 @@ static void a_first_lease_that_failed_is_still_the_first(void **state)
 	(void) state;
 	tick(b, 0);
 	reply(b, asked(b, DESK_PAY_LEASE), DESK_FAILED);
+	pay_set_due(b->pay, INT64_MAX); /* what a batch says that failed whole */
+	assert_true(pay_next_deadline(b->pay) == b->now_ms + 5000);
 	tick(b, 5000);
 	assert_true(((struct desk_pay_lease *) b->asked[1].body)->is_first);
 	close_bed(b);
@@ -387,6 +389,18 @@ static void a_wallet_without_a_heartbeat_is_tried_again(void **state)
 	close_bed(b);
 }
 
+static void a_heartbeat_takes_no_payments_place(void **state)
+{
+	struct bed *b = open_bed(60000);
+
+	(void) state;
+	tick(b, 0);
+	next_sent(b, "GET", "http://gsma/heartbeat"); /* and no answer */
+	give(b, 3, 10, "orange", DESK_PAY_SUBMIT);
+	assert_int_equal(b->n_sent, 3);
+	close_bed(b);
+}
+
 static void what_cannot_begin_is_given_back(void **state)
 {
 	struct bed *b = open_bed(0);
@@ -456,6 +470,7 @@ int main(void)
 		cmocka_unit_test(a_question_takes_as_many_requests_as_it_needs_but_not_for_ever),
 		cmocka_unit_test(a_wallet_that_is_down_gets_questions_only),
 		cmocka_unit_test(a_wallet_without_a_heartbeat_is_tried_again),
+		cmocka_unit_test(a_heartbeat_takes_no_payments_place),
 		cmocka_unit_test(what_cannot_begin_is_given_back),
 		cmocka_unit_test(a_stop_waits_for_answers_and_begins_nothing),
 		cmocka_unit_test(without_wallets_nothing_is_asked),
