@@ -285,6 +285,7 @@ static void run_batch(struct market *m)
 {
 	struct house_batch *b = &m->batch;
 	size_t n_house;
+	double start;
 
 	b->n = 0;
 	if (daemon_house_has_batch(m->house))
@@ -294,7 +295,9 @@ static void run_batch(struct market *m)
 	carry_messages(m);
 	if (!b->n)
 		return;
+	start = m->config.cpu ? m->config.cpu() : 0;
 	desk_batch_run(m->desk, b->requests, b->replies, b->n);
+	m->counts.store_s += m->config.cpu ? m->config.cpu() - start : 0;
 	m->counts.batches++;
 	m->counts.requests += b->n;
 	if (m->config.disk && faultvfs_is_dead(m->config.disk))

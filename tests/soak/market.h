@@ -28,6 +28,7 @@ struct market_config {
 	bool is_calm;                   /* everybody pays and nobody is moody: for measures */
 	uint64_t seed;
 	int32_t day;                    /* the first one */
+	double (*cpu)(void);            /* seconds of CPU until now, for counts.store_s; NULL: not measured */
 };
 
 struct market_counts {
@@ -35,6 +36,7 @@ struct market_counts {
 	uint64_t dialled, pressed, dropped, confirmed;  /* by phones */
 	uint64_t ended[STORE_INTENT_STATES];            /* intents, by enum store_intent_state */
 	uint64_t reviewed, messages, calls, restarts;
+	double store_s;                                 /* CPU of the batches */
 };
 
 struct market;
