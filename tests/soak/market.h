@@ -47,6 +47,7 @@ void market_free(struct market *m);
 /* One turn; where nobody is about, it is as long as nothing happens. false: the process died in it (its disk did): market_restart. */
 bool market_turn(struct market *m);
 int market_restart(struct market *m, struct error *e);
+int market_copy(struct market *m, const char *to, struct error *e);     /* stopped, copied, started */
 
 void market_open(struct market *m);                     /* everybody comes to dial, each with a mood of the day */
 bool market_is_over(struct market *m);                  /* nobody dials any more, and hours have gone by since */
