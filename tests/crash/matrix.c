@@ -70,24 +70,38 @@ static void live(struct cell *c, struct world_death death, struct world_death se
 	player_release(&p);
 }
 
-/* All deaths of one cell: a kill at each boundary, at once and with the process away for long; a plug pulled inside each commit; and
- * a second death somewhere behind the first. */
+/* Until the first request, the mood of a wallet changes nothing: those boundaries are passed by one mood only. */
+static uint64_t first_boundary(const struct cell *c)
+{
+	uint64_t n = 1;
+
+	while (c->mood != SIM_WALLET_PAYS && n < c->n && c->kinds[n - 1] != WORLD_SEND)
+		n++;
+	return n;
+}
+
+/* All deaths of one cell: a kill at each boundary; at those of the wallet, and some others, also one with the process away for long
+ * and a second death behind it; and a plug pulled inside commits. */
 static void die_everywhere(struct cell *c)
 {
 	const struct world_death none = {0};
 	struct matrix *m = c->matrix;
 
-	for (uint64_t n = 1; n <= c->n; n++) {
+	for (uint64_t n = first_boundary(c); n <= c->n; n++) {
 		const struct world_death killed = {.boundary = n}, second = {.boundary = 1 + base_rng_below(&m->rng, 12)};
+		enum world_boundary kind = c->kinds[n - 1];
+		bool is_of_wallet = kind != WORLD_COMMIT && kind != WORLD_COMMITTED;
 
-		m->at[c->kinds[n - 1]]++;
+		m->at[kind]++;
 		m->combinations++;
 		live(c, killed, none, 0);
-		live(c, killed, n % 2 ? second : none, n % 4 < 2 ? DOWN_MS : 0);
-		if (c->kinds[n - 1] != WORLD_COMMIT)
+		if (is_of_wallet || n % 4 == 0)
+			live(c, killed, n % 2 ? second : none, n % 4 < 2 ? DOWN_MS : 0);
+		if (kind != WORLD_COMMIT)
 			continue;
 		m->inside++;
-		live(c, (struct world_death){.boundary = n, .at = 1 + base_rng_below(&m->rng, CHANGES), .how = FAULTVFS_PLUG, .seed = base_rng_next(&m->rng)}, none, 0);
+		live(c, (struct world_death){.boundary = n, .at = 1 + base_rng_below(&m->rng, CHANGES), .how = FAULTVFS_PLUG,
+					     .seed = base_rng_next(&m->rng)}, none, 0);
 	}
 }
 
