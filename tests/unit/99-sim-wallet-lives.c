@@ -70,7 +70,8 @@ static void step(struct life *l)
 	snprintf(key, sizeof key, "7b0a3a1e-0000-4000-8000-%012u", base_rng_below(&l->rng, KEYS));
 	switch (base_rng_below(&l->rng, 10)) {
 	case 0: case 1: case 2:
-		snprintf(body, sizeof body, "{\"amount\":\"%u\",\"currency\":\"XOF\",\"debitParty\":[{\"key\":\"msisdn\",\"value\":\"+%" PRIu64 "\"}]}",
+		snprintf(body, sizeof body,
+			 "{\"amount\":\"%u\",\"currency\":\"XOF\",\"debitParty\":[{\"key\":\"msisdn\",\"value\":\"+%" PRIu64 "\"}]}",
 			 1 + base_rng_below(&l->rng, 3000), phone);
 		ask(l, "POST", "/transactions/type/merchantpay", key, body);
 		break;
