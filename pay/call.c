@@ -30,7 +30,7 @@ void pay_call_empty(struct pay_call *c)
 		c->headers[i].len = 0;
 	c->n_headers = c->url.len = c->body.len = 0;
 	c->method = NULL;
-	c->moves_money = false;
+	c->moves_money = c->is_trouble = false;
 }
 
 /* What held a secret is wiped. */
