@@ -2,6 +2,8 @@
 /* What /metrics and /health tell of the wallets. */
 #include "daemon/metrics_pay.h"
 
+#include "pay/outcome.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -35,7 +37,7 @@ static void write_outcomes(struct buf *out, const struct config *c, struct house
 		for (int verb = DESK_PAY_SUBMIT; verb <= DESK_PAY_REVERSE; verb++)
 			for (int outcome = 0; outcome < DESK_PAY_OUTCOMES; outcome++)
 				base_buf_printf(out, "%s{wallet=\"%s\",verb=\"%s\",outcome=\"%s\"} %" PRIu64 "\n", name,
-						c->desk_wallets[i].name, pay_verb_name((enum desk_pay_verb) verb),
+						c->desk_wallets[i].name, pay_outcome_verb((enum desk_pay_verb) verb),
 						pay_outcome_name((enum desk_pay_outcome) outcome),
 						counts_of(h, i)->outcomes[verb][outcome]);
 }

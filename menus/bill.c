@@ -35,6 +35,14 @@ static void say_offer(struct menus_view *v, int periods, struct buf *out)
 	menus_say_message(v, MENUS_MESSAGE_OFFER_SHORT, holes, out);
 }
 
+void menus_bill_offer_opens(struct menus_view *v, struct buf *out)
+{
+	char francs[FIGURE];
+	const char *hole = francs_text(menus_view_next(v).opens_francs, francs);
+
+	menus_say_message(v, MENUS_MESSAGE_OFFER_OPENS, &hole, out);
+}
+
 void menus_bill_offer_arrears(struct menus_view *v, struct buf *out)
 {
 	say_offer(v, 0, out);
@@ -67,7 +75,7 @@ void menus_bill_amount(struct menus_view *v, struct buf *out)
 	base_buf_append_str(out, francs_text(amount(v), text));
 }
 
-/* The purchase of one's own household, or of an application of one's own; false for somebody else's. */
+/* The purchase of a household of this phone; false for somebody else's. */
 static bool find_purchase(struct menus_view *v, struct scheme_purchase *out)
 {
 	struct menus_payee *p = menus_view_payee(v);
@@ -77,7 +85,7 @@ static bool find_purchase(struct menus_view *v, struct scheme_purchase *out)
 	if (v->showing == MENUS_SAMPLE) {
 		a = menus_view_account(v);
 	} else {
-		if (!p || !p->plan || (p->id != v->dialog->household && menus_payee_purpose(v) != STORE_FOR_JOINING))
+		if (!p || !p->plan || !menus_payee_is_own(v, p))
 			return false;
 		a = menus_view_payee_account(p);
 		francs -= scheme_buy_fee(&a, p->fee_paid, v->today, francs);
@@ -144,7 +152,7 @@ void menus_bill_line(struct menus_view *v, struct buf *out)
 	if (v->showing == MENUS_SAMPLE) {
 		a = menus_view_account(v);
 		menus_bill_say(v, &a, 0, true, out);
-	} else if (p && p->plan && (p->id == v->dialog->household || menus_payee_purpose(v) == STORE_FOR_JOINING)) {
+	} else if (p && p->plan && menus_payee_is_own(v, p)) {
 		a = menus_view_payee_account(p);
 		menus_bill_say(v, &a, p->fee_paid, menus_payee_purpose(v) == STORE_FOR_RENEWAL, out);
 	}

@@ -10,6 +10,7 @@ void menus_bill_offer_arrears(struct menus_view *v, struct buf *out);
 void menus_bill_offer_1(struct menus_view *v, struct buf *out);
 void menus_bill_offer_3(struct menus_view *v, struct buf *out);
 void menus_bill_offer_6(struct menus_view *v, struct buf *out);
+void menus_bill_offer_opens(struct menus_view *v, struct buf *out); /* the part that opens the next month or year, where the plan has one */
 
 void menus_bill_amount(struct menus_view *v, struct buf *out); /* what is to be paid */
 void menus_bill_buys(struct menus_view *v, struct buf *out);   /* what it buys; nothing for somebody else's household (P4) */

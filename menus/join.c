@@ -228,6 +228,7 @@ int menus_join_send(struct menus_view *v)
 	if (v->error)
 		return OFTEN;
 	note(v, store_audit_add(v->store, v->now_ms, v->phone, household, "join"));
+	menus_view_forget(v); /* the phone is on a card now */
 	menus_payee_choose(v, household, STORE_FOR_JOINING);
 	p = menus_view_payee(v);
 	if (!p || !p->plan)

@@ -38,11 +38,12 @@ static void add(struct token *t, char c, const char *from, const char *to)
 		t->is_over = t->from != NULL;
 		return;
 	}
-	if (c < '0' || c > '9' || t->digits == DIGITS || t->is_over || (t->digits == 1 && !t->number))
+	if (t->is_bad || c < '0' || c > '9' || t->digits == DIGITS || t->is_over || (t->digits == 1 && !t->number))
 		t->is_bad = true; /* "01" is not 1: nobody was told such a number */
-	else
+	if (!t->is_bad) {
 		t->number = t->number * 10 + (c - '0');
-	t->digits++;
+		t->digits++;
+	}
 	if (!t->from)
 		t->from = from;
 	t->to = to;

@@ -11,6 +11,7 @@
 #include "menus/compose.h"
 #include "menus/input.h"
 #include "menus/keys.h"
+#include "menus/pay.h"
 #include "menus/pin.h"
 #include "menus/trail.h"
 #include "menus/values.h"
@@ -30,6 +31,7 @@ struct run {
 	struct store_dialog *d;
 	const struct menus_screen *screen;
 	bool is_bad;
+	bool is_first;               /* of the dialog */
 };
 
 /* ---- who is calling ---- */
@@ -49,7 +51,7 @@ static void start(struct run *r, const struct menus_step *s, struct store_dialog
 	r->step = s;
 	r->d = d;
 	r->screen = NULL;
-	r->is_bad = false;
+	r->is_bad = r->is_first = false;
 }
 
 static void set_language(struct run *r, int index)
@@ -364,8 +366,10 @@ static int show(struct run *r, struct menus_answer *out)
 {
 	struct menus_page page = compose(r, &out->text);
 	const char *audit = r->screen->source ? r->screen->source->audit : NULL;
-	int rc = r->v.error;
+	int rc;
 
+	menus_pay_put_off(&r->v, r->is_first, r->screen->end);
+	rc = r->v.error;
 	if (page.number != menus_trail_last(r->d->path).page)
 		menus_trail_set_page(r->d->path, sizeof r->d->path, page.number);
 	if (!rc && audit && page.number == 1)
@@ -385,6 +389,7 @@ int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, cons
 	struct run r;
 
 	start(&r, s, d);
+	r.is_first = true;
 	find_caller(&r);
 	go_home(&r);
 	menus_keys_read(&keys, digits);

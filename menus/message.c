@@ -72,6 +72,7 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_WHAT_IF_JOIN] = {"what_if_join", {"frais", "cotisation"}},
 	[MENUS_MESSAGE_OFFER] = {"offer", {"francs", "date"}},
 	[MENUS_MESSAGE_OFFER_SHORT] = {"offer_short", {"francs", "date"}},
+	[MENUS_MESSAGE_OFFER_OPENS] = {"offer_opens", {"francs"}},
 	[MENUS_MESSAGE_SHARE_FREE] = {"share_free"},
 	[MENUS_MESSAGE_SHARE_PERCENT] = {"share_percent", {"pourcent"}},
 	[MENUS_MESSAGE_SHARE_FRANCS] = {"share_francs", {"francs"}},

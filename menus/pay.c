@@ -9,7 +9,6 @@
 #include "menus/say.h"
 #include "menus/trail.h"
 #include "menus/variable.h"
-#include "store/application.h"
 #include "store/audit.h"
 
 #include <inttypes.h>
@@ -54,7 +53,7 @@ static void set_note(struct menus_view *v, enum menus_message message, int64_t f
 static bool is_within_limits(struct menus_view *v, const struct menus_payee *p, int64_t francs)
 {
 	struct scheme_account a = menus_view_payee_account(p);
-	bool is_own = p->id == v->dialog->household || menus_payee_purpose(v) == STORE_FOR_JOINING;
+	bool is_own = menus_payee_is_own(v, p);
 	int64_t today = 0, limit = 0;
 	int n;
 
@@ -155,6 +154,33 @@ enum menus_pay_outcome menus_pay_start(struct menus_view *v, struct menus_payee 
 	return outcome == MENUS_PAY_OK && !v->error ? add_intent(v, p, purpose, francs) : outcome;
 }
 
+#define HOLD_MS 20000          /* what a person takes to answer a screen */
+#define HOLD_MOST_MS 600000    /* but nobody puts it off for ever */
+
+#define PUT_OFF "attente"      /* the variable of a dialog that began while such a payment was there: others need not look */
+
+void menus_pay_put_off(struct menus_view *v, bool is_first, bool is_last)
+{
+	const struct store_intent *i;
+	struct store_intent_move m;
+	char text[4];
+	int rc;
+
+	if (!is_first && !menus_trail_get(v->dialog->vars, PUT_OFF, text, sizeof text))
+		return;
+	i = menus_view_intent(v);
+	if (!i || i->state != STORE_INTENT_CREATED || i->is_review || v->now_ms - i->created_ms > HOLD_MOST_MS)
+		return;
+	m = (struct store_intent_move){.id = i->id, .from = STORE_INTENT_CREATED, .to = STORE_INTENT_CREATED, .is_unknown = i->is_unknown,
+				       .due_ms = v->now_ms + (is_last ? v->step->pay_delay_ms : HOLD_MS)};
+	if (m.due_ms <= i->due_ms || v->error)
+		return;
+	menus_trail_set(v->dialog->vars, sizeof v->dialog->vars, PUT_OFF, "1");
+	rc = store_intent_move(v->store, &m, v->now_ms);
+	if (rc != STORE_NONE) /* else it was just leased */
+		note(v, rc);
+}
+
 /* ---- actions ---- */
 
 static void set_amount(struct menus_view *v, int64_t francs)
@@ -172,24 +198,19 @@ struct scheme_bill menus_pay_bill_of(const struct scheme_account *a, int64_t fee
 	return is_renewal && bill.arrears_francs <= 0 ? scheme_buy_bill(a, fee_paid, today, 1) : bill;
 }
 
-static bool is_pending(struct menus_view *v, int64_t household)
-{
-	struct store_application a;
-
-	return menus_view_is_there(v, store_application_load(v->store, household, &a)) && a.state == STORE_SENT;
-}
-
-static void take_bill(struct menus_view *v, struct menus_payee *p, enum store_purpose purpose)
+static int64_t take_bill(struct menus_view *v, struct menus_payee *p, enum store_purpose purpose)
 {
 	struct scheme_account a = menus_view_payee_account(p);
+	int64_t francs = menus_pay_bill_of(&a, p->fee_paid, v->today, purpose == STORE_FOR_RENEWAL).francs;
 
 	menus_payee_choose(v, p->id, purpose);
-	set_amount(v, menus_pay_bill_of(&a, p->fee_paid, v->today, purpose == STORE_FOR_RENEWAL).francs);
+	set_amount(v, francs);
+	return francs;
 }
 
 int menus_pay_begin(struct menus_view *v)
 {
-	enum { OK, OPEN, BUSY, JOINING, BY_HAND };
+	enum { OK, OPEN, BUSY, JOINING, PAID, BY_HAND };
 	struct menus_payee *p = menus_view_look_at(v, v->dialog->household);
 	enum menus_pay_outcome open;
 
@@ -197,15 +218,14 @@ int menus_pay_begin(struct menus_view *v)
 		return BY_HAND;
 	if ((open = find_open(v, p->id)) != MENUS_PAY_OK)
 		return open == MENUS_PAY_OPEN ? OPEN : BUSY;
-	if (!can_ask_wallet(v))
-		return BY_HAND;
 	menus_payee_choose(v, p->id, STORE_FOR_DUES);
 	if (p->household.enrolled_on != BASE_DAY_NONE)
-		return OK;
-	if (!is_pending(v, p->id))
+		return can_ask_wallet(v) ? OK : BY_HAND;
+	if (!menus_payee_is_pending(v, p->id))
 		return BY_HAND;
-	take_bill(v, p, STORE_FOR_JOINING);
-	return JOINING;
+	if (take_bill(v, p, STORE_FOR_JOINING) <= 0)
+		return PAID;
+	return can_ask_wallet(v) ? JOINING : BY_HAND;
 }
 
 int menus_pay_renew(struct menus_view *v)
@@ -244,7 +264,10 @@ int menus_pay_choose(struct menus_view *v)
 {
 	const char *const *row = menus_view_at(v, MENUS_INSTALMENTS);
 
-	set_amount(v, menus_view_offer(v, (int) strtol(*row, NULL, 10)).francs);
+	if (!strcmp(*row, "opens"))
+		set_amount(v, menus_view_next(v).opens_francs);
+	else
+		set_amount(v, menus_view_offer(v, (int) strtol(*row, NULL, 10)).francs);
 	return menus_pay_check(v);
 }
 
@@ -257,7 +280,7 @@ int menus_pay_confirm(struct menus_view *v)
 
 /* ---- what may be chosen ---- */
 
-static const char *const instalments[] = {"0", "1", "3", "6"};
+static const char *const instalments[] = {"0", "1", "3", "6", "opens"};
 
 size_t menus_pay_fill_instalments(struct menus_view *v, const void **rows)
 {
@@ -273,18 +296,31 @@ void menus_pay_key_instalment(struct menus_view *v, const void *row, char out[ST
 	snprintf(out, STORE_CODE, "%s", *(const char *const *) row);
 }
 
-/* So many more periods can be bought, and are not more than may be paid ahead. */
+/* Can be paid, and is not for more than may be paid ahead. */
+static bool is_payable(struct menus_view *v, int64_t francs)
+{
+	struct scheme_account a = menus_view_account(v);
+	int64_t limit;
+
+	return a.plan && francs > 0 && scheme_buy_judge(&a, 0, v->today, francs, 0, &limit) != SCHEME_BUY_TOO_MUCH;
+}
+
 static bool has_offer(struct menus_view *v, int periods)
 {
 	struct scheme_account a = menus_view_account(v);
 	struct scheme_offer o;
-	int64_t limit;
 
 	if (!a.plan || (periods > 1 && a.plan->period_months != 1))
 		return false;
 	o = menus_view_offer(v, periods);
-	return o.until != BASE_DAY_NONE && o.francs > 0
-	       && scheme_buy_judge(&a, 0, v->today, o.francs, 0, &limit) != SCHEME_BUY_TOO_MUCH;
+	return o.until != BASE_DAY_NONE && is_payable(v, o.francs);
+}
+
+bool menus_pay_has_opens(struct menus_view *v)
+{
+	struct scheme_offer o = menus_view_next(v);
+
+	return o.until != BASE_DAY_NONE && o.opens_francs < o.francs && is_payable(v, o.opens_francs);
 }
 
 bool menus_pay_has_arrears(struct menus_view *v)

@@ -24,7 +24,11 @@ enum menus_pay_outcome menus_pay_judge(struct menus_view *v, struct menus_payee 
 enum menus_pay_outcome menus_pay_start(struct menus_view *v, struct menus_payee *p, enum store_purpose purpose, int64_t francs,
 				       bool is_pin_known);
 
-/* rows: 0 (the arrears), 1, 3 and 6 more periods */
+/* A phone in a dialog can't show the wallet's question: a payment that was not asked for when this dialog began is put off while it
+ * lasts, until a while after its last screen. */
+void menus_pay_put_off(struct menus_view *v, bool is_first, bool is_last);
+
+/* rows: 0 (the arrears), 1, 3 and 6 more periods, opens (the part that opens one) */
 size_t menus_pay_fill_instalments(struct menus_view *v, const void **rows);
 void menus_pay_key_instalment(struct menus_view *v, const void *row, char out[STORE_CODE]);
 
@@ -32,6 +36,7 @@ bool menus_pay_has_arrears(struct menus_view *v);
 bool menus_pay_has_1(struct menus_view *v);
 bool menus_pay_has_3(struct menus_view *v);
 bool menus_pay_has_6(struct menus_view *v);
+bool menus_pay_has_opens(struct menus_view *v);
 bool menus_pay_is_renewable(struct menus_view *v);
 
 void menus_pay_note(struct menus_view *v, struct buf *out);    /* which limit the amount was against, or nothing */
@@ -39,7 +44,7 @@ void menus_pay_note(struct menus_view *v, struct buf *out);    /* which limit th
 struct scheme_bill menus_pay_bill_of(const struct scheme_account *a, int64_t fee_paid, int32_t today, bool is_renewal);
 
 /* Actions; outcomes in the order of menus/values.c. */
-int menus_pay_begin(struct menus_view *v);     /* ok, open, busy, joining, by_hand */
+int menus_pay_begin(struct menus_view *v);     /* ok, open, busy, joining, paid, by_hand */
 int menus_pay_renew(struct menus_view *v);     /* ok, open, busy, by_hand */
 int menus_pay_choose(struct menus_view *v);    /* ok, pin, no_pin, limit */
 int menus_pay_check(struct menus_view *v);     /* ok, pin, no_pin, limit */

@@ -5,6 +5,7 @@
 #include "menus/say.h"
 #include "menus/trail.h"
 #include "menus/variable.h"
+#include "store/application.h"
 #include "store/audit.h"
 #include "text/fit.h"
 
@@ -34,6 +35,13 @@ enum store_purpose menus_payee_purpose(struct menus_view *v)
 	int purpose = menus_trail_get(v->dialog->vars, PURPOSE, why, sizeof why) ? (int) strtol(why, NULL, 10) : 0;
 
 	return purpose >= 0 && purpose < STORE_PURPOSES ? (enum store_purpose) purpose : STORE_FOR_DUES;
+}
+
+bool menus_payee_is_pending(struct menus_view *v, int64_t household)
+{
+	struct store_application a;
+
+	return menus_view_is_there(v, store_application_load(v->store, household, &a)) && a.state == STORE_SENT;
 }
 
 size_t menus_payee_fill(struct menus_view *v, const void **rows)
@@ -112,23 +120,41 @@ void menus_payee_is(struct menus_view *v, struct buf *out)
 	base_buf_release(&village);
 }
 
+bool menus_payee_is_own(struct menus_view *v, const struct menus_payee *p)
+{
+	int n = menus_view_links(v);
+
+	for (int i = 0; i < n; i++)
+		if (v->links[i].household == p->id)
+			return true;
+	return false;
+}
+
 bool menus_payee_has_some(struct menus_view *v)
 {
 	return menus_view_payees(v) > 0;
-}
-
-int menus_payee_take(struct menus_view *v)
-{
-	const int64_t *row = menus_view_at(v, MENUS_PAYEES);
-
-	menus_payee_choose(v, *row, STORE_FOR_DUES);
-	return 0;
 }
 
 static void note(struct menus_view *v, int rc)
 {
 	if (rc != STORE_OK && !v->error)
 		v->error = rc;
+}
+
+/* Who joins by phone can be paid for by others, too. */
+static void choose(struct menus_view *v, int64_t household)
+{
+	bool is_joining = menus_payee_is_pending(v, household);
+
+	menus_payee_choose(v, household, is_joining ? STORE_FOR_JOINING : STORE_FOR_DUES);
+}
+
+int menus_payee_take(struct menus_view *v)
+{
+	const int64_t *row = menus_view_at(v, MENUS_PAYEES);
+
+	choose(v, *row);
+	return 0;
 }
 
 /* Wrong and unknown read the same, and so does what happens: one query, one line of audit, one miss. Who missed too often is not
@@ -153,6 +179,6 @@ int menus_payee_find(struct menus_view *v)
 		return misses + 1 >= STORE_LOOKUP_MISSES ? OFTEN : UNKNOWN;
 	}
 	note(v, store_lookup_remember(v->store, v->phone, household, v->now_ms));
-	menus_payee_choose(v, household, STORE_FOR_DUES);
+	choose(v, household);
 	return OK;
 }

@@ -9,7 +9,6 @@
 #include "menus/sms_page.h"
 #include "menus/trail.h"
 #include "menus/variable.h"
-#include "store/application.h"
 #include "text/gsm.h"
 
 #include <inttypes.h>
@@ -112,14 +111,6 @@ static void answer_status(struct answering *a)
 		say(a, n ? MENUS_MESSAGE_SMS_STATUS : MENUS_MESSAGE_SMS_STRANGER);
 }
 
-static bool is_pending(struct answering *a)
-{
-	struct store_application application;
-
-	return menus_view_is_there(&a->v, store_application_load(a->v.store, a->d.household, &application))
-	       && application.state == STORE_SENT;
-}
-
 /* The very intent that the menus make (P6), where no PIN is asked for: an SMS is no place for one. */
 static void start_payment(struct answering *a, int64_t francs)
 {
@@ -134,7 +125,7 @@ static void start_payment(struct answering *a, int64_t francs)
 	struct menus_payee *p = menus_view_look_at(v, a->d.household);
 	char text[24];
 
-	if (p && p->household.enrolled_on == BASE_DAY_NONE && is_pending(a))
+	if (p && p->household.enrolled_on == BASE_DAY_NONE && menus_payee_is_pending(v, a->d.household))
 		purpose = STORE_FOR_JOINING;
 	menus_payee_choose(v, a->d.household, purpose);
 	snprintf(text, sizeof text, "%" PRId64, francs);

@@ -131,6 +131,15 @@ struct scheme_offer menus_view_offer(struct menus_view *v, int periods)
 	return scheme_cover_offer(&a, v->today, periods);
 }
 
+struct scheme_offer menus_view_next(struct menus_view *v)
+{
+	struct scheme_account a = menus_view_account(v);
+
+	if (!a.plan)
+		return (struct scheme_offer){.until = BASE_DAY_NONE, .covered_from = BASE_DAY_NONE};
+	return scheme_cover_next(&a, v->today);
+}
+
 /* Who has left the card is not shown. */
 static int keep_present(struct store_member *members, int n, int32_t today)
 {

@@ -119,6 +119,7 @@ int menus_view_payments(struct menus_view *v);
 int menus_view_links(struct menus_view *v);
 struct store_phone *menus_view_person(struct menus_view *v);
 struct scheme_offer menus_view_offer(struct menus_view *v, int periods);
+struct scheme_offer menus_view_next(struct menus_view *v);                /* scheme_cover_next */
 
 const struct store_intent *menus_view_intent(struct menus_view *v);       /* the last one this phone pays, open or of today; NULL */
 const struct store_held *menus_view_held(struct menus_view *v);           /* held money to offer to this phone; NULL */

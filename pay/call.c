@@ -30,7 +30,7 @@ void pay_call_empty(struct pay_call *c)
 		c->headers[i].len = 0;
 	c->n_headers = c->url.len = c->body.len = 0;
 	c->method = NULL;
-	c->moves_money = false;
+	c->moves_money = c->is_trouble = false;
 }
 
 /* What held a secret is wiped. */
@@ -122,5 +122,8 @@ bool pay_call_end(struct pay_call *c, enum desk_pay_outcome outcome, const char 
 {
 	c->paid.outcome = outcome;
 	snprintf(c->paid.reason, sizeof c->paid.reason, "%s", reason);
+	for (char *p = c->paid.reason; *p; p++) /* it goes into logs, between quotes */
+		if (*p < ' ' || *p > '~' || *p == '"')
+			*p = '?';
 	return true;
 }

@@ -16,7 +16,7 @@ void pay_call_header(struct pay_call *c, const char *format, ...) __attribute__(
 void pay_call_begin(struct pay_call *c, const char *method, const char *path);
 void pay_call_segment(struct pay_call *c, const char *text);    /* "/" and the text, percent-encoded (RFC 3986 2.1) */
 
-/* Writes the outcome and the reason (cut to its room), and returns true, so that a connector can say `return pay_call_end(...)`. */
+/* Writes the outcome and the reason (cut to its room, ASCII), and returns true, so that a connector can say `return pay_call_end(...)`. */
 bool pay_call_end(struct pay_call *c, enum desk_pay_outcome outcome, const char *reason);
 
 #endif

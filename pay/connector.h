@@ -24,6 +24,7 @@ struct pay_call {
 	struct buf url, body, headers[PAY_CALL_HEADERS];
 	size_t n_headers;
 	bool moves_money;                /* this request is the one that must not be sent twice */
+	bool is_trouble;                 /* the answer says that something is wrong between the wallet and us, not with this payment */
 	/* the result; id, lease, verb and is_notice stand there already, outcome is DESK_PAY_UNKNOWN */
 	struct desk_paid paid;
 };

@@ -323,10 +323,21 @@ static bool read_object(struct pay_call *c, int status, const struct pay_json *j
 	return pay_call_end(c, DESK_PAY_UNKNOWN, "no-step");
 }
 
+/* We are not let in. A payer who is not (a wrong PIN) gets 401, too, with another code. */
+static bool is_trouble(int status, const struct pay_json *j)
+{
+	char code[DESK_PAY_REASON];
+
+	return status == 403 || (status == 401 && (!j || !read_error(j, code) || !strcasecmp(code, "clientAuthorisationError")));
+}
+
 static bool read_answer(struct pay_call *c, const struct pay_http_response *r)
 {
 	struct pay_json *j = pay_json_parse(r->body, r->len);
-	bool is_over = j ? read_object(c, r->status, j) : pay_call_end(c, DESK_PAY_UNKNOWN, "not-json");
+	bool is_over;
+
+	c->is_trouble = is_trouble(r->status, j);
+	is_over = j ? read_object(c, r->status, j) : pay_call_end(c, DESK_PAY_UNKNOWN, "not-json");
 
 	pay_json_free(j);
 	return is_over;

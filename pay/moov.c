@@ -136,7 +136,10 @@ static bool read_object(struct pay_call *c, const struct pay_http_response *r, c
 static bool read_answer(struct pay_call *c, const struct pay_http_response *r)
 {
 	struct pay_json *j = pay_json_parse(r->body, r->len);
-	bool is_over = j ? read_object(c, r, j) : pay_call_end(c, DESK_PAY_UNKNOWN, "not-json");
+	bool is_over;
+
+	c->is_trouble = r->status == 401 || r->status == 403; /* we are not let in */
+	is_over = j ? read_object(c, r, j) : pay_call_end(c, DESK_PAY_UNKNOWN, "not-json");
 
 	pay_json_free(j);
 	return is_over;

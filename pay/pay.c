@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "pay/call.h"
 #include "pay/health.h"
+#include "pay/outcome.h"
 #include "pay/report.h"
 
 #include <inttypes.h>
@@ -17,6 +18,7 @@
 #define HAND_MAX 64             /* jobs leased and not yet reported */
 #define EMPTY_MS 1000           /* after a lease that gave nothing, and after a job was given back */
 #define FAILED_MS 5000          /* after one that the store could not give */
+#define TOO_MANY_REQUESTS 429   /* of HTTP: from here on it is not about the payment */
 #define HELD_MS 10000           /* a job that could not begin for so long is given back, so that one wallet's queue is not another's */
 
 struct channel;
@@ -58,23 +60,6 @@ struct pay {
 	struct desk_pay_job leased[HAND_MAX];
 };
 
-static const char *const verbs[] = {"submit", "query", "reverse"};
-static const char *const outcomes[DESK_PAY_OUTCOMES] = {
-	[DESK_PAY_ACCEPTED] = "accepted", [DESK_PAY_REJECTED] = "rejected", [DESK_PAY_SUCCEEDED] = "succeeded",
-	[DESK_PAY_FAILED] = "failed", [DESK_PAY_PENDING] = "pending", [DESK_PAY_NOT_FOUND] = "not-found",
-	[DESK_PAY_UNKNOWN] = "unknown",
-};
-
-const char *pay_outcome_name(enum desk_pay_outcome outcome)
-{
-	return outcomes[outcome];
-}
-
-const char *pay_verb_name(enum desk_pay_verb verb)
-{
-	return verbs[verb];
-}
-
 struct pay *pay_new(const struct pay_wallet *wallets, size_t n, struct pay_transport transport, struct pay_out out, int64_t now_ms,
 		    int64_t wall_ms)
 {
@@ -98,7 +83,7 @@ struct pay *pay_new(const struct pay_wallet *wallets, size_t n, struct pay_trans
 		p->slots[i].pay = p;
 	p->lease.jobs = p->leased;
 	p->lease.is_first = true;
-	p->due_ms = n ? 0 : INT64_MAX;
+	p->due_ms = INT64_MAX;
 	pay_report_init(&p->report, out, HAND_MAX);
 	return p;
 }
@@ -133,7 +118,8 @@ static void report(struct slot *s)
 
 	s->channel->counts.outcomes[paid->verb][paid->outcome]++;
 	base_log(LOG_INFO, "pay-outcome", "wallet=%s verb=%s id=%" PRId64 " outcome=%s%s reason=\"%s\"", s->job.wallet,
-		 verbs[paid->verb], paid->id, outcomes[paid->outcome], paid->is_unsent ? " state=unsent" : "", paid->reason);
+		 pay_outcome_verb(paid->verb), paid->id, pay_outcome_name(paid->outcome), paid->is_unsent ? " state=unsent" : "",
+		 paid->reason);
 	pay_report_add(&s->pay->report, paid);
 	end(s);
 }
@@ -148,7 +134,8 @@ static void give_back(struct slot *s, const char *why)
 	s->call.paid.is_unsent = true;
 	if (s->channel)
 		s->channel->counts.given_back++;
-	base_log(LOG_INFO, "pay-given-back", "wallet=%s verb=%s id=%" PRId64 " why=%s", s->job.wallet, verbs[s->job.verb], s->job.id, why);
+	base_log(LOG_INFO, "pay-given-back", "wallet=%s verb=%s id=%" PRId64 " why=%s", s->job.wallet,
+		 pay_outcome_verb(s->job.verb), s->job.id, why);
 	p->lease_after_ms = p->now_ms + EMPTY_MS;
 	pay_report_add(&p->report, &s->call.paid);
 	end(s);
@@ -245,15 +232,10 @@ static void on_silence(struct slot *s, const struct pay_http_response *r)
 	finish(s);
 }
 
-static void on_answer(void *ctx, const struct pay_http_response *r)
+static void count_answer(struct slot *s, const struct pay_http_response *r)
 {
-	struct slot *s = ctx;
-	struct channel *c = s->channel;
-	struct pay_counts *counts = &c->counts;
-	bool is_sound = r->is_answered && r->status < 500;
+	struct pay_counts *counts = &s->channel->counts;
 
-	must(s->is_flying);
-	s->is_flying = false;
 	counts->in_flight--;
 	if (r->is_answered) {
 		counts->answers++;
@@ -263,11 +245,35 @@ static void on_answer(void *ctx, const struct pay_http_response *r)
 	} else {
 		counts->unanswered++;
 	}
-	if (s->call.job && pay_health_on_request(&c->health, is_sound, s->pay->now_ms))
-		say_health(c, r->is_answered ? "errors of its own" : r->why);
+}
+
+/* What this exchange says of the wallet's health; a heartbeat speaks for itself. */
+static void judge_health(struct slot *s, const struct pay_http_response *r)
+{
+	bool is_sound = r->is_answered && r->status < TOO_MANY_REQUESTS && !s->call.is_trouble;
+	char why[sizeof r->why];
+
+	if (r->is_answered)
+		snprintf(why, sizeof why, "HTTP %d", r->status);
+	else
+		memcpy(why, r->why, sizeof why);
+	if (s->call.job && pay_health_on_request(&s->channel->health, is_sound, s->pay->now_ms))
+		say_health(s->channel, why);
+}
+
+static void on_answer(void *ctx, const struct pay_http_response *r)
+{
+	struct slot *s = ctx;
+	bool is_over;
+
+	must(s->is_flying);
+	s->is_flying = false;
+	count_answer(s, r);
+	is_over = r->is_answered && s->channel->wallet->connector->read(&s->call, r);
+	judge_health(s, r);
 	if (!r->is_answered)
 		on_silence(s, r);
-	else if (c->wallet->connector->read(&s->call, r))
+	else if (is_over)
 		finish(s);
 	else
 		ask(s);
@@ -275,9 +281,12 @@ static void on_answer(void *ctx, const struct pay_http_response *r)
 
 /* ---- jobs in hand ---- */
 
+/* The heartbeat has its place beside the window. */
 static bool must_wait(const struct slot *s)
 {
-	return s->channel->counts.in_flight >= (size_t) s->channel->wallet->window;
+	const struct channel *c = s->channel;
+
+	return c->counts.in_flight - c->heartbeat.is_flying >= (size_t) c->wallet->window;
 }
 
 /* What is down gets no new payment; it is asked about those it has. */
@@ -355,12 +364,19 @@ static bool wants_lease(const struct pay *p)
 	return p->n_channels && !p->is_leasing && !p->is_stopping && room(p) >= HAND_MAX / 2;
 }
 
+/* The first lease is taken whatever is due: it also ends those of the time before the start. */
+static int64_t due(const struct pay *p)
+{
+	return p->lease.is_first ? 0 : p->due_ms;
+}
+
 static void lease(struct pay *p)
 {
 	struct desk_request r = {.kind = DESK_PAY_LEASE, .now_ms = p->wall_ms, .body = &p->lease};
 
 	p->lease.cap = room(p);
 	p->lease.n = 0;
+	p->lease.next_due_ms = INT64_MAX;
 	r.count = (uint32_t) p->lease.cap;
 	p->is_leasing = true;
 	p->out.post(p->out.ctx, &r);
@@ -419,7 +435,7 @@ void pay_tick(struct pay *p)
 		tick_channel(p, &p->channels[i]);
 	go_on(p);
 	pay_report_bring(&p->report, p->now_ms, p->wall_ms);
-	if (wants_lease(p) && p->due_ms <= p->wall_ms && p->now_ms >= p->lease_after_ms)
+	if (wants_lease(p) && due(p) <= p->wall_ms && p->now_ms >= p->lease_after_ms)
 		lease(p);
 }
 
@@ -439,8 +455,8 @@ int64_t pay_next_deadline(const struct pay *p)
 			next_ms = sooner(next_ms, p->slots[i].leased_ms + HELD_MS);
 	for (size_t i = 0; i < p->n_channels && !p->is_stopping; i++)
 		next_ms = sooner(next_ms, pay_health_next_deadline(&p->channels[i].health));
-	if (wants_lease(p) && p->due_ms != INT64_MAX) {
-		due_ms = p->now_ms + (p->due_ms > p->wall_ms ? p->due_ms - p->wall_ms : 0);
+	if (wants_lease(p) && due(p) != INT64_MAX) {
+		due_ms = p->now_ms + (due(p) > p->wall_ms ? due(p) - p->wall_ms : 0);
 		next_ms = sooner(next_ms, due_ms < p->lease_after_ms ? p->lease_after_ms : due_ms);
 	}
 	return next_ms;

@@ -42,7 +42,4 @@ struct pay_counts {                      /* of one wallet, since start */
 };
 const struct pay_counts *pay_counts(struct pay *p, size_t wallet);
 
-const char *pay_verb_name(enum desk_pay_verb verb);             /* "submit" */
-const char *pay_outcome_name(enum desk_pay_outcome outcome);    /* "accepted" */
-
 #endif

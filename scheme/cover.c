@@ -186,6 +186,15 @@ struct scheme_offer scheme_cover_offer(const struct scheme_account *a, int32_t t
 	return o;
 }
 
+struct scheme_offer scheme_cover_next(const struct scheme_account *a, int32_t today)
+{
+	struct scheme_offer o = scheme_cover_offer(a, today, 0);
+
+	for (int periods = 1; periods <= 2 && o.opens_francs == 0; periods++) /* what runs and the one behind it may be open */
+		o = scheme_cover_offer(a, today, periods);
+	return o;
+}
+
 int64_t scheme_cover_opening(const struct scheme_account *a, int32_t paid_until_day)
 {
 	struct scheme_period_money none = {0};

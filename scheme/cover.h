@@ -60,6 +60,9 @@ struct scheme_offer {
 };
 struct scheme_offer scheme_cover_offer(const struct scheme_account *a, int32_t today, int periods);
 
+/* The offer that, by its opens_francs, opens the next period that is not open: the one that runs, or the one behind it. */
+struct scheme_offer scheme_cover_next(const struct scheme_account *a, int32_t today);
+
 /* The francs that make paid_until the given day, counted from enrolment, for an opening entry of an imported roll
  * (rounded up to the period's end, in the member's favour). Date the entry on the day of enrolment: then no lapse
  * comes before it. The account's entries are not read. */

@@ -48,7 +48,6 @@ static int prepare_one(struct store *s, struct store_sql *q, const char *text, s
 		store_sql_error(s, rc);
 		return base_error_set(e, "store %s: %s, in \"%s\"", s->path, s->last_error, text);
 	}
-	q->store = s;
 	q->n_params = sqlite3_bind_parameter_count(q->handle);
 	must(q->n_params <= STORE_SQL_PARAMS);
 	for (int i = 0; i < q->n_params; i++)
@@ -61,9 +60,11 @@ int store_sql_prepare(struct store *s, struct error *e)
 	for (int t = 0; t < STORE_TOPICS_ALL; t++) {
 		if (!s->topics[t])
 			s->topics[t] = base_alloc((size_t) s->lists[t]->n * sizeof *s->topics[t]);
-		for (int i = 0; i < s->lists[t]->n; i++)
-			if (prepare_one(s, &s->topics[t][i], s->lists[t]->sql[i], e))
+		for (int i = 0; i < s->lists[t]->n; i++) {
+			s->topics[t][i].store = s;
+			if (!s->vfs && prepare_one(s, &s->topics[t][i], s->lists[t]->sql[i], e))
 				return -1;
+		}
 	}
 	return 0;
 }
@@ -81,7 +82,10 @@ void store_sql_finalize(struct store *s)
 struct store_sql *store_sql_start(struct store *s, enum store_topic topic, int statement)
 {
 	struct store_sql *q = &s->topics[topic][statement];
+	struct error e;
 
+	if (!q->handle && s->db && s->vfs)
+		prepare_one(s, q, s->lists[topic]->sql[statement], &e); /* fails: as if the database were not open */
 	must(!q->handle || !sqlite3_stmt_busy(q->handle));
 	q->bound = 0;
 	return q;

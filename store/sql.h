@@ -84,7 +84,8 @@ struct store {
 	size_t n_routes;
 };
 
-/* Prepares every statement of every file, so that no typo waits for its first use. -1 with the sentence. */
+/* Prepares every statement of every file, so that no typo waits for its first use. -1 with the sentence. Through a VFS of a test, which
+ * opens a store thousands of times, each is prepared at its first use. */
 int store_sql_prepare(struct store *s, struct error *e);
 void store_sql_finalize(struct store *s);
 

@@ -4,6 +4,10 @@
 
 #include "base/must.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
 static int one_of(struct rng *r, int n)
 {
 	return (int) base_rng_below(r, (uint64_t) n);
@@ -125,4 +129,26 @@ void story_pay(struct story *s, int64_t francs)
 {
 	must(s->n <= STORY_ENTRIES);
 	s->entries[s->n++] = (struct scheme_entry){s->today, francs};
+}
+
+struct scheme_cover story_cover(struct story *s, int32_t today)
+{
+	struct scheme_account a = story_account(s);
+
+	return scheme_cover_compute(&a, today);
+}
+
+bool story_is_cared_for(const struct scheme_cover *c)
+{
+	return c->state == SCHEME_COVERED || c->state == SCHEME_GRACE;
+}
+
+uint64_t story_seed(void)
+{
+	const char *text = getenv("SEED");
+	uint64_t seed = text ? strtoull(text, NULL, 10) : 1;
+
+	printf("# seed %" PRIu64 "\n", seed);
+	fflush(stdout);
+	return seed;
 }

@@ -26,5 +26,10 @@ struct scheme_account story_account(struct story *s);
 /* As it stands at the end of `today`: what comes later has not happened. */
 void story_cut(struct story *s);
 void story_pay(struct story *s, int64_t francs); /* today; the story must be cut */
+struct scheme_cover story_cover(struct story *s, int32_t today);
+bool story_is_cared_for(const struct scheme_cover *c);
+
+/* SEED of the environment, or 1; printed. */
+uint64_t story_seed(void);
 
 #endif

@@ -125,6 +125,29 @@ int market_restart(struct market *m, struct error *e)
 	return start(m, e);
 }
 
+int market_copy(struct market *m, const char *to, struct error *e)
+{
+	char buffer[65536];
+	size_t n;
+	FILE *in, *out;
+	int rc = 0;
+
+	if (m->config.disk)
+		faultvfs_heal(m->config.disk);
+	stop(m); /* the last one to close brings the WAL into the file */
+	in = fopen(m->config.path, "rb");
+	out = fopen(to, "wb");
+	while (in && out && (n = fread(buffer, 1, sizeof(buffer), in)))
+		rc |= fwrite(buffer, 1, n, out) != n;
+	if (!in || !out || rc || ferror(in))
+		rc = base_error_set(e, "%s can't be copied to %s", m->config.path, to);
+	if (in)
+		fclose(in);
+	if (out && fclose(out))
+		rc = base_error_set(e, "%s can't be written", to);
+	return start(m, e) || rc ? -1 : 0;
+}
+
 /* ---- birth ---- */
 
 static void open_messages(struct market *m)
@@ -285,6 +308,7 @@ static void run_batch(struct market *m)
 {
 	struct house_batch *b = &m->batch;
 	size_t n_house;
+	double start;
 
 	b->n = 0;
 	if (daemon_house_has_batch(m->house))
@@ -294,7 +318,9 @@ static void run_batch(struct market *m)
 	carry_messages(m);
 	if (!b->n)
 		return;
+	start = m->config.cpu ? m->config.cpu() : 0;
 	desk_batch_run(m->desk, b->requests, b->replies, b->n);
+	m->counts.store_s += m->config.cpu ? m->config.cpu() - start : 0;
 	m->counts.batches++;
 	m->counts.requests += b->n;
 	if (m->config.disk && faultvfs_is_dead(m->config.disk))
@@ -321,13 +347,22 @@ bool market_turn(struct market *m)
 
 /* ---- days ---- */
 
+/* Moov tells no amounts: another one is found by its statement only, which is no part of a market day. */
+static bool is_told(bool is_moov, enum sim_wallet_mood mood)
+{
+	return !is_moov || (mood != SIM_WALLET_WRONG_AMOUNT && mood != SIM_WALLET_OTHER_CURRENCY);
+}
+
 static void give_mood(struct market *m, size_t i)
 {
-	struct sim_wallet *w = purse_wallet(m->purse, market_phone_number(i) / 10000000 == 2236);
+	bool is_moov = market_phone_number(i) / 10000000 == 2236;
+	struct sim_wallet *w = purse_wallet(m->purse, is_moov);
 	enum sim_wallet_mood mood = SIM_WALLET_PAYS;
 
 	if (!m->config.is_calm && base_rng_below(&m->rng, 10) < 3)
 		mood = (enum sim_wallet_mood) base_rng_below(&m->rng, SIM_WALLET_MOODS);
+	if (!is_told(is_moov, mood))
+		mood = SIM_WALLET_PAYS;
 	if (mood == SIM_WALLET_HUGE && base_rng_below(&m->rng, 100))
 		mood = SIM_WALLET_PAYS; /* 10 MB each: now and then */
 	sim_wallet_set_mood(w, market_phone_number(i), mood);

@@ -28,6 +28,7 @@ struct market_config {
 	bool is_calm;                   /* everybody pays and nobody is moody: for measures */
 	uint64_t seed;
 	int32_t day;                    /* the first one */
+	double (*cpu)(void);            /* seconds of CPU until now, for counts.store_s; NULL: not measured */
 };
 
 struct market_counts {
@@ -35,6 +36,7 @@ struct market_counts {
 	uint64_t dialled, pressed, dropped, confirmed;  /* by phones */
 	uint64_t ended[STORE_INTENT_STATES];            /* intents, by enum store_intent_state */
 	uint64_t reviewed, messages, calls, restarts;
+	double store_s;                                 /* CPU of the batches */
 };
 
 struct market;
@@ -45,6 +47,7 @@ void market_free(struct market *m);
 /* One turn; where nobody is about, it is as long as nothing happens. false: the process died in it (its disk did): market_restart. */
 bool market_turn(struct market *m);
 int market_restart(struct market *m, struct error *e);
+int market_copy(struct market *m, const char *to, struct error *e);     /* stopped, copied, started */
 
 void market_open(struct market *m);                     /* everybody comes to dial, each with a mood of the day */
 bool market_is_over(struct market *m);                  /* nobody dials any more, and hours have gone by since */

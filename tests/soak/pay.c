@@ -1,28 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A long run of payments: `pay [--payments N] [--households N] [--seed N] [--folder DIR]`. Market day behind market day, members dial, drop,
  * dial again and pay, by wallets of all moods, while the process is killed again and again. Each payment that ends is held
- * against the wallet's own truth at once; each 50,000 every invariant of the store, the caches of cover, and a reference model of the
- * money, made of the wallets' books alone. */
+ * against the wallet's own truth at once, and every so many steps the newest money is checked; each 50,000 every invariant of the store, the
+ * caches of cover, and a reference model of the money, made of the wallets' books alone. */
 #include "tests/soak/model.h"
 
 #include "base/buf.h"
+#include "base/must.h"
 #include "base/rng.h"
 #include "base/secret.h"
 #include "desk/check.h"
 #include "tests/talk/set.h"
 
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 #define FIRST_DAY 20514         /* 2026-03-02 */
 #define DAYS_A_ROUND 30
 #define PROOF_EVERY 50000
 #define TURNS_A_DEATH 600       /* on average */
+
+#define PROOF_ROWS 8
+#define TURNS_A_CHECK 40        /* until the newest money is checked again */
+#define RECENT 1000             /* transactions and payments of that */
+
+struct proof {
+	pthread_t thread;
+	bool is_running;
+	char path[200];
+	const struct scheme *scheme;
+	int32_t day;
+	uint64_t payments;
+	char rows[PROOF_ROWS][700];
+	int broken;
+	double took_s;
+};
 
 struct soak {
 	struct talk_set set;
@@ -32,6 +51,7 @@ struct soak {
 	struct rng rng;
 	uint64_t payments, wanted, next_proof, broken, turns_to_live;
 	double started;
+	struct proof proof;
 	char path[200];
 	struct error e;
 };
@@ -80,19 +100,74 @@ static void tell(struct soak *s)
 	fflush(stdout);
 }
 
-static void prove(struct soak *s)
+/* ---- the whole proof, of a copy, beside the market that goes on ---- */
+
+static void on_broken_copy(void *ctx, const char *invariant, const char *row)
 {
-	struct store *store = market_store(s->market);
+	struct proof *p = ctx;
+
+	if (p->broken < PROOF_ROWS)
+		snprintf(p->rows[p->broken], sizeof(p->rows[0]), "%.150s: %s", invariant, row);
+	p->broken++;
+}
+
+static void *prove_copy(void *ctx)
+{
+	struct proof *p = ctx;
+	double start = seconds();
+	struct store *store;
+	struct error e;
+	char url[300];
+
+	snprintf(url, sizeof(url), "sqlite:%s", p->path);
+	store = store_open_readonly(url, &e);
+	if (!store)
+		on_broken_copy(p, "the copy can be opened", e.text);
+	if (store && store_check(store, on_broken_copy, p) < 0)
+		on_broken_copy(p, "the store can be checked", store_last_error(store));
+	if (store && desk_check_cover(store, p->scheme, p->day, on_broken_copy, p) < 0)
+		on_broken_copy(p, "cover can be checked", store_last_error(store));
+	store_close(store);
+	p->took_s = seconds() - start;
+	return NULL;
+}
+
+static void end_proof(struct soak *s)
+{
+	struct proof *p = &s->proof;
+
+	if (!p->is_running)
+		return;
+	pthread_join(p->thread, NULL);
+	p->is_running = false;
+	unlink(p->path);
+	for (int i = 0; i < p->broken && i < PROOF_ROWS; i++)
+		printf("not ok - %s\n", p->rows[i]);
+	s->broken += (uint64_t) p->broken;
+	printf("# every invariant of %" PRIu64 " payments proved in %.1f s, %d broken\n", p->payments, p->took_s, p->broken);
+	fflush(stdout);
+}
+
+static int prove(struct soak *s)
+{
+	struct proof *p = &s->proof;
 	double start = seconds();
 
-	if (store_check(store, on_broken, s) < 0)
-		on_broken(s, "the store can be checked", store_last_error(store));
-	if (desk_check_cover(store, s->set.scheme, market_day(s->market), on_broken, s) < 0)
-		on_broken(s, "cover can be checked", store_last_error(store));
+	end_proof(s);
 	model_check_all(s->model);
+	snprintf(p->path, sizeof(p->path), "%.180s-copy", s->path);
+	if (market_copy(s->market, p->path, &s->e))
+		return -1;
+	p->scheme = s->set.scheme;
+	p->day = market_day(s->market);
+	p->payments = s->payments;
+	p->broken = 0;
+	p->is_running = !pthread_create(&p->thread, NULL, prove_copy, p);
+	must(p->is_running);
 	tell(s);
-	printf("# proved in %.1f s, with %" PRIu64 " faults so far\n", seconds() - start, s->broken);
+	printf("# the model and the ledger agree: %.1f s\n", seconds() - start);
 	s->next_proof = s->payments + PROOF_EVERY;
+	return 0;
 }
 
 /* The next death: by a kill before some change of the disk. */
@@ -110,6 +185,9 @@ static int turn(struct soak *s)
 			return -1;
 		draw_death(s);
 	}
+	if (market_counts(s->market)->turns % TURNS_A_CHECK == 0
+	    && store_check_recent(market_store(s->market), RECENT, on_broken, s) < 0)
+		on_broken(s, "the store can be checked", store_last_error(market_store(s->market)));
 	return 0;
 }
 
@@ -118,17 +196,19 @@ static int run(struct soak *s)
 	for (int day = 0; s->payments < s->wanted && s->broken < 20; day++) {
 		uint64_t before = s->payments;
 
-		market_open(s->market);
+			market_open(s->market);
 		while (!market_is_over(s->market))
 			if (turn(s))
 				return -1;
-		if (s->payments >= s->next_proof)
-			prove(s);
+		if (s->payments >= s->next_proof && prove(s))
+			return -1;
 		if (s->payments == before)
 			return base_error_set(&s->e, "on day %d nobody could pay", day);
 		market_skip(s->market, DAYS_A_ROUND);
 	}
-	prove(s);
+	if (prove(s))
+		return -1;
+	end_proof(s);
 	return 0;
 }
 

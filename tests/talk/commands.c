@@ -45,12 +45,13 @@ static int do_payment(struct player *p)
 /* The talk's process has died: the next one opens the same files. What must hold, must hold at once. */
 static int go_on_after_death(struct player *p)
 {
+	p->deaths++;
 	if (world_revive(p->world, p->down_ms, &p->e)) {
 		player_verdict(p, false, p->e.text);
 		return -1;
 	}
 	p->is_lenient = true;
-	if (!p->deaths++)
+	if (p->deaths == 1)
 		world_die_at(p->world, p->second);
 	if (prove_world(p->world, &p->e))
 		player_verdict(p, false, p->e.text);
@@ -76,17 +77,17 @@ static int do_phone(struct player *p)
 /* After a death the phone is never left without a word: that is all that is asked of its screens. */
 static int hear(struct player *p)
 {
-	bool was_lenient = p->is_lenient;
+	int deaths = p->deaths;
 
 	if (player_pass(p, SETTLE_MS))
 		return -1;
 	if (p->is_showing)
 		player_show(p, player_phone(p)->has_screen ? player_phone(p)->screen : "(nothing)");
-	if (!was_lenient || player_phone(p)->has_screen)
+	if (!p->is_lenient || p->deaths > deaths || player_phone(p)->has_screen)
 		return 0;
 	if (player_pass(p, WORLD_ANSWER_MS))
 		return -1;
-	if (!player_phone(p)->has_screen)
+	if (p->deaths == deaths && !player_phone(p)->has_screen)
 		player_verdict(p, false, "after a death the phone gets no screen");
 	return 0;
 }

@@ -9,6 +9,7 @@
 
 #define SETTLE_MS 100
 #define END_MS (3 * 3600000ll)
+#define STATEMENT_MS 600000
 
 static const struct player_command *find_in(const struct player_command *list, const char *name)
 {
@@ -48,11 +49,23 @@ static int play_line(struct player *p)
 	return c->run(p);
 }
 
-/* Longer than a payment may be open (give_up_h of the wallets). */
+/* Longer than a payment may be open (give_up_h of the wallets). Then what no wallet told is found by their statements, and what that
+ * hurries is asked for. */
 static void drive_to_the_end(struct player *p)
 {
+	int deaths;
+
 	p->line = NULL;
-	if (player_pass(p, END_MS)) {
+	do { /* where it dies meanwhile, time goes by without it */
+		deaths = p->deaths;
+		if (player_pass(p, END_MS)) {
+			player_verdict(p, false, p->e.text);
+			return;
+		}
+	} while (p->deaths > deaths);
+	world_die_at(p->world, (struct world_death){0}); /* what comes now is no part of the story */
+	if (world_read_statements(p->world, &p->e) || player_pass(p, STATEMENT_MS)
+	    || world_read_statements(p->world, &p->e)) {
 		player_verdict(p, false, p->e.text);
 		return;
 	}

@@ -75,10 +75,11 @@ static void check_move(struct world *w, const char *wallet, const struct sim_wal
 
 static void check_wallet(struct world *w, size_t i, bool is_over, struct finding *f)
 {
+	static const char *const accounts[][2] = {{"wallet:", ":clearing"}, {"wallet:", ":settled"}, {"charges:", ""}};
 	struct sim_wallet *wallet = purse_wallet(world_purse(w), i);
 	struct sim_wallet_move m;
 	char account[STORE_ACCOUNT], row[120];
-	int64_t posted = 0, clearing = 0, settled = 0;
+	int64_t posted = 0, ours = 0, francs = 0;
 
 	for (size_t n = 0; sim_wallet_move_at(wallet, n, &m); n++) {
 		int payments = 0;
@@ -93,15 +94,14 @@ static void check_wallet(struct world *w, size_t i, bool is_over, struct finding
 		if (payments > 1)
 			on_broken(f, "nobody is charged twice", m.key);
 	}
-	snprintf(account, sizeof(account), "wallet:%s:clearing", purse_names[i]);
-	if (store_ledger_balance(world_store(w), 0, account, &clearing))
-		on_broken(f, "the ledger can be read", account);
-	snprintf(account, sizeof(account), "wallet:%s:settled", purse_names[i]);
-	if (store_ledger_balance(world_store(w), 0, account, &settled))
-		on_broken(f, "the ledger can be read", account);
-	snprintf(row, sizeof(row), "%s: taken and posted %" PRId64 " F, in the ledger %" PRId64 " F", purse_names[i], posted,
-		 -clearing - settled);
-	if (posted != -clearing - settled)
+	for (size_t a = 0; a < sizeof(accounts) / sizeof(accounts[0]); a++) {
+		snprintf(account, sizeof(account), "%s%s%s", accounts[a][0], purse_names[i], accounts[a][1]);
+		if (store_ledger_balance(world_store(w), 0, account, &francs))
+			on_broken(f, "the ledger can be read", account);
+		ours -= francs;
+	}
+	snprintf(row, sizeof(row), "%s: taken and posted %" PRId64 " F, in the ledger %" PRId64 " F", purse_names[i], posted, ours);
+	if (posted != ours)
 		on_broken(f, "the ledger has what the wallet took, and no franc more", row);
 }
 

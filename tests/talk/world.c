@@ -194,22 +194,10 @@ size_t world_syncs(const struct world *w, uint64_t **numbers)
 	return n;
 }
 
-/* Nobody is there for so long; wallets go on without us. */
-static void lie_still(struct world *w, int64_t ms)
-{
-	int64_t until_ms = w->now_ms + ms, next_ms;
-
-	while (w->purse && (next_ms = purse_next_deadline(w->purse)) <= until_ms) {
-		w->now_ms = next_ms > w->now_ms ? next_ms : w->now_ms;
-		purse_tick(w->purse, w->now_ms);
-	}
-	w->now_ms = until_ms;
-}
-
 int world_restart(struct world *w, int64_t ms, struct error *e)
 {
 	stop_house(w);
-	lie_still(w, ms);
+	world_wallet_go_on(w, ms);
 	return start_house(w, e);
 }
 
@@ -219,7 +207,7 @@ int world_revive(struct world *w, int64_t ms, struct error *e)
 	faultvfs_heal(w->disk);
 	w->death = (struct world_death){0};
 	w->store_free_ms = 0;
-	lie_still(w, ms);
+	world_wallet_go_on(w, ms);
 	return start_house(w, e);
 }
 

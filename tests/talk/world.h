@@ -103,6 +103,8 @@ int world_redeliver(struct world *w, struct world_phone *p, struct error *e);
 const struct talk_set *world_set(const struct world *w);
 const struct world_phone *world_phone_at(const struct world *w, int i); /* NULL behind the last */
 struct sim_gateway *world_gateway(struct world *w);
+/* The wallets' daily statements of all days are read, as a manager does: money that nobody told us of is found by them. */
+int world_read_statements(struct world *w, struct error *e);
 struct purse *world_purse(struct world *w);             /* NULL: it has no wallets */
 struct sim_wallet *world_wallet_of(struct world *w, uint64_t phone); /* orange, or moov for those that begin with 2236 */
 struct store *world_store(struct world *w);

@@ -51,6 +51,7 @@ struct sim_gateway_events world_phone_events(struct world *w);
 #define WORLD_SECRET "the key of every talk: 32 octets"
 void world_wallet_open(struct world *w);
 int world_wallet_write_config(struct world *w, FILE *out, struct error *e);
+void world_wallet_go_on(struct world *w, int64_t ms); /* so long, without a process that would hear of it */
 /* True: the process died of it. */
 bool world_pass(struct world *w, enum world_boundary b);
 

@@ -44,6 +44,8 @@ static bool carry(struct world *w, struct smpp_link *link, int leg)
 /* The store thread: one batch at a time. What it did in a process that died meanwhile is never told. */
 static bool run_store(struct world *w)
 {
+	bool tells_something = false;
+
 	if (!w->has_batch) {
 		if (!daemon_house_has_batch(w->house))
 			return false;
@@ -52,10 +54,12 @@ static bool run_store(struct world *w)
 	}
 	if (w->now_ms < w->store_free_ms)
 		return false;
-	if (world_pass(w, WORLD_COMMIT))
+	for (size_t i = 0; i < w->batch.n; i++) /* a sweep alone is a boundary that nobody needs */
+		tells_something = tells_something || w->batch.requests[i].kind != DESK_SWEEP;
+	if (tells_something && world_pass(w, WORLD_COMMIT))
 		return false;
 	desk_batch_run(w->desk, w->batch.requests, w->batch.replies, w->batch.n);
-	if (world_is_dead(w) || world_pass(w, WORLD_COMMITTED))
+	if (world_is_dead(w) || (tells_something && world_pass(w, WORLD_COMMITTED)))
 		return false;
 	w->has_batch = false;
 	daemon_house_replies(w->house, &w->batch);
@@ -113,6 +117,6 @@ void world_advance(struct world *w, int64_t ms)
 		w->now_ms = next_ms > w->now_ms ? next_ms : w->now_ms + 1;
 		world_settle(w);
 	}
-	if (w->now_ms < until_ms)
-		w->now_ms = until_ms; /* the world goes on without us */
+	if (world_is_dead(w))
+		world_wallet_go_on(w, until_ms - w->now_ms);
 }

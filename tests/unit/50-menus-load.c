@@ -138,6 +138,7 @@ static void keys_are_numbers(void **state)
 	assert_keys("１２＊３", "12,3");
 	assert_keys("0*9*00*01", "0,9,-1,-1");
 	assert_keys("1234*a*1 2*999", "-1,-1,-1,999");
+	assert_keys("x1234567890123*5", "-1,5");
 	assert_keys("\xef\xbc*\xe2*1", "-1,-1,1");
 	for (size_t i = 0; i < sizeof many - 1; i++)
 		many[i] = i % 2 ? '*' : '1';

@@ -456,11 +456,12 @@ static void the_longest_names_there_are(struct menubed *b)
 	menubed_household(b, "M-4", "Sira", MENUBED_PHONE + 3, 6600);
 }
 
-/* What no chance leads to, 57-menus-pay.c does on purpose. */
-#define SELDOM 3
+/* What chance hardly leads to, 58-menus-pay.c and the talks do on purpose. */
+#define SELDOM 5
 static bool is_seldom(const char *screen)
 {
-	return !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "retenu.deja");
+	return !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "retenu.deja")
+	       || !strcmp(screen, "inscrire.attend") || !strcmp(screen, "paiement.ailleurs");
 }
 
 /* Payments that were asked for end, and money comes that nobody asked for. */

@@ -193,6 +193,8 @@ static void a_first_lease_that_failed_is_still_the_first(void **state)
 	(void) state;
 	tick(b, 0);
 	reply(b, asked(b, DESK_PAY_LEASE), DESK_FAILED);
+	pay_set_due(b->pay, INT64_MAX); /* what a batch says that failed whole */
+	assert_true(pay_next_deadline(b->pay) == b->now_ms + 5000);
 	tick(b, 5000);
 	assert_true(((struct desk_pay_lease *) b->asked[1].body)->is_first);
 	close_bed(b);
@@ -387,6 +389,45 @@ static void a_wallet_without_a_heartbeat_is_tried_again(void **state)
 	close_bed(b);
 }
 
+/* Our credentials are wrong, or we ask too often: no member's payment is at fault, and no more of them shall fail by it. */
+static void who_is_not_let_in_stops_asking(void **state)
+{
+	static const struct { int status; const char *body; bool is_down; } cases[] = {
+		{401, "{\"errorCategory\":\"authorisation\",\"errorCode\":\"clientAuthorisationError\"}", true},
+		{401, "<html>Unauthorized</html>", true}, {403, "{}", true}, {429, "{}", true}, {503, "", true},
+		{401, "{\"errorCategory\":\"authorisation\",\"errorCode\":\"requestingPartyAuthorisationError\"}", false},
+		{404, "{\"errorCode\":\"identifierError\"}", false}, {400, REFUSED, false},
+	};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct bed *b = open_bed(0);
+
+		tick(b, 0);
+		give(b, 5, 10, "orange", DESK_PAY_SUBMIT);
+		while (b->n_answered < b->n_sent) {
+			answer(next_sent(b, "POST", "http://gsma/transactions/type/merchantpay"), cases[i].status, cases[i].body);
+			pay_set_time(b->pay, b->now_ms, WALL + b->now_ms);
+			pay_tick(b->pay);
+		}
+		assert_int_equal(b->n_sent, 5);
+		assert_int_equal(pay_counts(b->pay, GSMA)->is_down, cases[i].is_down);
+		close_bed(b);
+	}
+}
+
+static void a_heartbeat_takes_no_payments_place(void **state)
+{
+	struct bed *b = open_bed(60000);
+
+	(void) state;
+	tick(b, 0);
+	next_sent(b, "GET", "http://gsma/heartbeat"); /* and no answer */
+	give(b, 3, 10, "orange", DESK_PAY_SUBMIT);
+	assert_int_equal(b->n_sent, 3);
+	close_bed(b);
+}
+
 static void what_cannot_begin_is_given_back(void **state)
 {
 	struct bed *b = open_bed(0);
@@ -456,6 +497,8 @@ int main(void)
 		cmocka_unit_test(a_question_takes_as_many_requests_as_it_needs_but_not_for_ever),
 		cmocka_unit_test(a_wallet_that_is_down_gets_questions_only),
 		cmocka_unit_test(a_wallet_without_a_heartbeat_is_tried_again),
+		cmocka_unit_test(who_is_not_let_in_stops_asking),
+		cmocka_unit_test(a_heartbeat_takes_no_payments_place),
 		cmocka_unit_test(what_cannot_begin_is_given_back),
 		cmocka_unit_test(a_stop_waits_for_answers_and_begins_nothing),
 		cmocka_unit_test(without_wallets_nothing_is_asked),

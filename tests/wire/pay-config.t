@@ -75,4 +75,17 @@ refused('17 wallets', qr/more than 16 wallets/, map { { name => "w$_" } } 1 .. 1
 	is($rc, 1, 'an address of another machine: refused');
 	like($err, qr/callbacks\.listen: 192\.0\.2\.1:1 can't be listened on/, 'told by its key');
 }
+# What the sample configuration shows, as it stands there but for its "#".
+{
+	my ($wallets) = Mutuelle::Daemon::slurp("$ENV{srcdir}/daemon/mutuelle.yaml.in") =~ /^(#wallets:.*)/ms;
+	$wallets =~ s/^#//mg;
+	$d->{more} = $wallets;
+	$d->write_secret('orange-money.password' => 'geheim');
+	$d->write_secret('orange-money.token' => '0123456789abcdef0123456789abcdef');
+	$d->write_secret('ca.pem' => 'no certificate is read before it is needed');
+	$d->write_config;
+	$d->import_village(households => 1);
+	my ($rc, $out, $err) = $d->run('store', 'check', '-c', $d->{config});
+	is($rc, 0, "the sample's wallet and callbacks are accepted") or diag $err;
+}
 done_testing();

@@ -6,6 +6,7 @@
 #include "base/must.h"
 #include "base/secret.h"
 #include "pay/connector.h"
+#include "pay/outcome.h"
 #include "pay/pay.h"
 #include "tests/lib/curlbed.h"
 
@@ -46,7 +47,7 @@ static void tell(struct desk *d, const struct desk_pay_results *results)
 		const struct desk_paid *p = &results->paid[i];
 
 		printf("id=%d verb=%s outcome=%s unsent=%d reference=%s query=%s francs=%lld currency=%s reason=%s\n", (int) p->id,
-		       pay_verb_name(p->verb), pay_outcome_name(p->outcome), p->is_unsent, p->reference, p->query,
+		       pay_outcome_verb(p->verb), pay_outcome_name(p->outcome), p->is_unsent, p->reference, p->query,
 		       (long long) p->francs, p->currency, p->reason);
 		d->n_told++;
 	}
