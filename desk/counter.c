@@ -124,6 +124,8 @@ static int run_sign(struct desk_step *s, struct desk_counter *o, const struct st
 		rc = desk_act_do(s, &act, o);
 	if (!rc && !o->is_done)
 		return STORE_REFUSED; /* undone whole; o->said says why */
+	base_log(LOG_INFO, "signature-given", "id=%" PRId64 " act=%s asked=%s signed=%s", act.id, store_signature_act_name(act.act),
+		 act.asked_by, by->code);
 	return rc ? rc : audit(s, by, "signed", act.id, household);
 }
 

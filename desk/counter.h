@@ -34,7 +34,7 @@ enum desk_counter_verb {
 
 struct desk_counter {                   /* body of DESK_COUNTER */
 	enum desk_counter_verb verb;
-	char as[STORE_STAFF_CODE], pin[DESK_COUNTER_PIN]; /* who orders it; wiped once it is looked at */
+	char as[STORE_STAFF_CODE], pin[DESK_COUNTER_PIN]; /* who orders it; the maker wipes it */
 	int64_t id;
 	char household[STORE_CODE];     /* its number */
 	uint64_t phone;
