@@ -16,7 +16,7 @@ const struct command daemon_command_pay = {
 	"       mutuelle pay show -c CONFIG ID\n"
 	"       mutuelle pay review -c CONFIG [ID settle --reference R | ID fail | ID ask] --as NAME\n"
 	"       mutuelle pay cash -c CONFIG --household NO --francs F --receipt R [--day D] --as NAME\n"
-	"       mutuelle pay held -c CONFIG [ID move --household NO | ID return --note TEXT] [--all] --as NAME\n"
+	"       mutuelle pay held -c CONFIG [ID move --household NO | ID return|keep --note TEXT] [--all] --as NAME\n"
 	"       mutuelle pay sign -c CONFIG [ID] [--refuse] [--all] --as NAME\n"
 	"       mutuelle pay reconcile -c CONFIG [FILE] --wallet W --day D [--all] [--format csv]\n"
 	"       mutuelle pay rest -c CONFIG ROW --note TEXT --as NAME\n"
@@ -26,7 +26,8 @@ const struct command daemon_command_pay = {
 	"review     those that a person must look at; settle: the wallet's own paper proves it (a second signature), fail: it was\n"
 	"           never paid, ask: the wallet is asked again at once\n"
 	"cash       writes down notes and coins; above the plan's cash_alone a second signature\n"
-	"held       money that is nobody's yet; move: to a household, return: back to who sent it (a second signature each)\n"
+	"held       money that is nobody's yet; move: to a household, return: back to who sent it,\n"
+	"           keep: it was not sent back after all (a second signature each)\n"
 	"sign       what waits for a second signature; with ID, signs or refuses it\n"
 	"reconcile  proves a wallet's daily statement whole, takes it, and reports the day; without FILE the report alone\n"
 	"rest       a row that is open stays as it is, and why (a second signature)\n"
@@ -84,7 +85,7 @@ static int run_held(struct pay_asked *a, int64_t id)
 	if (!id)
 		return daemon_command_pay_list_held(a);
 	if (a->n_words < 2)
-		return daemon_command_wrong(a->command, "say what was decided: pay held ID move or return");
+		return daemon_command_wrong(a->command, "say what was decided: pay held ID move, return or keep");
 	return daemon_command_pay_order_held(a, id, a->words[1]);
 }
 

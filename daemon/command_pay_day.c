@@ -54,7 +54,7 @@ static size_t count_rows(const struct statement *s, size_t from)
 	return n;
 }
 
-static int give_rows(struct pay_asked *a, const struct statement *s, int32_t day)
+static int give_rows(struct pay_asked *a, struct counter_session *session, const struct statement *s, int32_t day)
 {
 	struct error said;
 
@@ -64,7 +64,7 @@ static int give_rows(struct pay_asked *a, const struct statement *s, int32_t day
 		n = count_rows(s, at);
 		o.rows = &s->rows[at];
 		o.n_rows = n;
-		if (daemon_counter_order_run(a->c, &o, &said))
+		if (daemon_counter_order_run(session, &o, &said))
 			return daemon_command_failed("%s%s", said.text,
 						     at ? "; the rows before are taken: the same file again goes on" : "");
 	}
@@ -72,7 +72,7 @@ static int give_rows(struct pay_asked *a, const struct statement *s, int32_t day
 }
 
 /* The rows are all there: what only we have is found, a few hundred credits an order. */
-static int end_reading(struct pay_asked *a, int32_t day)
+static int end_reading(struct pay_asked *a, struct counter_session *session, int32_t day)
 {
 	int64_t from = 0;
 	struct error said;
@@ -81,7 +81,7 @@ static int end_reading(struct pay_asked *a, int32_t day)
 		struct desk_counter o = make_order(a, DESK_COUNTER_READ, day);
 
 		o.id = from;
-		if (daemon_counter_order_run(a->c, &o, &said))
+		if (daemon_counter_order_run(session, &o, &said))
 			return daemon_command_failed("%s", said.text);
 		if (sscanf(said.text, "more %" SCNd64, &from) != 1)
 			return COMMAND_OK;
@@ -209,6 +209,7 @@ static void print_complaints(const struct statement *bad)
 
 static int take_file(struct pay_asked *a, const char *file, const struct statement_format *format, int32_t day)
 {
+	struct counter_session *session;
 	struct statement bad, *s;
 	struct error e;
 	int rc;
@@ -220,9 +221,11 @@ static int take_file(struct pay_asked *a, const char *file, const struct stateme
 	}
 	fprintf(stderr, "%zu rows of the day; passed over: %" PRId64 " of other days, %" PRId64 " that did not pay, %" PRId64
 		" said twice, %" PRId64 " lines without a transaction\n", s->n, s->other_days, s->unpaid, s->repeated, s->no_rows);
-	rc = give_rows(a, s, day);
+	session = daemon_counter_order_begin(a->c);
+	rc = give_rows(a, session, s, day);
 	if (!rc)
-		rc = end_reading(a, day);
+		rc = end_reading(a, session, day);
+	daemon_counter_order_end(session);
 	daemon_statement_free(s);
 	return rc;
 }

@@ -115,7 +115,11 @@ static int print_payments(struct list *l, const struct store_intent_filter *f, i
 	while (!rc && n == AT_ONCE && l->limit > 0) {
 		rc = store_intent_list(l->store, f, before, rows, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n && l->limit > 0; i++) {
-			if (day != BASE_DAY_NONE && base_date_of_ms(rows[i].created_ms) != day)
+			int32_t made = base_date_of_ms(rows[i].created_ms);
+
+			if (day != BASE_DAY_NONE && made < day - 1)
+				l->limit = 0; /* older ones only; a day more, should the clock have been set back */
+			if (day != BASE_DAY_NONE && made != day)
 				continue;
 			rc = print_payment(l, &rows[i]);
 			l->limit--;

@@ -63,11 +63,11 @@ int daemon_command_pay_order_held(struct pay_asked *a, int64_t id, const char *w
 
 	if (!strcmp(what, "move")) {
 		rc = put(a, "--household", a->household, o.household, sizeof o.household);
-	} else if (!strcmp(what, "return")) {
-		o.verb = DESK_COUNTER_RETURN;
+	} else if (!strcmp(what, "return") || !strcmp(what, "keep")) {
+		o.verb = strcmp(what, "keep") ? DESK_COUNTER_RETURN : DESK_COUNTER_KEEP;
 		rc = put(a, "--note", a->note, o.note, sizeof o.note);
 	} else {
-		return daemon_command_wrong(a->command, "held money: move or return, not '%s'", what);
+		return daemon_command_wrong(a->command, "held money: move, return or keep, not '%s'", what);
 	}
 	return rc ? rc : sign_and_tell(a, &o);
 }

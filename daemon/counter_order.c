@@ -63,63 +63,93 @@ int daemon_counter_order_new_pin(const struct command *c, const struct counter_s
 	return is_same ? COMMAND_OK : daemon_command_failed("%s", rc ? e.text : "that was not the same PIN twice");
 }
 
-/* ---- without a daemon: this program is the store's only writer ---- */
+/* ---- orders ---- */
 
-static int run_desk(const struct config *c, struct parts *parts, struct desk_counter *o, struct error *said)
+struct counter_session {
+	const struct config *config;
+	struct store_lock *lock;        /* NULL: the daemon does it */
+	struct ussd_dialects *dialects;
+	struct parts parts;
+	struct desk *desk;              /* NULL: could not be opened */
+	struct error why;               /* then */
+};
+
+struct counter_session *daemon_counter_order_begin(const struct config *c)
+{
+	struct counter_session *s = base_alloc(sizeof *s);
+
+	s->config = c;
+	return s;
+}
+
+/* This program is the store's only writer from now on. */
+static void open_here(struct counter_session *s)
+{
+	const struct config *c = s->config;
+
+	s->lock = store_lock_take(c->store, &s->why);
+	if (!s->lock)
+		return;
+	if (daemon_open_parts(c, &s->parts, &s->dialects, &s->why)) {
+		s->dialects = NULL; /* nothing stays open */
+		return;
+	}
+	if (!base_secret_load_key(c->secret, s->parts.secret, &s->why))
+		s->parts.store = daemon_open_store(c, &s->why);
+	if (s->parts.store)
+		s->desk = desk_batch_new(s->parts.store, &(struct desk_memory){
+			.menus = s->parts.menus, .scheme = s->parts.scheme, .secret = s->parts.secret,
+			.wallets = c->desk_wallets, .n_wallets = c->n_wallets});
+}
+
+static int run_here(struct counter_session *s, struct desk_counter *o, struct error *said)
 {
 	const struct desk_request r = {.kind = DESK_COUNTER, .now_ms = daemon_open_wall_ms(), .body = o};
-	struct desk_reply *reply = base_alloc(sizeof *reply);
-	struct desk *desk = desk_batch_new(parts->store, &(struct desk_memory){
-		.menus = parts->menus, .scheme = parts->scheme, .secret = parts->secret,
-		.wallets = c->desk_wallets, .n_wallets = c->n_wallets});
+	struct desk_reply *reply;
 	int rc;
 
-	desk_batch_run(desk, &r, reply, 1);
+	if (!s->lock)
+		open_here(s);
+	if (!s->desk)
+		return base_error_set(said, "%s", s->why.text) + 2;
+	reply = base_alloc(sizeof *reply);
+	desk_batch_run(s->desk, &r, reply, 1);
 	rc = daemon_counter_line_say(o, reply->verdict, said);
-	desk_batch_free(desk);
 	free(reply);
 	return rc ? 1 : 0;
 }
 
-static int run_here(const struct config *c, struct desk_counter *o, struct error *said)
-{
-	struct store_lock *lock = store_lock_take(c->store, said);
-	struct ussd_dialects *dialects;
-	struct parts parts;
-	int rc = 1;
-
-	if (!lock)
-		return 1;
-	if (!daemon_open_parts(c, &parts, &dialects, said)) {
-		if (!base_secret_load_key(c->secret, parts.secret, said))
-			parts.store = daemon_open_store(c, said);
-		if (parts.store)
-			rc = run_desk(c, &parts, o, said);
-		base_secret_wipe(parts.secret, sizeof parts.secret);
-		store_close(parts.store);
-		daemon_open_close(&parts, dialects);
-	}
-	store_lock_release(lock);
-	return rc;
-}
-
-int daemon_counter_order_run(const struct config *c, struct desk_counter *o, struct error *said)
+int daemon_counter_order_run(struct counter_session *s, struct desk_counter *o, struct error *said)
 {
 	struct buf line = {0};
 	int rc;
 
+	if (s->lock)
+		return run_here(s, o, said);
 	daemon_counter_line_write(o, &line);
-	rc = daemon_ask(c->control, base_buf_str(&line), NULL, NULL, said);
+	rc = daemon_ask(s->config->control, base_buf_str(&line), NULL, NULL, said);
 	base_secret_wipe(line.data, line.len);
 	base_buf_release(&line);
-	return rc < 0 ? run_here(c, o, said) : rc;
+	return rc < 0 ? run_here(s, o, said) : rc;
+}
+
+void daemon_counter_order_end(struct counter_session *s)
+{
+	desk_batch_free(s->desk);
+	base_secret_wipe(s->parts.secret, sizeof s->parts.secret);
+	store_close(s->parts.store);
+	daemon_open_close(&s->parts, s->dialects);
+	store_lock_release(s->lock);
+	free(s);
 }
 
 int daemon_counter_order_tell(const struct config *c, struct desk_counter *o)
 {
+	struct counter_session *s = daemon_counter_order_begin(c);
 	struct error said;
-	int rc = daemon_counter_order_run(c, o, &said);
+	int rc = daemon_counter_order_run(s, o, &said);
 
+	daemon_counter_order_end(s);
 	base_secret_wipe(o->pin, sizeof o->pin);
 	base_secret_wipe(o->new_pin, sizeof o->new_pin);
 	if (rc)

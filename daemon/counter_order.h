@@ -20,9 +20,14 @@ struct counter_signer {
 int daemon_counter_order_sign(const struct command *c, const struct counter_signer *who, struct desk_counter *o);
 int daemon_counter_order_new_pin(const struct command *c, const struct counter_signer *who, struct desk_counter *o);
 
+/* Several orders one after another. Where no daemon answers, the store is opened once and stays this program's until the end. */
+struct counter_session;
+struct counter_session *daemon_counter_order_begin(const struct config *c);
 /* 0 with what was done, or 1 with why not. */
-int daemon_counter_order_run(const struct config *c, struct desk_counter *o, struct error *said);
-/* The same for a command: prints what was done. Wipes the PINs. */
+int daemon_counter_order_run(struct counter_session *s, struct desk_counter *o, struct error *said);
+void daemon_counter_order_end(struct counter_session *s);
+
+/* One order of a command: prints what was done. Wipes the PINs. */
 int daemon_counter_order_tell(const struct config *c, struct desk_counter *o);
 
 #endif

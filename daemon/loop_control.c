@@ -3,6 +3,7 @@
 #include "daemon/loop_control.h"
 
 #include "base/buf.h"
+#include "base/secret.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -56,6 +57,9 @@ static void on_talk_closed(uv_handle_t *handle)
 	if (!t->server->is_closing)
 		t->server->gone(t->server->ctx, t);
 	free_when_done(t->server);
+	if (t->in.data)
+		base_secret_wipe(t->in.data, t->in.cap); /* an order may have held a PIN */
+	base_secret_wipe(t->room, sizeof t->room);
 	base_buf_release(&t->in);
 	free(t);
 }

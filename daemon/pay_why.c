@@ -141,6 +141,9 @@ void daemon_pay_why_signature(const struct store_signature *s, const char *house
 	case STORE_ACT_RETURN:
 		base_buf_printf(out, "held money %" PRId64 " goes back", s->subject);
 		break;
+	case STORE_ACT_KEEP:
+		base_buf_printf(out, "held money %" PRId64 " was not sent back", s->subject);
+		break;
 	case STORE_ACT_REST:
 		base_buf_printf(out, "row %" PRId64 " of a statement stays as it is", s->subject);
 		break;

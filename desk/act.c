@@ -186,6 +186,29 @@ static int do_return(struct desk_step *s, const struct store_signature *a, struc
 	return rc ? rc : desk_say_news(s, &news);
 }
 
+static int prove_keep(struct desk_step *s, const struct store_signature *a, struct desk_counter *o, int64_t *household, bool *is_well)
+{
+	struct store_held h;
+	int rc = store_held_load(s->store, a->subject, &h);
+
+	*household = 0;
+	*is_well = !rc && h.state == STORE_HELD_RETURNING;
+	if (!rc && *is_well)
+		base_error_set(&o->said, "held money %" PRId64 " of %" PRId64 " F was not sent back, it is held again", h.id, h.francs);
+	else if (!rc)
+		base_error_set(&o->said, "held money %" PRId64 " is %s: it is not on its way back", h.id, store_held_state_name(h.state));
+	return rc;
+}
+
+static int do_keep(struct desk_step *s, const struct store_signature *a, struct desk_counter *o)
+{
+	const struct store_held_move move = {.id = a->subject, .from = STORE_HELD_RETURNING, .to = STORE_HELD_OPEN,
+					     .day = base_date_of_ms(s->request->now_ms)};
+
+	(void) o;
+	return store_held_move(s->store, &move, s->request->now_ms);
+}
+
 /* ---- the table ---- */
 
 static const struct act {
@@ -197,6 +220,7 @@ static const struct act {
 	[STORE_ACT_SETTLE] = {prove_settle, do_settle, "payment"},
 	[STORE_ACT_MOVE] = {prove_move, do_move, "held money, or no household"},
 	[STORE_ACT_RETURN] = {prove_return, do_return, "held money"},
+	[STORE_ACT_KEEP] = {prove_keep, do_keep, "held money"},
 	[STORE_ACT_REST] = {desk_reconcile_prove_rest, desk_reconcile_rest, "row of a statement"},
 	[STORE_ACT_REFUSE] = {desk_join_prove_refusal, desk_join_refuse, "application"},
 };

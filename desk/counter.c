@@ -124,6 +124,8 @@ static int run_sign(struct desk_step *s, struct desk_counter *o, const struct st
 		rc = desk_act_do(s, &act, o);
 	if (!rc && !o->is_done)
 		return STORE_REFUSED; /* undone whole; o->said says why */
+	base_log(LOG_INFO, "signature-given", "id=%" PRId64 " act=%s asked=%s signed=%s", act.id, store_signature_act_name(act.act),
+		 act.asked_by, by->code);
 	return rc ? rc : audit(s, by, "signed", act.id, household);
 }
 
@@ -218,6 +220,11 @@ static int run_return(struct desk_step *s, struct desk_counter *o, const struct 
 	return decide_with_note(s, o, by, STORE_ACT_RETURN);
 }
 
+static int run_keep(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
+{
+	return decide_with_note(s, o, by, STORE_ACT_KEEP);
+}
+
 static int run_rest(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	return decide_with_note(s, o, by, STORE_ACT_REST);
@@ -301,6 +308,7 @@ static const struct verb {
 	[DESK_COUNTER_ASK] = {MANAGER, run_ask},
 	[DESK_COUNTER_MOVE] = {MANAGER, run_move},
 	[DESK_COUNTER_RETURN] = {MANAGER, run_return},
+	[DESK_COUNTER_KEEP] = {MANAGER, run_keep},
 	[DESK_COUNTER_REST] = {MANAGER, run_rest},
 	[DESK_COUNTER_SIGN] = {MANAGER, run_sign},
 	[DESK_COUNTER_DECLINE] = {MANAGER, run_decline},

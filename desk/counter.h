@@ -17,6 +17,7 @@ enum desk_counter_verb {
 	DESK_COUNTER_ASK,       /* id: the wallet is asked again at once */
 	DESK_COUNTER_MOVE,      /* id: of held money, household */
 	DESK_COUNTER_RETURN,    /* id: of held money, note: how */
+	DESK_COUNTER_KEEP,      /* id: of held money that was not sent back after all, note: why */
 	DESK_COUNTER_REST,      /* id: of a statement's row, note: why it stays as it is */
 	DESK_COUNTER_SIGN,      /* id: of what another one asked for */
 	DESK_COUNTER_DECLINE,   /* id: likewise */
@@ -34,7 +35,7 @@ enum desk_counter_verb {
 
 struct desk_counter {                   /* body of DESK_COUNTER */
 	enum desk_counter_verb verb;
-	char as[STORE_STAFF_CODE], pin[DESK_COUNTER_PIN]; /* who orders it; wiped once it is looked at */
+	char as[STORE_STAFF_CODE], pin[DESK_COUNTER_PIN]; /* who orders it; the maker wipes it */
 	int64_t id;
 	char household[STORE_CODE];     /* its number */
 	uint64_t phone;

@@ -117,6 +117,8 @@ static bool is_wrong(struct desk_step *s, struct desk_counter *o)
 	else if (!is_place(s->memory->scheme, who->role, who->place))
 		base_error_set(&o->said, who->role == STORE_CARE_POINT ? "'%s' is no care point of the scheme"
 			       : "'%s' is no mutuelle, commune, district or region of the scheme", who->place);
+	else if (who->language[0] && menus_language_index(s->memory->menus, who->language) < 0)
+		base_error_set(&o->said, "the menus have no language '%s'", who->language);
 	else if (!is_pin(o->new_pin))
 		base_error_set(&o->said, "a PIN has 4 to 8 digits, and is none that everybody tries first: 1111, 1234");
 	else

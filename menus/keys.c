@@ -73,20 +73,12 @@ void menus_keys_read(struct menus_keys *k, const char *text)
 	end_token(k, &t);
 }
 
-static bool is_digits(const struct menus_key *key)
-{
-	for (size_t i = 0; i < key->len; i++)
-		if (key->typed[i] < '0' || key->typed[i] > '9')
-			return false;
-	return true;
-}
-
 const char *menus_keys_write(const struct menus_keys *k, char *out, size_t size)
 {
 	size_t len = 0;
 
 	out[0] = '\0';
-	for (size_t i = 0; i < k->n && is_digits(&k->keys[i]) && len + k->keys[i].len + 2 < size; i++)
-		len += (size_t) snprintf(out + len, size - len, "%s%.*s", i ? "*" : "", (int) k->keys[i].len, k->keys[i].typed);
+	for (size_t i = 0; i < k->n && k->keys[i].number >= 0 && len + DIGITS + 2 < size; i++)
+		len += (size_t) snprintf(out + len, size - len, "%s%d", i ? "*" : "", k->keys[i].number);
 	return out;
 }

@@ -19,7 +19,8 @@ struct menus_keys {
 /* Any text at all; what comes after MENUS_KEYS parts is dropped. The text must outlive `k`. */
 void menus_keys_read(struct menus_keys *k, const char *text);
 
-/* "3*1"; returns out. Ends before the first part that is not digits. */
+/* "3*1"; returns out. Ends before the first part that is no number of a screen: it may be an amount, and it may be a PIN, which stands
+ * nowhere (law 9). */
 const char *menus_keys_write(const struct menus_keys *k, char *out, size_t size);
 
 /* The next octet of a text; full-width forms and the no-break space as the plain ones they stand for. */

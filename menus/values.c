@@ -100,7 +100,8 @@ const struct menus_value menus_value_table[] = {
 	{"pour_village", NAME(20), KNOWN(MENUS_PAYEE), menus_payee_village, .sample = "Zangaradougou"},
 	{"paye_prenom", NAME(16), ROW(MENUS_PAYEES), menus_payee_row_name, .sample = "Moussa"},
 	{"paye_village", NAME(20), ROW(MENUS_PAYEES), menus_payee_row_village, .sample = "Zangaradougou"},
-	{"facture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_bill_line, SAID(BILL, BILL_JOIN_STATE)},
+	{"facture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_bill_line, SAID(BILL, BILL_STATE)},
+	{"facture_carte", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_bill_line, SAID(BILL_JOIN, BILL_JOIN_STATE)},
 	{"paiement_etat", MENUS_SAID, 0, {0}, menus_bill_intent, SAID(INTENT_OPEN, INTENT_NONE)},
 	{"retenu", MENUS_SAID, 0, {0}, menus_held_is, SAID(HELD_IS, HELD_NONE)},
 	{"code_note", MENUS_SAID, 0, {0}, menus_pin_note, SAID(PIN_WRONG, PIN_DIFFERS)},
@@ -109,7 +110,7 @@ const struct menus_value menus_value_table[] = {
 	{"formule", MENUS_SCHEME, 0, ROW(MENUS_PLANS), menus_join_plan, .source = MENUS_PLANS},
 	{"formule_prix", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_plan_price, SAID(PRICE_MONTH, PRICE_YEAR)},
 	{"personnes", FIGURE(2), {0}, menus_join_count},
-	{"demande", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_bill, SAID(BILL, BILL_JOIN_STATE)},
+	{"demande", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_bill, SAID(BILL_JOIN, BILL_JOIN_STATE)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
 };

@@ -5,7 +5,7 @@
 
 #include "store/store.h"
 
-/* `what` is a short fixed word. */
+/* `what` is a short fixed word; of staff with the number it is about and who: "signed 12, by awa". */
 int store_audit_add(struct store *s, int64_t now_ms, uint64_t actor_phone, int64_t household, const char *what);
 
 #endif

@@ -21,7 +21,7 @@ static const char *const sql[STATEMENTS] = {
 		   " AND (signed_by IS NULL OR signed_by = asked_by) LIMIT 1",
 	[REST] = "SELECT format('row %d, signature %d', statement.id, signature) FROM statement"
 		 " LEFT JOIN signature ON signature.id = statement.signature WHERE statement.signature IS NOT NULL"
-		 " AND (signature.act IS NOT 4 OR signature.subject <> statement.id OR signature.state <> 1) LIMIT 1",
+		 " AND (signature.act IS NOT 5 OR signature.subject <> statement.id OR signature.state <> 1) LIMIT 1",
 	[SETTLED] = "SELECT format('row %d', id) FROM statement WHERE francs > 0 AND " HAS_SETTLED
 		    " AND NOT EXISTS (SELECT 1 FROM txn WHERE kind = 'settlement'"
 		    " AND txn.reference = statement.wallet || ' ' || statement.reference) LIMIT 1",

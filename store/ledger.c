@@ -26,8 +26,10 @@ static const char *const sql[STATEMENTS] = {
 		    " AND account = (SELECT id FROM account WHERE name = :account)",
 	[MOVEMENT] = "SELECT coalesce(sum(francs), 0) FROM entry WHERE household = :household"
 		     " AND account = (SELECT id FROM account WHERE name = :account) AND day BETWEEN :first AND :last",
-	[GIVERS] = "SELECT account.name, sum(given.francs) FROM entry AS had JOIN entry AS given ON given.txn = had.txn"
-		   " JOIN account ON account.id = given.account"
+	/* the order of the joins is ours: the entries of nobody's are those of everybody */
+	[GIVERS] = "SELECT account.name, sum(given.francs) FROM entry AS had"
+		   " CROSS JOIN entry AS given INDEXED BY entry_txn ON given.txn = had.txn"
+		   " CROSS JOIN account ON account.id = given.account"
 		   " WHERE had.household = :household AND had.account = (SELECT id FROM account WHERE name = 'shares')"
 		   " AND given.household = 0 AND (account.name GLOB 'state:*' OR account.name GLOB 'partner:*')"
 		   " GROUP BY account.id LIMIT :cap",

@@ -17,6 +17,7 @@ enum store_act {
 	STORE_ACT_SETTLE,       /* payment `subject` is paid, as the wallet's `reference` proves */
 	STORE_ACT_MOVE,         /* held money `subject` to household */
 	STORE_ACT_RETURN,       /* held money `subject` back to its payer; note: how */
+	STORE_ACT_KEEP,         /* held money `subject` was not sent back after all; note: why */
 	STORE_ACT_REST,         /* what is open of a statement, `subject`, stays as it is; note: why */
 	STORE_ACT_REFUSE,       /* the application of household is refused and its money held; note: why */
 	STORE_ACTS

@@ -246,7 +246,7 @@ static void an_application_is_sent_with_its_payment(void **state)
 	b->phone = STRANGER;
 	join(b, "Aïssata");
 	type(b, "2*Ali*2015*2", "Sur la carte: 2. Ajouter?"); /* parts of one answer */
-	type(b, "4", "Soins après 3 mois.\n1 Envoyer et payer");
+	type(b, "4", "Soins après 3 mois.\n1 Payer");
 	type(b, "1", "Demande 900001 envoyée.");
 	i = last(b);
 	assert_int_equal(i.purpose, STORE_FOR_JOINING);

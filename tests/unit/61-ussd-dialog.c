@@ -106,6 +106,7 @@ static void dial(struct ussdbed *b, const struct shape *s)
 	assert_true(r->session == s->session);
 	assert_true(r->key != 0);
 	assert_int_equal(r->ttl_ms, b->dialect.session_s * 1000);
+	assert_int_equal(r->pay_delay_ms, b->dialect.pay_delay_s * 1000);
 	assert_null(linkbed_next(&b->link)); /* the screen waits for the commit */
 	assert_int_equal(ussd_dialog_in_hand(b->ussd), 1);
 	ussdbed_reply(b, r, DESK_SCREEN, "1 Payer");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A dialog's steps over a real store, with a pretended machine: repeats, begins, sessions, what is left, what is late. */
 #include "base/buf.h"
+#include "base/secret.h"
 #include "desk/desk.h"
 
 #include "menus/machine.h"
@@ -326,6 +327,26 @@ static void throttled_message_is_tried_again(void **state)
 	assert_true(f->reply.next_due_ms > NOW && f->reply.next_due_ms < INT64_MAX);
 }
 
+/* Law 9: what was typed, perhaps a PIN, has gone into a request's identity; in the row it can't be found by trying. */
+static void identities_are_keyed(void **state)
+{
+	static const uint8_t secret[BASE_SECRET_KEY] = {7};
+	struct fixture *f = *state;
+	uint64_t plain;
+
+	ask(f, DESK_USSD_BEGIN, "3", 7, 100);
+	plain = row(f).begin_key;
+	desk_batch_free(f->desk);
+	f->desk = desk_batch_new(f->store, &(struct desk_memory){.secret = secret});
+	f->now_ms += 5000;
+	ask(f, DESK_USSD_BEGIN, "3", 8, 101);
+	assert_int_not_equal(row(f).begin_key, plain);
+	assert_int_not_equal(row(f).last_key, 101);
+	ask(f, DESK_USSD_BEGIN, "3", 8, 101);
+	assert_int_equal(ran, 2); /* and the same request is known again */
+	assert_int_equal(f->reply.verdict, DESK_SCREEN);
+}
+
 static void refused_step_leaves_the_row(void **state)
 {
 	struct fixture *f = *state;
@@ -366,6 +387,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(dial_and_answer, setup, teardown),
 		cmocka_unit_test_setup_teardown(repeat_gets_the_same_answer, setup, teardown),
+		cmocka_unit_test_setup_teardown(identities_are_keyed, setup, teardown),
 		cmocka_unit_test_setup_teardown(repeat_of_a_last_screen, setup, teardown),
 		cmocka_unit_test_setup_teardown(secret_screen_is_not_kept, setup, teardown),
 		cmocka_unit_test_setup_teardown(begin_twice, setup, teardown),

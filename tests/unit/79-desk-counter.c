@@ -364,6 +364,11 @@ static void held_money_goes_back_by_two(void **state)
 	paybed_messages(b, PAYBED_SON, text);
 	assert_non_null(strstr(text, "1100 F"));
 	refused(b, &o, "is returning already");
+	o.verb = DESK_COUNTER_KEEP; /* nobody sent it */
+	counterbed_by_two(b, &o);
+	assert_int_equal(paybed_balance(b, 0, "held"), 1100);
+	assert_int_equal(paybed_balance(b, 0, "payable:orange"), 0);
+	refused(b, &o, "not on its way back");
 }
 
 /* ---- joining ---- */
@@ -453,6 +458,31 @@ static void a_refusal_with_money_holds_it_by_two(void **state)
 	assert_string_equal(held.reference, "MP77");
 }
 
+static void a_refusal_of_what_was_paid_in_cash_hands_it_back(void **state)
+{
+	struct paybed *b = *state;
+	int64_t id = apply(b, 0, 0);
+	struct desk_counter o = cash(load(b, id).no, 3050, "5", "awa");
+	struct store_held held;
+	int n;
+
+	assert_true(counterbed_run(b, &o));
+	o = counterbed_order(DESK_COUNTER_REFUSE, "awa");
+	snprintf(o.household, sizeof o.household, "%s", load(b, id).no);
+	snprintf(o.note, sizeof o.note, "deux cartes");
+	counterbed_by_two(b, &o);
+	assert_int_equal(store_held_list(b->store, false, 0, &held, 1, &n), 0);
+	assert_string_equal(held.wallet, "cash");
+	o = counterbed_order(DESK_COUNTER_RETURN, "awa");
+	o.id = held.id;
+	snprintf(o.note, sizeof o.note, "rendu en main propre");
+	counterbed_by_two(b, &o);
+	assert_int_equal(store_held_load(b->store, held.id, &held), 0);
+	assert_int_equal(held.state, STORE_HELD_RETURNED);
+	assert_int_equal(paybed_balance(b, 0, "held"), 0);
+	assert_int_equal(paybed_balance(b, 0, "cash") + paybed_balance(b, id, "cash"), 0);
+}
+
 static void a_members_pin_is_reset(void **state)
 {
 	struct paybed *b = *state;
@@ -494,6 +524,7 @@ int main(void)
 		TEST(an_application_is_confirmed_from_its_first_dues),
 		TEST(a_refusal_without_money_is_one_persons),
 		TEST(a_refusal_with_money_holds_it_by_two),
+		TEST(a_refusal_of_what_was_paid_in_cash_hands_it_back),
 		TEST(a_members_pin_is_reset),
 	};
 
