@@ -6,11 +6,11 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "desk/act.h"
+#include "desk/audit.h"
 #include "desk/join.h"
 #include "desk/pay.h"
 #include "desk/reconcile.h"
 #include "desk/staff.h"
-#include "store/audit.h"
 #include "store/intent.h"
 
 #include <inttypes.h>
@@ -21,10 +21,10 @@
 
 static int audit(struct desk_step *s, const struct store_staff *by, const char *what, int64_t id, int64_t household)
 {
-	char line[96];
+	char about[24];
 
-	snprintf(line, sizeof line, "%s %" PRId64 ", by %s", what, id, by->code);
-	return store_audit_add(s->store, s->request->now_ms, by->phone, household, line);
+	snprintf(about, sizeof about, "%" PRId64, id);
+	return desk_audit_staff(s, by, household, what, id ? about : NULL);
 }
 
 /* Is the household of her place? 0: nobody's, which is everybody's. */
@@ -40,8 +40,10 @@ static int covers(struct desk_step *s, const struct store_staff *by, int64_t hou
 }
 
 /* The waiting signature of a new act. */
-static int ask(struct desk_step *s, struct desk_counter *o, const struct store_signature *act, int64_t household)
+static int ask(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, const struct store_signature *act,
+	       int64_t household)
 {
+	char about[STORE_AUDIT_ABOUT];
 	const struct error what = o->said;
 	int64_t id;
 	int rc = store_signature_ask(s->store, act, s->request->now_ms, &id);
@@ -55,7 +57,8 @@ static int ask(struct desk_step *s, struct desk_counter *o, const struct store_s
 	o->is_asked = true;
 	base_error_set(&o->said, "%.350s: waits for a second signature: 'mutuelle pay sign %" PRId64 "', by another person", what.text, id);
 	base_log(LOG_INFO, "signature-asked", "id=%" PRId64 " act=%s by=%s", id, store_signature_act_name(act->act), act->asked_by);
-	return rc ? rc : store_audit_add(s->store, s->request->now_ms, 0, household, "signature-asked");
+	snprintf(about, sizeof about, "%" PRId64 ": %s %" PRId64, id, store_signature_act_name(act->act), act->subject);
+	return rc ? rc : desk_audit_staff(s, by, household, "signature-asked", about);
 }
 
 /* Does it at once where one person may, else asks for the second signature. */
@@ -73,7 +76,7 @@ static int decide(struct desk_step *s, struct desk_counter *o, const struct stor
 		return rc;
 	snprintf(act->asked_by, sizeof act->asked_by, "%s", by->code);
 	if (by_two)
-		return ask(s, o, act, household);
+		return ask(s, o, by, act, household);
 	rc = desk_act_do(s, act, o);
 	return rc || !o->is_done ? rc : audit(s, by, store_signature_act_name(act->act), act->subject, household);
 }

@@ -9,10 +9,10 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "base/phone.h"
+#include "desk/audit.h"
 #include "desk/match.h"
 #include "desk/patience.h"
 #include "desk/say.h"
-#include "store/audit.h"
 #include "store/notice.h"
 
 #include <inttypes.h>
@@ -48,7 +48,7 @@ int desk_held_other_amount(struct desk_step *s, const struct store_intent *i, co
 	rc = store_held_add(s->store, &held, s->request->now_ms, &id);
 	if (rc)
 		return rc == STORE_EXISTS ? 0 : rc;
-	rc = store_audit_add(s->store, s->request->now_ms, i->payer, i->household, "pay-review");
+	rc = desk_audit_phone(s, i->payer, i->household, "pay-review", "other amount");
 	base_log(LOG_WARNING, "payment-review", "intent=%" PRId64 " why=\"other amount\" asked=%" PRId64 " came=%" PRId64, i->id,
 		 store_intent_francs(i), francs);
 	if (!rc)

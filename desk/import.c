@@ -4,6 +4,7 @@
 #include "desk/import.h"
 
 #include "base/must.h"
+#include "desk/audit.h"
 #include "desk/cover.h"
 #include "desk/shares.h"
 #include "store/ledger.h"
@@ -12,6 +13,14 @@
 #include <string.h>
 
 #define COPY(to, from) snprintf(to, sizeof(to), "%s", from)
+
+static int audit(struct desk_step *s, const struct store_import *of, const char *what)
+{
+	char about[STORE_AUDIT_ABOUT];
+
+	snprintf(about, sizeof about, "%lld: %.72s", (long long) of->id, of->file);
+	return desk_audit_staff(s, NULL, 0, what, about);
+}
 
 /* Finds or begins the import. *is_done: this chunk was applied before. */
 static int open_import(struct desk_step *s, struct desk_import_chunk *c, struct store_import *open, bool *is_done)
@@ -25,6 +34,8 @@ static int open_import(struct desk_step *s, struct desk_import_chunk *c, struct 
 		if (rc == STORE_EXISTS)
 			base_error_set(&c->error, "another import is under way: wait for its end, then try again");
 		c->import = open->id;
+		if (!rc)
+			rc = audit(s, open, "import");
 	} else {
 		rc = store_import_open(s->store, open);
 		if (rc == STORE_NONE || (!rc && open->id != c->import)) {
@@ -187,6 +198,8 @@ int desk_import_chunk(struct desk_step *s)
 	rc = apply_rows(s, c, &dues);
 	if (!rc)
 		rc = store_import_advance(s->store, c->import, c->applied, c->is_last, s->request->now_ms);
+	if (!rc && c->is_last)
+		rc = audit(s, &open, "import-done");
 	desk_cover_release(&dues);
 	return rc;
 }

@@ -4,12 +4,12 @@
 
 #include "base/date.h"
 #include "base/phone.h"
+#include "desk/audit.h"
 #include "desk/cover.h"
 #include "desk/say.h"
 #include "desk/settle.h"
 #include "desk/staff.h"
 #include "store/application.h"
-#include "store/audit.h"
 #include "store/intent.h"
 #include "store/ledger.h"
 #include "store/pin.h"
@@ -72,14 +72,6 @@ static int tell(struct desk_step *s, const struct store_household *h, const stru
 	return rc ? rc : desk_say_news(s, &news);
 }
 
-static int audit(struct desk_step *s, const struct store_staff *by, int64_t household, const char *what)
-{
-	char line[96];
-
-	snprintf(line, sizeof line, "%s, by %s", what, by->code);
-	return store_audit_add(s->store, s->request->now_ms, by->phone, household, line);
-}
-
 int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	char text[BASE_DATE_TEXT];
@@ -107,7 +99,7 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 		rc = tell(s, &h, &a, MENUS_PAY_CONFIRMED, NULL, 0);
 	o->is_done = !rc;
 	base_error_set(&o->said, "household %s is enrolled since %s", h.no, base_date_format(day, text));
-	return rc ? rc : audit(s, by, h.id, "join-confirm");
+	return rc ? rc : desk_audit_staff(s, by, h.id, "join-confirm", NULL);
 }
 
 /* ---- refusal ---- */
@@ -229,5 +221,5 @@ int desk_join_reset_pin(struct desk_step *s, struct desk_counter *o, const struc
 		rc = tell_reset(s, o->phone);
 	o->is_done = !rc;
 	base_error_set(&o->said, "%s has no PIN any more, and chooses one when it is next asked", base_phone_format(o->phone, text));
-	return rc ? rc : audit(s, by, 0, "pin-reset");
+	return rc ? rc : desk_audit_staff(s, by, 0, "pin-reset", text);
 }

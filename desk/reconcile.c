@@ -5,9 +5,9 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "desk/audit.h"
 #include "desk/held.h"
 #include "desk/settle.h"
-#include "store/audit.h"
 #include "store/credit.h"
 #include "store/intent.h"
 
@@ -281,13 +281,14 @@ static int take_row(struct taking *t)
 /* A row for a day that was closed: money is not turned away, so the day is open again. */
 static int reopen(struct desk_step *s, const struct desk_counter *o)
 {
-	char day[BASE_DATE_TEXT];
+	char day[BASE_DATE_TEXT], about[STORE_AUDIT_ABOUT];
 	int rc = store_statement_day_reopen(s->store, o->wallet, o->day);
 
 	if (rc)
 		return rc == STORE_NONE ? 0 : rc;
 	base_log(LOG_WARNING, "statement-day-reopened", "wallet=%s day=%s", o->wallet, base_date_format(o->day, day));
-	return store_audit_add(s->store, s->request->now_ms, 0, 0, "statement-day-reopened");
+	snprintf(about, sizeof about, "%s %s", o->wallet, day);
+	return desk_audit_staff(s, NULL, 0, "statement-day-reopened", about);
 }
 
 static bool is_wallet(struct desk_step *s, struct desk_counter *o)
@@ -461,7 +462,7 @@ static int prove_close(struct desk_step *s, struct desk_counter *o, bool *is_wel
 
 int desk_reconcile_close(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
-	char text[BASE_DATE_TEXT], line[96];
+	char text[BASE_DATE_TEXT], about[STORE_AUDIT_ABOUT];
 	bool is_well;
 	int rc = is_wallet(s, o) ? prove_close(s, o, &is_well) : (is_well = false, 0);
 
@@ -470,6 +471,6 @@ int desk_reconcile_close(struct desk_step *s, struct desk_counter *o, const stru
 	rc = store_statement_day_close(s->store, o->wallet, o->day, by->code, s->request->now_ms);
 	o->is_done = !rc;
 	base_error_set(&o->said, "%s is closed at %s", base_date_format(o->day, text), o->wallet);
-	snprintf(line, sizeof line, "statement-day-closed %s %s, by %s", o->wallet, text, by->code);
-	return rc ? rc : store_audit_add(s->store, s->request->now_ms, by->phone, 0, line);
+	snprintf(about, sizeof about, "%s %s", o->wallet, text);
+	return rc ? rc : desk_audit_staff(s, by, 0, "statement-day-closed", about);
 }

@@ -6,11 +6,11 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/must.h"
+#include "desk/audit.h"
 #include "desk/cover.h"
 #include "desk/say.h"
 #include "desk/shares.h"
 #include "scheme/buy.h"
-#include "store/audit.h"
 #include "store/credit.h"
 
 #include <inttypes.h>
@@ -219,7 +219,7 @@ int desk_settle_review(struct desk_step *s, const struct store_intent *i, const 
 
 	base_log(LOG_WARNING, "payment-review", "intent=%" PRId64 " wallet=%s why=\"%s\"", i->id, i->wallet, why);
 	if (!rc)
-		rc = store_audit_add(s->store, now_ms, i->payer, i->household, "pay-review");
+		rc = desk_audit_phone(s, i->payer, i->household, "pay-review", why);
 	if (rc || i->is_review || !store_intent_is_open(i->state))
 		return rc;
 	return desk_say_payment(s, MENUS_PAY_DOUBTFUL, i, NULL);
@@ -286,7 +286,7 @@ static int tell_payment(struct credit *c, const struct store_intent *i, const ch
 	if (!rc)
 		rc = tell_receipts(c, i->payer, i->language, store_intent_francs(i), reference);
 	if (!rc && is_late)
-		rc = store_audit_add(c->step->store, c->step->request->now_ms, i->payer, i->household, "pay-late");
+		rc = desk_audit_phone(c->step, i->payer, i->household, "pay-late", reference);
 	if (!rc)
 		base_log(LOG_INFO, "payment-settled", "intent=%" PRId64 " household=%s wallet=%s francs=%" PRId64 " late=%d", i->id,
 			 c->h.no, i->wallet, store_intent_francs(i), is_late);
@@ -372,7 +372,7 @@ int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t
 	if (!rc && c.reach.phone != held->phone)
 		rc = tell(&c, MENUS_PAY_MOVED, c.reach.phone, c.reach.language, held->francs, held->reference);
 	if (!rc)
-		rc = store_audit_add(s->store, s->request->now_ms, held->phone, household, "held-moved");
+		rc = desk_audit_phone(s, held->phone, household, "held-moved", held->reference);
 	desk_cover_release(&c.dues);
 	return rc;
 }

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/secret.h"
-#include "store/audit.h"
+#include "desk/audit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,7 +59,8 @@ int desk_staff_admit(struct desk_step *s, const char *code, const char *pin, str
 		base_error_set(said, "this name and this PIN do not go together");
 		base_log(LOG_WARNING, "staff-pin-wrong", "staff=%s misses=%d", code, misses);
 	}
-	return store_staff_tried(s->store, code, misses, wait_ms(misses) ? now_ms + wait_ms(misses) : 0);
+	rc = *is_admitted ? 0 : desk_audit_staff(s, out, 0, "staff-pin-wrong", NULL);
+	return rc ? rc : store_staff_tried(s->store, code, misses, wait_ms(misses) ? now_ms + wait_ms(misses) : 0);
 }
 
 bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *who, const char *mutuelle)
@@ -100,10 +101,7 @@ static bool is_pin(const char *pin)
 
 static int audit(struct desk_step *s, const struct store_staff *by, const char *what, const char *code)
 {
-	char line[96];
-
-	snprintf(line, sizeof line, "%s %s, by %s", what, code, by ? by->code : "the administrator");
-	return store_audit_add(s->store, s->request->now_ms, by ? by->phone : 0, 0, line);
+	return desk_audit_staff(s, by, 0, what, code);
 }
 
 /* Why this may not be, in o->said; false where it may. */

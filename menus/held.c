@@ -4,7 +4,6 @@
 
 #include "base/date.h"
 #include "menus/say.h"
-#include "store/audit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,7 +52,7 @@ static bool answer(struct menus_view *v, enum store_held_state to, const char *a
 		return false;
 	note(v, rc);
 	if (!v->error)
-		note(v, store_audit_add(v->store, v->now_ms, v->phone, v->dialog->household, audit));
+		menus_view_audit(v, v->dialog->household, audit);
 	menus_view_forget(v);
 	return true;
 }

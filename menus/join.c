@@ -10,7 +10,6 @@
 #include "menus/say.h"
 #include "menus/variable.h"
 #include "store/application.h"
-#include "store/audit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -227,7 +226,7 @@ int menus_join_send(struct menus_view *v)
 	note(v, rc);
 	if (v->error)
 		return OFTEN;
-	note(v, store_audit_add(v->store, v->now_ms, v->phone, household, "join"));
+	menus_view_audit(v, household, "join");
 	menus_view_forget(v); /* the phone is on a card now */
 	menus_payee_choose(v, household, STORE_FOR_JOINING);
 	p = menus_view_payee(v);

@@ -18,7 +18,6 @@
 #include "menus/variable.h"
 #include "menus/zero.h"
 #include "base/secret.h"
-#include "store/audit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -369,11 +368,11 @@ static int show(struct run *r, struct menus_answer *out)
 	int rc;
 
 	menus_pay_put_off(&r->v, r->is_first, r->screen->end);
+	if (audit && page.number == 1 && !r->v.error)
+		menus_view_audit(&r->v, r->d->household, audit);
 	rc = r->v.error;
 	if (page.number != menus_trail_last(r->d->path).page)
 		menus_trail_set_page(r->d->path, sizeof r->d->path, page.number);
-	if (!rc && audit && page.number == 1)
-		rc = store_audit_add(r->v.store, r->v.now_ms, r->v.phone, r->d->household, audit);
 	out->is_last = r->screen->end;
 	out->may_sms = r->screen->late_sms;
 	out->is_secret = r->screen->secret;

@@ -9,7 +9,6 @@
 #include "menus/say.h"
 #include "menus/trail.h"
 #include "menus/variable.h"
-#include "store/audit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -142,7 +141,7 @@ static enum menus_pay_outcome add_intent(struct menus_view *v, struct menus_paye
 		return find_open(v, p->id);
 	note(v, rc);
 	if (!v->error)
-		note(v, store_audit_add(v->store, v->now_ms, v->phone, p->id, "pay"));
+		menus_view_audit(v, p->id, "pay");
 	return MENUS_PAY_OK;
 }
 

@@ -6,7 +6,6 @@
 #include "menus/trail.h"
 #include "menus/variable.h"
 #include "store/application.h"
-#include "store/audit.h"
 #include "text/fit.h"
 
 #include <inttypes.h>
@@ -173,7 +172,7 @@ int menus_payee_find(struct menus_view *v)
 	if (rc != STORE_NONE)
 		note(v, rc);
 	if (!v->error)
-		note(v, store_audit_add(v->store, v->now_ms, v->phone, household, rc == STORE_OK ? "lookup" : "lookup-miss"));
+		menus_view_audit(v, household, rc == STORE_OK ? "lookup" : "lookup-miss");
 	if (rc != STORE_OK) {
 		note(v, store_lookup_miss(v->store, v->phone, v->today));
 		return misses + 1 >= STORE_LOOKUP_MISSES ? OFTEN : UNKNOWN;

@@ -6,7 +6,6 @@
 #include "menus/machine.h"
 #include "menus/say.h"
 #include "menus/trail.h"
-#include "store/audit.h"
 #include "store/pin.h"
 
 #include <inttypes.h>
@@ -100,13 +99,15 @@ int menus_pin_check(struct menus_view *v)
 	note(v, store_pin_try(v->store, v->phone, typed, v->now_ms, &answer, &until_ms));
 	if (until_ms) {
 		set_figure(v, UNTIL, until_ms);
-		note(v, store_audit_add(v->store, v->now_ms, v->phone, v->dialog->household, "pin-locked"));
+		menus_view_audit(v, v->dialog->household, "pin-locked");
 		return LOCKED;
 	}
 	if (answer == STORE_PIN_RIGHT)
 		set_figure(v, MENUS_PIN_KNOWN, v->now_ms);
-	if (answer == STORE_PIN_WRONG)
+	if (answer == STORE_PIN_WRONG) {
 		v->note.message = MENUS_MESSAGE_PIN_WRONG;
+		menus_view_audit(v, v->dialog->household, "pin-wrong");
+	}
 	return answer == STORE_PIN_RIGHT ? OK : answer == STORE_PIN_WRONG ? WRONG : UNSET;
 }
 
@@ -167,7 +168,7 @@ int menus_pin_keep(struct menus_view *v)
 	if (has_pin && !menus_pin_is_known(v))
 		return OLD;
 	note(v, store_pin_set(v->store, v->phone, typed, v->now_ms));
-	note(v, store_audit_add(v->store, v->now_ms, v->phone, v->dialog->household, "pin-set"));
+	menus_view_audit(v, v->dialog->household, "pin-set");
 	set_figure(v, MENUS_PIN_KNOWN, v->now_ms);
 	return OK;
 }

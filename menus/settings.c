@@ -4,7 +4,6 @@
 
 #include "menus/say.h"
 #include "menus/trail.h"
-#include "store/audit.h"
 #include "store/callback.h"
 #include "store/outbox.h"
 
@@ -134,7 +133,7 @@ int menus_settings_choose_household(struct menus_view *v)
 	menus_view_person(v)->household = household;
 	save_person(v);
 	if (!v->error)
-		note(v, store_audit_add(v->store, v->now_ms, v->phone, household, "household"));
+		menus_view_audit(v, household, "household");
 	v->dialog->household = household;
 	menus_view_forget(v);
 	return OK;

@@ -241,6 +241,7 @@ int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus
 	a.v.step = s;
 	a.v.dialog = &a.d;
 	a.v.phone = s->phone;
+	a.v.is_sms = true;
 	a.v.now_ms = s->now_ms;
 	a.v.today = base_date_of_ms(s->now_ms);
 	find_household(&a);

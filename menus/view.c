@@ -6,6 +6,7 @@
 #include "menus/trail.h"
 #include "menus/values.h"
 #include "menus/variable.h"
+#include "store/audit.h"
 #include "store/pin.h"
 
 #include <stdlib.h>
@@ -43,6 +44,16 @@ void menus_view_forget(struct menus_view *v)
 	memset(v->at, 0, sizeof v->at);
 	v->have = 0;
 	v->payee.id = 0;
+}
+
+void menus_view_audit(struct menus_view *v, int64_t household, const char *what)
+{
+	const struct store_audit a = {.through = v->is_sms ? STORE_THROUGH_SMS : STORE_THROUGH_DIAL, .phone = v->phone,
+				      .household = household, .what = what};
+	int rc = store_audit_add(v->store, v->now_ms, &a);
+
+	if (rc && !v->error)
+		v->error = rc;
 }
 
 /* True the first time a fact is asked for in a step. */

@@ -71,6 +71,7 @@ struct menus_view {
 	struct store *store;
 	struct store_dialog *dialog;
 	uint64_t phone;
+	bool is_sms;                        /* it wrote; false: it dials */
 	int64_t now_ms;
 	int32_t today;
 	int error;                          /* the first trouble of the store; what was written then is thrown away */
@@ -101,6 +102,8 @@ struct menus_view {
 
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language);
 void menus_view_release(struct menus_view *v);
+/* Into the audit (P33), in the name of the phone that dials or wrote; trouble goes to v->error. */
+void menus_view_audit(struct menus_view *v, int64_t household, const char *what);
 void menus_view_forget(struct menus_view *v);    /* another household, another place: read everything again */
 
 /* Judges what the store returned: true where the row is there. "Not there" is an answer too, all else goes to

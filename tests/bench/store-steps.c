@@ -160,7 +160,7 @@ static void one_step(struct run *r)
 		 "4 Ou me soigner\n5 Autres services\n0 Continuer: Soins couverts", h.no, members[0].first_name, entries);
 	check(store_dialog_save(s, &d), s);
 	if (r->step++ % STEPS_A_DIALOG == 1)
-		check(store_audit_add(s, NOW, phone, h.id, "famille"), s);
+		check(store_audit_add(s, NOW, &(struct store_audit){.through = STORE_THROUGH_DIAL, .phone = phone, .household = h.id, .what = "famille"}), s);
 }
 
 static long rss_kib(const char *kind)

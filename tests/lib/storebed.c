@@ -2,6 +2,7 @@
 /* A bed for tests of the store: a folder of its own, a store in it, a household to read. */
 #include "tests/lib/storebed.h"
 
+#include "store/audit.h"
 #include "store/ledger.h"
 #include "store/member.h"
 
@@ -135,4 +136,11 @@ int storebed_close_memory(void **state)
 
 	store_close(*state);
 	return broken;
+}
+
+int storebed_audit(struct store *s, uint64_t phone, int64_t household)
+{
+	const struct store_audit a = {.through = STORE_THROUGH_DIAL, .phone = phone, .household = household, .what = "famille"};
+
+	return store_audit_add(s, STOREBED_NOW, &a);
 }

@@ -27,6 +27,9 @@ int storebed_close_memory(void **state);
 /* Two members (the head's phone 22376000001), enrolled, with an opening entry. Its id. */
 int64_t storebed_household(struct store *s, const char *no);
 
+/* One row of audit: this phone looked at its family. */
+int storebed_audit(struct store *s, uint64_t phone, int64_t household);
+
 /* Runs SQL on the file by a connection of its own, or fails the test; storebed_try gives SQLite's code. */
 void storebed_sql(const char *path, const char *sql);
 int storebed_try(const char *path, const char *sql);

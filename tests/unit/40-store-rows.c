@@ -370,7 +370,7 @@ static void a_text_is_cut_between_characters(void **state)
 	assert_int_equal(store_dialog_save(s, &d), STORE_OK);
 	assert_int_equal(store_dialog_load(s, d.phone, &d), STORE_OK);
 	assert_string_equal(d.language, "ééé");
-	assert_int_equal(store_audit_add(s, STOREBED_NOW, d.phone, 1, "famille"), STORE_OK);
+	assert_int_equal(storebed_audit(s, d.phone, 1), STORE_OK);
 }
 
 int main(void)
