@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What each function of the store keeps and gives back: households, members, phones, money, dialogs, calls back. */
-#include "store/audit.h"
 #include "store/callback.h"
 #include "store/dialog.h"
 #include "store/household.h"

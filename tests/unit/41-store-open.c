@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening a store: settings read back, one writer, files that are not ours, damaged, locked, read-only or
  * newer. */
-#include "store/audit.h"
 #include "store/dialog.h"
 #include "store/household.h"
 #include "store/member.h"
