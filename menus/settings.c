@@ -87,16 +87,10 @@ void menus_settings_ticket(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, ticket);
 }
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 static void save_person(struct menus_view *v)
 {
 	if (!v->error)
-		note(v, store_phone_save(v->store, menus_view_person(v), v->now_ms));
+		menus_view_note(v, store_phone_save(v->store, menus_view_person(v), v->now_ms));
 }
 
 int menus_settings_set_language(struct menus_view *v)
@@ -121,7 +115,7 @@ int menus_settings_toggle_topic(struct menus_view *v)
 	*mask ^= 1u << (t - v->menus->topics);
 	save_person(v);
 	if (!v->error && !is_wanted(v, t))
-		note(v, store_outbox_stop(v->store, v->phone, t->code, v->now_ms, &n));
+		menus_view_note(v, store_outbox_stop(v->store, v->phone, t->code, v->now_ms, &n));
 	return OK;
 }
 
@@ -134,7 +128,7 @@ int menus_settings_choose_household(struct menus_view *v)
 	menus_view_person(v)->household = household;
 	save_person(v);
 	if (!v->error)
-		note(v, store_audit_add(v->store, v->now_ms, v->phone, household, "household"));
+		menus_view_note(v, store_audit_add(v->store, v->now_ms, v->phone, household, "household"));
 	v->dialog->household = household;
 	menus_view_forget(v);
 	return OK;
@@ -147,7 +141,7 @@ int menus_settings_call_me_back(struct menus_view *v)
 	char ticket[24];
 
 	if (rc != STORE_EXISTS)
-		note(v, rc);
+		menus_view_note(v, rc);
 	snprintf(ticket, sizeof ticket, "%" PRId64, id);
 	menus_trail_set(v->dialog->vars, sizeof v->dialog->vars, "ticket", id ? ticket : "");
 	return rc == STORE_EXISTS ? ALREADY : OK;
