@@ -39,8 +39,8 @@ static void prove_key(const struct config *c, const struct parts *parts)
 	int rc = store_pin_prove_key(parts->store, parts->secret);
 
 	if (rc == STORE_REFUSED)
-		base_log(LOG_ERROR, "other-key", "file=%s why=\"this store's PINs were made with another key: put its file back, or reset them "
-			 "one by one\"", c->secret);
+		base_log(LOG_ERROR, "other-key", "file=%s why=\"this store's PINs were made with another key: put its file "
+			 "back, or reset them one by one\"", c->secret);
 	else if (rc)
 		base_log(LOG_ERROR, "other-key", "why=\"%s\"", store_last_error(parts->store));
 }
