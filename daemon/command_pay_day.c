@@ -17,7 +17,7 @@
 
 #define ROWS_AT_ONCE 20         /* about 2 ms of the store thread, so that no phone notices */
 #define LINE_ROOM 1000          /* octets of an order without its rows */
-#define AT_ONCE 64              /* rows read from the store */
+#define AT_ONCE 4096            /* rows read from the store */
 
 static const struct statement_format *find_format(const struct config *c, const char *wallet, bool *is_wallet)
 {

@@ -13,7 +13,8 @@
 
 static const char *const verbs[DESK_COUNTER_VERBS] = {
 	[DESK_COUNTER_CASH] = "cash", [DESK_COUNTER_SETTLE] = "settle", [DESK_COUNTER_FAIL] = "fail", [DESK_COUNTER_ASK] = "ask",
-	[DESK_COUNTER_MOVE] = "move", [DESK_COUNTER_RETURN] = "return", [DESK_COUNTER_KEEP] = "keep", [DESK_COUNTER_REST] = "rest", [DESK_COUNTER_SIGN] = "sign",
+	[DESK_COUNTER_MOVE] = "move", [DESK_COUNTER_RETURN] = "return", [DESK_COUNTER_KEEP] = "keep",
+	[DESK_COUNTER_REST] = "rest", [DESK_COUNTER_SIGN] = "sign",
 	[DESK_COUNTER_DECLINE] = "decline", [DESK_COUNTER_CLOSE] = "close", [DESK_COUNTER_STATEMENT] = "statement",
 	[DESK_COUNTER_READ] = "read", [DESK_COUNTER_STAFF_ADD] = "staff-add", [DESK_COUNTER_STAFF_REMOVE] = "staff-remove",
 	[DESK_COUNTER_STAFF_PIN] = "staff-pin", [DESK_COUNTER_CONFIRM] = "confirm", [DESK_COUNTER_REFUSE] = "refuse",

@@ -10,6 +10,9 @@
 #include <termios.h>
 #include <unistd.h>
 
+/* Keys of a terminal as characters: a signal would leave it without its echo. */
+enum { INTERRUPT = 3, END = 4, BACKSPACE = 8, DELETE = 127 };
+
 /* Octet by octet: what stands behind the line is for the next one. */
 static int read_line(int fd, char *out, size_t size, struct error *e)
 {
@@ -23,8 +26,14 @@ static int read_line(int fd, char *out, size_t size, struct error *e)
 			continue;
 		if (got < 0)
 			return base_error_set(e, "the PIN can't be read: %s", strerror(errno));
-		if (!got || c == '\n')
+		if (!got || c == '\n' || c == END)
 			break;
+		if (c == BACKSPACE || c == DELETE) {
+			len -= len > 0;
+			continue;
+		}
+		if (c == INTERRUPT)
+			return base_error_set(e, "no PIN was given");
 		if (len + 1 == size) {
 			base_secret_wipe(out, size);
 			return base_error_set(e, "a PIN has at most %zu digits", size - 1);
@@ -50,8 +59,8 @@ static int ask(int tty, const char *prompt, char *out, size_t size, struct error
 
 	if (tcgetattr(tty, &was))
 		return base_error_set(e, "the terminal can't be asked: %s", strerror(errno));
-	quiet = was;
-	quiet.c_lflag &= (tcflag_t) ~ECHO;
+	quiet = was; /* key by key, so that Ctrl-C comes at once */
+	quiet.c_lflag &= (tcflag_t) ~(ECHO | ISIG | ICANON);
 	say(tty, prompt);
 	tcsetattr(tty, TCSAFLUSH, &quiet);
 	rc = read_line(tty, out, size, e);

@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "store/pin.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -32,6 +33,18 @@ static void log_line(enum log_level level, const char *line)
 	fprintf(stderr, "time=%s level=%s %s\n", base_date_format_ms(daemon_open_wall_ms(), now), names[level], line);
 }
 
+/* Members still dial and pay with another key; only their PINs are all wrong, and nobody would see why. */
+static void prove_key(const struct config *c, const struct parts *parts)
+{
+	int rc = store_pin_prove_key(parts->store, parts->secret);
+
+	if (rc == STORE_REFUSED)
+		base_log(LOG_ERROR, "other-key", "file=%s why=\"this store's PINs were made with another key: put its file "
+			 "back, or reset them one by one\"", c->secret);
+	else if (rc)
+		base_log(LOG_ERROR, "other-key", "why=\"%s\"", store_last_error(parts->store));
+}
+
 static int serve(const struct config *c, bool is_store_off, struct error *e)
 {
 	struct ussd_dialects *dialects;
@@ -47,6 +60,7 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 		parts.store = daemon_open_store(c, e);
 	if (parts.store) {
 		daemon_import_sweep(c->store, parts.store);
+		prove_key(c, &parts);
 		base_log(LOG_INFO, "serving", "links=%zu languages=%zu pid=%d", c->n_links,
 			 menus_languages(parts.menus), (int) getpid());
 		rc = daemon_loop_run(&parts, e);

@@ -12,33 +12,26 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIGURE 24       /* room for an int64_t and NUL */
 #define NAME_MOST 20    /* septets, as menus_message_longest has them */
 #define REFERENCE_MOST 24
-
-static const char *francs_text(int64_t francs, char out[FIGURE])
-{
-	snprintf(out, FIGURE, "%" PRId64, francs < 0 ? 0 : francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
-	return out;
-}
 
 static void say_offer(struct menus_view *v, int periods, struct buf *out)
 {
 	struct scheme_offer o = menus_view_offer(v, periods);
-	char francs[FIGURE], date[BASE_DATE_TEXT];
+	char francs[MENUS_FRANCS], date[BASE_DATE_TEXT];
 	const char *holes[] = {francs, date};
 
 	if (o.until == BASE_DAY_NONE || o.francs <= 0)
 		return;
-	francs_text(o.francs, francs);
+	menus_say_francs(o.francs, francs);
 	base_date_format_phone(o.until, date);
 	menus_say_message(v, MENUS_MESSAGE_OFFER_SHORT, holes, out);
 }
 
 void menus_bill_offer_opens(struct menus_view *v, struct buf *out)
 {
-	char francs[FIGURE];
-	const char *hole = francs_text(menus_view_next(v).opens_francs, francs);
+	char francs[MENUS_FRANCS];
+	const char *hole = menus_say_francs(menus_view_next(v).opens_francs, francs);
 
 	menus_say_message(v, MENUS_MESSAGE_OFFER_OPENS, &hole, out);
 }
@@ -70,9 +63,9 @@ static int64_t amount(struct menus_view *v)
 
 void menus_bill_amount(struct menus_view *v, struct buf *out)
 {
-	char text[FIGURE];
+	char text[MENUS_FRANCS];
 
-	base_buf_append_str(out, francs_text(amount(v), text));
+	base_buf_append_str(out, menus_say_francs(amount(v), text));
 }
 
 /* The purchase of a household of this phone; false for somebody else's. */
@@ -97,12 +90,12 @@ static bool find_purchase(struct menus_view *v, struct scheme_purchase *out)
 void menus_bill_buys(struct menus_view *v, struct buf *out)
 {
 	struct scheme_purchase bought;
-	char francs[FIGURE], date[BASE_DATE_TEXT] = "", from[BASE_DATE_TEXT] = "";
-	const char *dates[] = {from, date}, *until = date, *behind = francs_text(0, francs);
+	char francs[MENUS_FRANCS], date[BASE_DATE_TEXT] = "", from[BASE_DATE_TEXT] = "";
+	const char *dates[] = {from, date}, *until = date, *behind = menus_say_francs(0, francs);
 
 	if (!find_purchase(v, &bought))
 		return;
-	francs_text(bought.then.behind_francs, francs);
+	menus_say_francs(bought.then.behind_francs, francs);
 	if (bought.then.paid_until != BASE_DAY_NONE)
 		base_date_format_phone(bought.then.paid_until, date);
 	if (bought.covered_from != BASE_DAY_NONE)
@@ -120,22 +113,22 @@ void menus_bill_buys(struct menus_view *v, struct buf *out)
 void menus_bill_rest(struct menus_view *v, struct buf *out)
 {
 	struct scheme_purchase bought;
-	char francs[FIGURE];
+	char francs[MENUS_FRANCS];
 	const char *hole = francs;
 
 	if (!find_purchase(v, &bought) || bought.kept_francs <= 0)
 		return;
-	francs_text(bought.kept_francs, francs);
+	menus_say_francs(bought.kept_francs, francs);
 	menus_say_message(v, MENUS_MESSAGE_BUYS_KEPT, &hole, out);
 }
 
 void menus_bill_say(struct menus_view *v, const struct scheme_account *a, int64_t fee_paid, bool is_renewal, struct buf *out)
 {
 	struct scheme_bill b = menus_pay_bill_of(a, fee_paid, v->today, is_renewal);
-	char arrears[FIGURE], fee[FIGURE], dues[FIGURE], sum[FIGURE], state[FIGURE];
-	const char *holes[] = {francs_text(is_renewal ? b.arrears_francs : 0, arrears), francs_text(b.fee_francs, fee),
-			       francs_text(b.dues_francs + (is_renewal ? 0 : b.arrears_francs), dues), francs_text(b.francs, sum),
-			       francs_text(b.subsidy.state_francs, state)};
+	char arrears[MENUS_FRANCS], fee[MENUS_FRANCS], dues[MENUS_FRANCS], sum[MENUS_FRANCS], state[MENUS_FRANCS];
+	const char *holes[] = {menus_say_francs(is_renewal ? b.arrears_francs : 0, arrears), menus_say_francs(b.fee_francs, fee),
+			       menus_say_francs(b.dues_francs + (is_renewal ? 0 : b.arrears_francs), dues), menus_say_francs(b.francs, sum),
+			       menus_say_francs(b.subsidy.state_francs, state)};
 	const char *joining[] = {holes[1], holes[2], holes[3], holes[4]};
 
 	if (is_renewal)
@@ -179,14 +172,14 @@ void menus_bill_intent(struct menus_view *v, struct buf *out)
 	const struct store_intent *i = menus_view_intent(v);
 	const struct menus_payee *p = i ? menus_view_look_at(v, i->household) : NULL;
 	struct buf name = {0}, reference = {0};
-	char francs[FIGURE], date[BASE_DATE_TEXT] = "";
+	char francs[MENUS_FRANCS], date[BASE_DATE_TEXT] = "";
 	const char *holes[4] = {francs, NULL, date};
 
 	if (!i) {
 		menus_say_message(v, MENUS_MESSAGE_INTENT_NONE, NULL, out);
 		return;
 	}
-	francs_text(store_intent_francs(i), francs);
+	menus_say_francs(store_intent_francs(i), francs);
 	cut(p ? p->first_name : "", NAME_MOST, &name);
 	cut(i->reference, REFERENCE_MOST, &reference);
 	if (i->done_ms)

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FRANCS_TEXT 24      /* room for an int64_t and NUL */
 #define OFFERS 3
 #define REFERENCE_MOST 16   /* septets of a payment's reference, as menus_message_longest("recu") has it */
 #define PERIODS_MOST 24     /* how far a what-if looks for the day on which care begins */
@@ -91,12 +90,6 @@ void menus_family_village(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, h->village);
 }
 
-static const char *francs_text(int64_t francs, char out[FRANCS_TEXT])
-{
-	snprintf(out, FRANCS_TEXT, "%" PRId64, francs < 0 ? 0 : francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
-	return out;
-}
-
 /* The day the state speaks of. */
 static int32_t day_of(const struct scheme_cover *c)
 {
@@ -119,8 +112,8 @@ void menus_family_say_cover(struct menus_view *v, const struct scheme_cover *c, 
 		[SCHEME_GRACE] = MENUS_MESSAGE_COVER_GRACE,
 		[SCHEME_LAPSED] = MENUS_MESSAGE_COVER_LAPSED,
 	};
-	char date[BASE_DATE_TEXT], francs[FRANCS_TEXT];
-	const char *hole = francs_text(c->behind_francs, francs);
+	char date[BASE_DATE_TEXT], francs[MENUS_FRANCS];
+	const char *hole = menus_say_francs(c->behind_francs, francs);
 
 	if (day_of(c) != BASE_DAY_NONE)
 		hole = base_date_format_phone(day_of(c), date);
@@ -174,8 +167,8 @@ static struct scheme_offer least_offer(struct menus_view *v)
 
 static void say_join(struct menus_view *v, const struct scheme_plan *plan, struct buf *out)
 {
-	char fee[FRANCS_TEXT], dues[FRANCS_TEXT];
-	const char *holes[] = {francs_text(plan->fee_francs, fee), francs_text(plan->dues_francs, dues)};
+	char fee[MENUS_FRANCS], dues[MENUS_FRANCS];
+	const char *holes[] = {menus_say_francs(plan->fee_francs, fee), menus_say_francs(plan->dues_francs, dues)};
 
 	menus_say_message(v, MENUS_MESSAGE_WHAT_IF_JOIN, holes, out);
 }
@@ -184,7 +177,7 @@ void menus_family_what_if(struct menus_view *v, struct buf *out)
 {
 	const struct scheme_cover *c = menus_view_cover(v);
 	const struct scheme_plan *plan = menus_view_plan(v);
-	char francs[FRANCS_TEXT], date[BASE_DATE_TEXT], third[BASE_DATE_TEXT] = "";
+	char francs[MENUS_FRANCS], date[BASE_DATE_TEXT], third[BASE_DATE_TEXT] = "";
 	const char *holes[] = {francs, date, third};
 	enum menus_message message = MENUS_MESSAGE_WHAT_IF_LAPSED;
 	struct scheme_offer o;
@@ -199,7 +192,7 @@ void menus_family_what_if(struct menus_view *v, struct buf *out)
 	o = c->state == SCHEME_LAPSED ? least_offer(v) : menus_view_offer(v, plan->period_months == 12 ? 1 : 2);
 	if (o.until == BASE_DAY_NONE || o.francs <= 0)
 		return;
-	francs_text(o.francs, francs);
+	menus_say_francs(o.francs, francs);
 	base_date_format_phone(o.until, date);
 	if (c->state == SCHEME_LAPSED && o.covered_from != BASE_DAY_NONE)
 		base_date_format_phone(o.covered_from, third);
@@ -212,9 +205,9 @@ void menus_family_what_if(struct menus_view *v, struct buf *out)
 
 void menus_family_owed(struct menus_view *v, struct buf *out)
 {
-	char text[FRANCS_TEXT];
+	char text[MENUS_FRANCS];
 
-	base_buf_append_str(out, francs_text(menus_view_cover(v)->behind_francs, text));
+	base_buf_append_str(out, menus_say_francs(menus_view_cover(v)->behind_francs, text));
 }
 
 /* The arrears alone where there are some, then one, three and six months more, or one year; before enrolment, what joining costs. */
@@ -231,12 +224,12 @@ void menus_family_offers(struct menus_view *v, struct buf *out)
 		say_join(v, plan, out);
 	for (size_t i = c->behind_francs > 0 ? 0 : 1; i < n && shown < OFFERS; i++) {
 		struct scheme_offer o = menus_view_offer(v, periods[i]);
-		char francs[FRANCS_TEXT], date[BASE_DATE_TEXT];
+		char francs[MENUS_FRANCS], date[BASE_DATE_TEXT];
 		const char *holes[] = {francs, date};
 
 		if (o.until == BASE_DAY_NONE || o.francs <= 0)
 			continue;
-		francs_text(o.francs, francs);
+		menus_say_francs(o.francs, francs);
 		base_date_format_phone(o.until, date);
 		if (shown++)
 			base_buf_append_str(out, "\n");
@@ -328,10 +321,10 @@ void menus_family_payment_day(struct menus_view *v, struct buf *out)
 void menus_family_payment_francs(struct menus_view *v, struct buf *out)
 {
 	const struct store_payment *p = menus_view_at(v, MENUS_PAYMENT_LIST);
-	char text[FRANCS_TEXT];
+	char text[MENUS_FRANCS];
 
 	if (p)
-		base_buf_append_str(out, francs_text(p->francs, text));
+		base_buf_append_str(out, menus_say_francs(p->francs, text));
 }
 
 /* What the payer has on her own phone, too, where a wallet told her. */
@@ -361,7 +354,7 @@ void menus_family_payments(struct menus_view *v, struct buf *out)
 		text_fit_fold(&reference, reference_of(p), strlen(reference_of(p)));
 		reference.len = text_fit_cut(base_buf_str(&reference), reference.len, REFERENCE_MOST);
 		holes[0] = base_date_format_phone(p->day, date);
-		holes[1] = francs_text(p->francs, francs);
+		holes[1] = menus_say_francs(p->francs, francs);
 		holes[2] = base_buf_str(&reference);
 		if (i)
 			base_buf_append_str(out, "\n");

@@ -54,6 +54,9 @@ void menus_graph_draw(const struct menus *m, struct buf *out)
 	for (int kind = 1; kind < MENUS_HOMES; kind++)
 		if (m->homes[kind])
 			base_buf_printf(out, "\thome -> \"%s\" [style=dotted];\n", m->homes[kind]->name);
+	for (int zero = 1; zero < MENUS_ZEROS; zero++)
+		if (m->zeros[zero])
+			base_buf_printf(out, "\thome -> \"%s\" [label=\"0\", style=dashed];\n", m->zeros[zero]->name);
 	for (size_t i = 0; i < m->n_screens; i++)
 		write_screen(m->screens[i], out);
 	for (size_t i = 0; i < m->n_screens; i++) {

@@ -5,28 +5,19 @@
 #include "base/date.h"
 #include "menus/say.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 enum { OK, GONE };
-
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
 
 void menus_held_is(struct menus_view *v, struct buf *out)
 {
 	const struct store_held *h = menus_view_held(v);
-	char francs[24], date[BASE_DATE_TEXT];
+	char francs[MENUS_FRANCS], date[BASE_DATE_TEXT];
 	const char *holes[] = {francs, date};
 
 	if (!h) {
 		menus_say_message(v, MENUS_MESSAGE_HELD_NONE, NULL, out);
 		return;
 	}
-	snprintf(francs, sizeof francs, "%" PRId64, h->francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : h->francs);
+	menus_say_francs(h->francs, francs);
 	base_date_format_phone(h->day, date);
 	menus_say_message(v, MENUS_MESSAGE_HELD_IS, holes, out);
 }
@@ -50,7 +41,7 @@ static bool answer(struct menus_view *v, enum store_held_state to, const char *a
 		rc = store_held_move(v->store, &m, v->now_ms);
 	if (rc == STORE_NONE)
 		return false;
-	note(v, rc);
+	menus_view_note(v, rc);
 	if (!v->error)
 		menus_view_audit(v, v->dialog->household, audit);
 	menus_view_forget(v);

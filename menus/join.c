@@ -15,12 +15,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 /* ---- rows ---- */
 
 /* A commune without villages in the scheme is its own. */
@@ -128,7 +122,7 @@ static int load_people(struct menus_view *v, struct store_member people[STORE_AP
 	int n = 0;
 
 	if (v->showing == MENUS_LIVE)
-		note(v, store_application_people(v->store, v->phone, people, STORE_APPLICANTS, &n));
+		menus_view_note(v, store_application_people(v->store, v->phone, people, STORE_APPLICANTS, &n));
 	return n;
 }
 
@@ -192,9 +186,9 @@ int menus_join_head(struct menus_view *v)
 	snprintf(h.plan, sizeof h.plan, "%s", plan->code);
 	snprintf(h.commune, sizeof h.commune, "%s", mutuelle->commune);
 	snprintf(h.village, sizeof h.village, "%s", *village);
-	note(v, store_application_begin(v->store, v->phone, &h, v->now_ms));
+	menus_view_note(v, store_application_begin(v->store, v->phone, &h, v->now_ms));
 	if (!v->error)
-		note(v, store_application_add(v->store, v->phone, &head));
+		menus_view_note(v, store_application_add(v->store, v->phone, &head));
 	return 0;
 }
 
@@ -207,7 +201,7 @@ int menus_join_person(struct menus_view *v)
 
 	if (rc == STORE_REFUSED || rc == STORE_NONE)
 		return FULL;
-	note(v, rc);
+	menus_view_note(v, rc);
 	return OK;
 }
 
@@ -223,7 +217,7 @@ int menus_join_send(struct menus_view *v)
 
 	if (rc == STORE_EXISTS || rc == STORE_NONE)
 		return OFTEN;
-	note(v, rc);
+	menus_view_note(v, rc);
 	if (v->error)
 		return OFTEN;
 	menus_view_audit(v, household, "join");

@@ -17,12 +17,6 @@
 
 #define DAY_MS 86400000
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 /* ---- may it be paid? ---- */
 
 /* An open intent of this household, whatever it is for: two at once could charge for the same days. */
@@ -31,8 +25,14 @@ static enum menus_pay_outcome find_open(struct menus_view *v, int64_t household)
 	for (enum store_purpose purpose = 0; purpose < STORE_PURPOSES; purpose++) {
 		struct store_intent i;
 
-		if (menus_view_is_there(v, store_intent_open_of(v->store, household, purpose, &i)))
-			return i.payer == v->phone ? MENUS_PAY_OPEN : MENUS_PAY_BUSY;
+		if (!menus_view_is_there(v, store_intent_open_of(v->store, household, purpose, &i)))
+			continue;
+		if (i.payer != v->phone)
+			return MENUS_PAY_BUSY;
+		menus_view_intent(v);
+		v->intent = i; /* this is the one to tell of, though another one may be newer */
+		v->has_intent = true;
+		return MENUS_PAY_OPEN;
 	}
 	return MENUS_PAY_OK;
 }
@@ -45,7 +45,7 @@ static bool can_ask_wallet(const struct menus_view *v)
 static void set_note(struct menus_view *v, enum menus_message message, int64_t francs)
 {
 	v->note.message = message;
-	snprintf(v->note.hole, sizeof v->note.hole, "%" PRId64, francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
+	menus_say_francs(francs, v->note.hole);
 }
 
 /* Of somebody else's household no figure is told that depends on what it owes (P4). */
@@ -56,7 +56,7 @@ static bool is_within_limits(struct menus_view *v, const struct menus_payee *p, 
 	int64_t today = 0, limit = 0;
 	int n;
 
-	note(v, store_intent_sum_of_phone(v->store, v->phone, v->now_ms - v->now_ms % DAY_MS, &today, &n));
+	menus_view_note(v, store_intent_sum_of_phone(v->store, v->phone, v->now_ms - v->now_ms % DAY_MS, &today, &n));
 	if (v->error)
 		return false;
 	switch (scheme_buy_judge(&a, p->fee_paid, v->today, francs, today, &limit)) {
@@ -139,7 +139,7 @@ static enum menus_pay_outcome add_intent(struct menus_view *v, struct menus_paye
 	rc = store_intent_add(v->store, &i, v->now_ms, &id);
 	if (rc == STORE_EXISTS)
 		return find_open(v, p->id);
-	note(v, rc);
+	menus_view_note(v, rc);
 	if (!v->error)
 		menus_view_audit(v, p->id, "pay");
 	return MENUS_PAY_OK;
@@ -177,7 +177,7 @@ void menus_pay_put_off(struct menus_view *v, bool is_first, bool is_last)
 	menus_trail_set(v->dialog->vars, sizeof v->dialog->vars, PUT_OFF, "1");
 	rc = store_intent_move(v->store, &m, v->now_ms);
 	if (rc != STORE_NONE) /* else it was just leased */
-		note(v, rc);
+		menus_view_note(v, rc);
 }
 
 /* ---- actions ---- */

@@ -134,12 +134,6 @@ bool menus_payee_has_some(struct menus_view *v)
 	return menus_view_payees(v) > 0;
 }
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 /* Who joins by phone can be paid for by others, too. */
 static void choose(struct menus_view *v, int64_t household)
 {
@@ -165,19 +159,19 @@ int menus_payee_find(struct menus_view *v)
 	int64_t household;
 	int misses = 0, rc;
 
-	note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
+	menus_view_note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
 	if (v->error || misses >= STORE_LOOKUP_MISSES)
 		return OFTEN;
 	rc = store_lookup_find(v->store, menus_view_get(v, MENUS_NUMBER, number), (int) menus_view_figure(v, MENUS_YEAR), &household);
 	if (rc != STORE_NONE)
-		note(v, rc);
+		menus_view_note(v, rc);
 	if (!v->error)
 		menus_view_audit(v, household, rc == STORE_OK ? "lookup" : "lookup-miss");
 	if (rc != STORE_OK) {
-		note(v, store_lookup_miss(v->store, v->phone, v->today));
+		menus_view_note(v, store_lookup_miss(v->store, v->phone, v->today));
 		return misses + 1 >= STORE_LOOKUP_MISSES ? OFTEN : UNKNOWN;
 	}
-	note(v, store_lookup_remember(v->store, v->phone, household, v->now_ms));
+	menus_view_note(v, store_lookup_remember(v->store, v->phone, household, v->now_ms));
 	choose(v, household);
 	return OK;
 }

@@ -18,12 +18,6 @@
 #define KNOWN_MS 180000         /* a PIN that was typed counts so long */
 #define HEX (16 + 1)            /* 64 bits of the hash */
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 bool menus_pin_is_set(struct menus_view *v)
 {
 	return menus_view_has_pin(v);
@@ -80,7 +74,7 @@ void menus_pin_until(struct menus_view *v, struct buf *out)
 static bool hash(struct menus_view *v, uint8_t out[STORE_PIN_HASH])
 {
 	if (!v->step || !v->step->secret || !v->typed) {
-		note(v, STORE_REFUSED);
+		menus_view_note(v, STORE_REFUSED);
 		return false;
 	}
 	store_pin_hash(v->step->secret, v->phone, v->typed, out);
@@ -96,7 +90,7 @@ int menus_pin_check(struct menus_view *v)
 
 	if (!hash(v, typed))
 		return UNSET;
-	note(v, store_pin_try(v->store, v->phone, typed, v->now_ms, &answer, &until_ms));
+	menus_view_note(v, store_pin_try(v->store, v->phone, typed, v->now_ms, &answer, &until_ms));
 	if (until_ms) {
 		set_figure(v, UNTIL, until_ms);
 		menus_view_audit(v, v->dialog->household, "pin-locked");
@@ -164,10 +158,10 @@ int menus_pin_keep(struct menus_view *v)
 		v->note.message = MENUS_MESSAGE_PIN_DIFFERS;
 		return DIFFERS;
 	}
-	note(v, store_pin_is_set(v->store, v->phone, &has_pin));
+	menus_view_note(v, store_pin_is_set(v->store, v->phone, &has_pin));
 	if (has_pin && !menus_pin_is_known(v))
 		return OLD;
-	note(v, store_pin_set(v->store, v->phone, typed, v->now_ms));
+	menus_view_note(v, store_pin_set(v->store, v->phone, typed, v->now_ms));
 	menus_view_audit(v, v->dialog->household, "pin-set");
 	set_figure(v, MENUS_PIN_KNOWN, v->now_ms);
 	return OK;

@@ -5,6 +5,8 @@
 #include "text/fit.h"
 #include "text/gsm.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 static int septets(const struct buf *b, size_t from)
@@ -124,6 +126,12 @@ static void say_value(struct menus_view *v, const struct menus_value *value, str
 	}
 	if (v->showing == MENUS_SAMPLE && out->len == from && value->sample)
 		base_buf_append_str(out, value->sample);
+}
+
+const char *menus_say_francs(int64_t francs, char out[MENUS_FRANCS])
+{
+	snprintf(out, MENUS_FRANCS, "%" PRId64, francs < 0 ? 0 : francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
+	return out;
 }
 
 struct hole_ctx {

@@ -86,16 +86,10 @@ void menus_settings_ticket(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, ticket);
 }
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 static void save_person(struct menus_view *v)
 {
 	if (!v->error)
-		note(v, store_phone_save(v->store, menus_view_person(v), v->now_ms));
+		menus_view_note(v, store_phone_save(v->store, menus_view_person(v), v->now_ms));
 }
 
 int menus_settings_set_language(struct menus_view *v)
@@ -120,7 +114,7 @@ int menus_settings_toggle_topic(struct menus_view *v)
 	*mask ^= 1u << (t - v->menus->topics);
 	save_person(v);
 	if (!v->error && !is_wanted(v, t))
-		note(v, store_outbox_stop(v->store, v->phone, t->code, v->now_ms, &n));
+		menus_view_note(v, store_outbox_stop(v->store, v->phone, t->code, v->now_ms, &n));
 	return OK;
 }
 
@@ -146,7 +140,7 @@ int menus_settings_call_me_back(struct menus_view *v)
 	char ticket[24];
 
 	if (rc != STORE_EXISTS)
-		note(v, rc);
+		menus_view_note(v, rc);
 	snprintf(ticket, sizeof ticket, "%" PRId64, id);
 	menus_trail_set(v->dialog->vars, sizeof v->dialog->vars, "ticket", id ? ticket : "");
 	return rc == STORE_EXISTS ? ALREADY : OK;

@@ -25,12 +25,6 @@ struct answering {
 	struct menus_sms_answer *out;
 };
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 static void say(struct answering *a, enum menus_message message)
 {
 	menus_say_text(&a->v, &a->v.menus->messages[message], &a->out->text);
@@ -202,7 +196,7 @@ static void answer_topics(struct answering *a, bool is_on)
 		switch_all(p, is_on);
 	}
 	if (!a->v.error)
-		note(&a->v, store_phone_save(a->v.store, p, a->v.now_ms));
+		menus_view_note(&a->v, store_phone_save(a->v.store, p, a->v.now_ms));
 	if (is_on)
 		say(a, t ? MENUS_MESSAGE_SMS_START_TOPIC : MENUS_MESSAGE_SMS_START);
 	else

@@ -13,19 +13,13 @@
 
 enum { OK = 0, ALREADY = 1 };       /* outcomes, as menus/values.c names them */
 
-static void note(struct menus_view *v, int rc)
-{
-	if (rc != STORE_OK && !v->error)
-		v->error = rc;
-}
-
 static bool is_new(struct menus_view *v, const char *kind, const char *about)
 {
 	char what[2 * STORE_CODE];
 	int n = 1;
 
 	snprintf(what, sizeof what, "sms:%s:%s", kind, about);
-	note(v, store_phone_count(v->store, v->phone, what, v->now_ms / PAGE_AGAIN_MS, &n));
+	menus_view_note(v, store_phone_count(v->store, v->phone, what, v->now_ms / PAGE_AGAIN_MS, &n));
 	return n == 1;
 }
 
@@ -44,7 +38,7 @@ static int send(struct menus_view *v, enum menus_message message, const char *ki
 	snprintf(m.text, sizeof m.text, "%s", base_buf_str(&text));
 	base_buf_release(&text);
 	if (!v->error)
-		note(v, store_outbox_add(v->store, &m, v->now_ms, &id));
+		menus_view_note(v, store_outbox_add(v->store, &m, v->now_ms, &id));
 	return OK;
 }
 

@@ -72,6 +72,12 @@ bool menus_view_is_there(struct menus_view *v, int rc)
 	return rc == STORE_OK;
 }
 
+void menus_view_note(struct menus_view *v, int rc)
+{
+	if (rc != STORE_OK && !v->error)
+		v->error = rc;
+}
+
 /* Whoever is shown has a household, read or made up. */
 static bool has_household(const struct menus_view *v)
 {

@@ -110,6 +110,9 @@ void menus_view_forget(struct menus_view *v);    /* another household, another p
  * v->error. */
 bool menus_view_is_there(struct menus_view *v, int rc);
 
+/* What was to be written or counted: anything but STORE_OK goes to v->error. */
+void menus_view_note(struct menus_view *v, int rc);
+
 /* Each reads what it needs; where the store fails, v->error is set and the result is empty but safe to use. */
 const struct store_household *menus_view_household(struct menus_view *v); /* NULL: none */
 const struct scheme_mutuelle *menus_view_mutuelle(struct menus_view *v);  /* of the household; NULL */

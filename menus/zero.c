@@ -5,17 +5,13 @@
 #include "menus/say.h"
 #include "text/gsm.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
 #define FRESH_MS 3600000
 
 static void say_francs(struct menus_view *v, enum menus_message message, int64_t francs, struct buf *text)
 {
-	char figure[24];
-	const char *hole = figure;
+	char figure[MENUS_FRANCS];
+	const char *hole = menus_say_francs(francs, figure);
 
-	snprintf(figure, sizeof figure, "%" PRId64, francs > SCHEME_FRANCS_MAX ? SCHEME_FRANCS_MAX : francs);
 	menus_say_message(v, message, &hole, text);
 }
 

@@ -32,9 +32,9 @@ static const char *const sql[STATEMENTS] = {
 		     " AND kind = 'settlement'))) AS stand, (SELECT coalesce(sum(francs), 0) FROM credit"
 		     " WHERE credit.wallet = each.wallet AND NOT EXISTS (SELECT 1 FROM statement WHERE statement.txn = credit.txn"
 		     " AND " HAS_SETTLED ")) AS shown FROM (SELECT DISTINCT wallet FROM credit) AS each) WHERE stand <> shown LIMIT 1",
-	[CLOSED] = "SELECT format('%s, day %d: row %d', statement_day.wallet, statement_day.day, statement.id) FROM statement_day"
-		   " CROSS JOIN statement ON statement.wallet = statement_day.wallet WHERE closed_ms IS NOT NULL"
-		   " AND (statement.day = statement_day.day OR our_day = statement_day.day) AND state <> 0 AND signature IS NULL LIMIT 1",
+	[CLOSED] = "SELECT format('%s: row %d', wallet, id) FROM statement WHERE state <> 0 AND signature IS NULL AND EXISTS"
+		   " (SELECT 1 FROM statement_day WHERE statement_day.wallet = statement.wallet"
+		   " AND statement_day.day IN (statement.day, our_day) AND closed_ms IS NOT NULL) LIMIT 1",
 	/* invariant 12: the entries on the one side, the rows with all that they list on the other */
 	[ADDS_UP] = "SELECT format('%s, day %d: %d francs in the ledger, %d on rows', wallet, day, ledger, listed) FROM"
 		    " (SELECT wallet, day, (SELECT - coalesce(sum(entry.francs), 0) FROM account CROSS JOIN entry ON household = 0"

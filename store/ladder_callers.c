@@ -10,6 +10,11 @@ const char store_ladder_callers[] =
 	"  set_ms INTEGER NOT NULL,"
 	"  hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT;"
 
+	/* which key the hashes were made with: its own hash, one row */
+	"CREATE TABLE pin_key ("
+	"  one INTEGER PRIMARY KEY CHECK (one = 1),"
+	"  hash BLOB NOT NULL CHECK (length(hash) = 32)) STRICT;"
+
 	/* a number as people type it: store/lookup.c makes the same of what is typed */
 	"ALTER TABLE household ADD COLUMN no_key TEXT GENERATED ALWAYS AS"
 	"  (upper(replace(replace(replace(replace(no, ' ', ''), '-', ''), '.', ''), '/', ''))) VIRTUAL;"

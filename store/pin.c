@@ -7,12 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum stmt { LOAD, SET, COUNT, RESET, STATEMENTS };
+enum stmt { LOAD, SET, COUNT, RESET, KEY, KEEP_KEY, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[LOAD] = "SELECT wrong, until_ms, hash FROM pin WHERE phone = :phone",
 	[SET] = "REPLACE INTO pin (phone, wrong, until_ms, set_ms, hash) VALUES (:phone, 0, 0, :now_ms, :hash)",
 	[COUNT] = "UPDATE pin SET wrong = :wrong, until_ms = :until_ms WHERE phone = :phone",
+	[KEY] = "SELECT hash, EXISTS (SELECT 1 FROM pin) FROM pin_key",
+	[KEEP_KEY] = "REPLACE INTO pin_key (one, hash) VALUES (1, :hash)",
 	[RESET] = "DELETE FROM pin WHERE phone = :phone",
 };
 
@@ -33,6 +35,32 @@ void store_pin_hash(const uint8_t key[BASE_SECRET_KEY], uint64_t phone, const ch
 
 	base_secret_hash(key, text, (size_t) len, out);
 	base_secret_wipe(text, sizeof text);
+}
+
+static int keep_key(struct store *s, const uint8_t hash[STORE_PIN_HASH])
+{
+	struct store_sql *q = start(s, KEEP_KEY);
+
+	store_sql_blob(q, "hash", hash, STORE_PIN_HASH);
+	return store_sql_run(q);
+}
+
+int store_pin_prove_key(struct store *s, const uint8_t key[BASE_SECRET_KEY])
+{
+	uint8_t hash[STORE_PIN_HASH], kept[STORE_PIN_HASH] = {0};
+	struct store_sql *q = start(s, KEY);
+	bool has_pins;
+	int rc;
+
+	base_secret_hash(key, "key", 3, hash);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc == STORE_NONE ? keep_key(s, hash) : rc;
+	store_sql_col_blob(q, 0, kept, sizeof kept);
+	has_pins = store_sql_col_int(q, 1);
+	rc = store_sql_end(q);
+	if (rc != STORE_OK || base_secret_is_equal(hash, kept, sizeof hash))
+		return rc;
+	return has_pins ? STORE_REFUSED : keep_key(s, hash);
 }
 
 struct row { int wrong; int64_t until_ms; uint8_t hash[STORE_PIN_HASH]; };

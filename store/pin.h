@@ -13,6 +13,10 @@
 /* The hash of a phone's PIN under the key of the key file, which is never in the store. */
 void store_pin_hash(const uint8_t key[BASE_SECRET_KEY], uint64_t phone, const char *pin, uint8_t out[STORE_PIN_HASH]);
 
+/* Is it the key that this store's PINs were hashed with? The first one that is asked for is, and any
+ * where there is no PIN. STORE_REFUSED: it is another one. */
+int store_pin_prove_key(struct store *s, const uint8_t key[BASE_SECRET_KEY]);
+
 enum store_pin_answer {
 	STORE_PIN_RIGHT,
 	STORE_PIN_WRONG,        /* counted */

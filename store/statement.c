@@ -49,7 +49,8 @@ static const char *const sql[STATEMENTS] = {
 		" count(*) FILTER (WHERE our_day = :day AND day <> :day),"
 		" coalesce(sum(our_francs) FILTER (WHERE our_day = :day AND day <> :day), 0),"
 		" count(*) FILTER (WHERE state <> 0 AND signature IS NULL), count(*) FILTER (WHERE signature IS NOT NULL)"
-		" FROM statement WHERE wallet = :wallet AND (day = :day OR our_day = :day)",
+		" FROM statement WHERE id IN (SELECT id FROM statement WHERE wallet = :wallet AND day = :day"
+		" UNION SELECT id FROM statement WHERE wallet = :wallet AND our_day = :day)", /* never all rows of the wallet */
 	/* the entries themselves, not what this file has kept of them */
 	[LEDGER] = "SELECT count(*), coalesce(- sum(entry.francs), 0) FROM entry JOIN txn ON txn.id = entry.txn"
 		   " WHERE entry.household = 0 AND entry.account = (SELECT id FROM account WHERE name = :clearing)"

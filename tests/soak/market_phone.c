@@ -10,7 +10,7 @@
 #define DIALS_MAX 4             /* of a day */
 
 /* What a member who wants to pay looks for in the lines of a screen, the most wanted first. */
-static const char *const wanted[] = {"Confirmer", "Oui", "Payer", "mois", "jusqu", "F:"};
+static const char *const wanted[] = {"Oui", "Payer", "jusqu", "Autre somme"};
 
 uint64_t market_phone_number(size_t i)
 {
@@ -35,17 +35,24 @@ static char find_choice(const char *screen, const char *word)
 	return 0;
 }
 
-static void choose(struct market *m, struct market_phone *p, const char *screen)
+/* What it types at this screen; false: there is nothing that it wants. */
+static bool choose(struct market *m, struct market_phone *p, const char *screen)
 {
 	char digit = 0;
 
 	if (happens(m, 30)) {
 		snprintf(p->key, sizeof(p->key), "%u", (unsigned) base_rng_below(&m->rng, 12));
-		return;
+		return true;
 	}
 	for (size_t i = 0; !digit && i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		digit = find_choice(screen, wanted[i]);
-	snprintf(p->key, sizeof(p->key), "%c", digit ? digit : '1');
+	if (!digit && strstr(screen, "Tapez la somme"))
+		snprintf(p->key, sizeof(p->key), "%u", 100 + (unsigned) base_rng_below(&m->rng, 2000));
+	else if (!digit && strstr(screen, "code"))
+		snprintf(p->key, sizeof(p->key), "2580");
+	else
+		snprintf(p->key, sizeof(p->key), "%c", digit);
+	return p->key[0];
 }
 
 static void rest(struct market *m, struct market_phone *p)
@@ -111,8 +118,11 @@ void market_phone_on_reply(struct market *m, const struct desk_request *r, const
 	} else if (happens(m, 20)) {
 		hang(m, p, true); /* it goes silent: nobody tells us that the dialog is over */
 	} else {
-		choose(m, p, reply->text);
 		p->state = PHONE_ANSWERS;
+		if (!choose(m, p, reply->text)) {
+			p->state = PHONE_LEAVES;
+			p->dials = DIALS_MAX; /* for today */
+		}
 		p->at_ms = m->now_ms + THINK_MS;
 	}
 }

@@ -28,8 +28,8 @@
 #define TURNS_A_DEATH 600       /* on average */
 
 #define PROOF_ROWS 8
-#define TURNS_A_CHECK 40        /* until the newest money is checked again */
-#define RECENT 1000             /* transactions and payments of that */
+#define TURNS_A_CHECK 100       /* until the newest money is checked again */
+#define RECENT 300              /* transactions and payments of that */
 
 struct proof {
 	pthread_t thread;

@@ -45,6 +45,20 @@ static void a_hash_is_of_key_phone_and_pin(void **state)
 	assert_memory_not_equal(a, b, sizeof a);
 }
 
+static void another_key_is_found_out(void **state)
+{
+	const uint8_t other[BASE_SECRET_KEY] = {8};
+
+	uint8_t hash[STORE_PIN_HASH];
+
+	assert_int_equal(store_pin_prove_key(*state, other), STORE_OK);
+	assert_int_equal(store_pin_prove_key(*state, key), STORE_OK); /* no PIN is lost by it */
+	store_pin_hash(key, PHONE, "4711", hash);
+	assert_int_equal(store_pin_set(*state, PHONE, hash, STOREBED_NOW), STORE_OK);
+	assert_int_equal(store_pin_prove_key(*state, other), STORE_REFUSED);
+	assert_int_equal(store_pin_prove_key(*state, key), STORE_OK);
+}
+
 static void wrong_tries_wait_longer_and_longer(void **state)
 {
 	struct store *s = *state;
@@ -251,6 +265,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, storebed_open_memory, storebed_close_memory)
 	const struct CMUnitTest tests[] = {
 		TEST(a_hash_is_of_key_phone_and_pin),
+		TEST(another_key_is_found_out),
 		TEST(wrong_tries_wait_longer_and_longer),
 		TEST(a_household_is_found_as_its_number_is_typed),
 		TEST(misses_are_counted_by_day),

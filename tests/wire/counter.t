@@ -292,6 +292,19 @@ subtest 'wrong PINs wait, and another manager helps' => sub {
 	like($err, qr/last manager/, 'but never the last one');
 };
 
+subtest 'a PIN typed on a terminal is not seen' => sub {
+	plan skip_all => 'script is missing' if system 'command -v script > /dev/null';
+	my $type = sub {
+		my ($keys) = @_;
+		my $command = "$Mutuelle::Daemon::PROGRAM pay sign 99 -c $d->{config} --as awa";
+		return scalar `(sleep 0.5; printf '$keys'; sleep 0.5) | timeout 20 script -qec '$command' /dev/null 2>&1`;
+	};
+	my $screen = $type->('2570\177\17780\n');
+	like($screen, qr/^PIN of awa: \s+mutuelle: nothing of number 99/, 'asked for, and right');
+	unlike($screen, qr/2580/, 'without an echo');
+	like($type->('25\003'), qr/no PIN was given/, 'Ctrl-C ends the question');
+};
+
 subtest 'the socket takes no nonsense' => sub {
 	for my $line ('counter', 'counter fly', 'counter cash id=x', "counter cash note=%ff") {
 		my $s = IO::Socket::UNIX->new(Peer => "$d->{dir}/control.sock") or return fail('no socket');
