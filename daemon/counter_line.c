@@ -18,7 +18,7 @@ static const char *const verbs[DESK_COUNTER_VERBS] = {
 	[DESK_COUNTER_DECLINE] = "decline", [DESK_COUNTER_CLOSE] = "close", [DESK_COUNTER_STATEMENT] = "statement",
 	[DESK_COUNTER_READ] = "read", [DESK_COUNTER_STAFF_ADD] = "staff-add", [DESK_COUNTER_STAFF_REMOVE] = "staff-remove",
 	[DESK_COUNTER_STAFF_PIN] = "staff-pin", [DESK_COUNTER_CONFIRM] = "confirm", [DESK_COUNTER_REFUSE] = "refuse",
-	[DESK_COUNTER_PIN_RESET] = "pin-reset",
+	[DESK_COUNTER_PIN_RESET] = "pin-reset", [DESK_COUNTER_CLAIM] = "claim",
 };
 
 enum kind { TEXT, NUMBER, PHONE, DAY, ROLE };

@@ -150,6 +150,9 @@ void daemon_pay_why_signature(const struct store_signature *s, const char *house
 	case STORE_ACT_REFUSE:
 		base_buf_printf(out, "the application of household %s is refused, what was paid is held", household);
 		break;
+	case STORE_ACT_CLAIM:
+		base_buf_printf(out, "%" PRId64 " F paid, paper %s", s->francs, s->reference);
+		break;
 	case STORE_ACTS:
 		break;
 	}

@@ -19,6 +19,12 @@ void daemon_table_begin(struct table *t, const struct table_column *columns, siz
 		printf("%s%s", columns[i].name, i + 1 < n ? "," : "\r\n");
 }
 
+void daemon_table_head(struct table *t)
+{
+	for (size_t i = 0; !t->is_csv && i < t->n; i++)
+		daemon_table_text(t, t->columns[i].name);
+}
+
 static void write_csv(const char *text, bool is_last)
 {
 	struct buf cell = {0};

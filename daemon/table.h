@@ -21,6 +21,7 @@ struct table {
 };
 
 void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv); /* CSV: the header */
+void daemon_table_head(struct table *t); /* of a person's table: the names of the columns; CSV: nothing */
 /* One cell after another, a row of t->n. */
 void daemon_table_text(struct table *t, const char *text);
 void daemon_table_number(struct table *t, int64_t number);

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/must.h"
+#include "desk/claim.h"
 #include "desk/held.h"
 #include "desk/join.h"
 #include "desk/reconcile.h"
@@ -222,6 +223,7 @@ static const struct act {
 	[STORE_ACT_RETURN] = {prove_return, do_return, "held money"},
 	[STORE_ACT_KEEP] = {prove_keep, do_keep, "held money"},
 	[STORE_ACT_REST] = {desk_reconcile_prove_rest, desk_reconcile_rest, "row of a statement"},
+	[STORE_ACT_CLAIM] = {desk_claim_prove, desk_claim_pay, "account"},
 	[STORE_ACT_REFUSE] = {desk_join_prove_refusal, desk_join_refuse, "application"},
 };
 

@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "desk/act.h"
 #include "desk/audit.h"
+#include "desk/claim.h"
 #include "desk/join.h"
 #include "desk/pay.h"
 #include "desk/reconcile.h"
@@ -37,6 +38,21 @@ static int covers(struct desk_step *s, const struct store_staff *by, int64_t hou
 	if (!rc && !*does)
 		base_error_set(&o->said, "household %s is not of the place of %s", h.no, by->code);
 	return rc;
+}
+
+/* Likewise, what an act is about. */
+static int covers_act(struct desk_step *s, const struct store_staff *by, const struct store_signature *act, int64_t household,
+		      struct desk_counter *o, bool *does)
+{
+	char mutuelle[STORE_CODE];
+
+	if (act->act != STORE_ACT_CLAIM)
+		return covers(s, by, household, o, does);
+	desk_claim_mutuelle(act, mutuelle);
+	*does = desk_staff_covers(s->memory->scheme, by, mutuelle);
+	if (!*does)
+		base_error_set(&o->said, "%s is not of the place of %s", mutuelle, by->code);
+	return 0;
 }
 
 /* The waiting signature of a new act. */
@@ -70,7 +86,7 @@ static int decide(struct desk_step *s, struct desk_counter *o, const struct stor
 
 	if (rc || !o->is_done)
 		return rc;
-	rc = covers(s, by, household, o, &is_hers);
+	rc = covers_act(s, by, act, household, o, &is_hers);
 	o->is_done = is_hers;
 	if (rc || !is_hers)
 		return rc;
@@ -118,7 +134,7 @@ static int run_sign(struct desk_step *s, struct desk_counter *o, const struct st
 	}
 	rc = desk_act_prove(s, &act, o, &household, &is_well);
 	if (!rc && is_well)
-		rc = covers(s, by, household, o, &is_well);
+		rc = covers_act(s, by, &act, household, o, &is_well);
 	if (rc || !is_well)
 		return rc;
 	/* the signature first: what it allows refers to it */
@@ -233,6 +249,20 @@ static int run_rest(struct desk_step *s, struct desk_counter *o, const struct st
 	return decide_with_note(s, o, by, STORE_ACT_REST);
 }
 
+static int run_claim(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
+{
+	struct store_signature act = make_act(o, STORE_ACT_CLAIM, 0);
+	char mutuelle[STORE_CODE];
+
+	act.subject = 0;
+	if (act.day == BASE_DAY_NONE)
+		act.day = base_date_of_ms(s->request->now_ms);
+	desk_claim_mutuelle(&act, mutuelle);
+	if (act.reference[0]) /* as with cash: each mutuelle has its own papers */
+		snprintf(act.reference, sizeof act.reference, "%.24s/%.39s", mutuelle, o->reference);
+	return decide(s, o, by, &act, true);
+}
+
 static int run_refuse(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_household h;
@@ -324,6 +354,7 @@ static const struct verb {
 	[DESK_COUNTER_CONFIRM] = {MANAGER, desk_join_confirm},
 	[DESK_COUNTER_REFUSE] = {MANAGER, run_refuse},
 	[DESK_COUNTER_PIN_RESET] = {MANAGER, desk_join_reset_pin},
+	[DESK_COUNTER_CLAIM] = {MANAGER, run_claim},
 };
 
 static int admit(struct desk_step *s, struct desk_counter *o, enum who who, struct store_staff *by, bool *is_admitted)

@@ -30,6 +30,7 @@ enum desk_counter_verb {
 	DESK_COUNTER_CONFIRM,   /* household: its application; day: enrolled on, BASE_DAY_NONE: the day of the first payment, or today */
 	DESK_COUNTER_REFUSE,    /* household: its application, note: why; she reads it */
 	DESK_COUNTER_PIN_RESET, /* phone: a member's */
+	DESK_COUNTER_CLAIM,     /* francs, reference: number of the bank's paper, day, note: the account of who pays (store/claim.h) */
 	DESK_COUNTER_VERBS
 };
 

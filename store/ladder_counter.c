@@ -24,7 +24,7 @@ const char store_ladder_counter[] =
 	/* what one person asked for; two names for what was done */
 	"CREATE TABLE signature ("
 	"  id INTEGER PRIMARY KEY,"
-	"  act INTEGER NOT NULL CHECK (act BETWEEN 0 AND 6)," /* enum store_act */
+	"  act INTEGER NOT NULL CHECK (act >= 0)," /* enum store_act */
 	"  subject INTEGER NOT NULL,"
 	"  household INTEGER NOT NULL,"
 	"  francs INTEGER NOT NULL,"

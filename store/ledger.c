@@ -159,7 +159,7 @@ static const struct {
 	{"opening", HOUSEHOLDS},    {"cash", EITHERS},        {"state:*", NOBODYS},
 	{"partner:*:*", NOBODYS},   {"charges:*", NOBODYS},   {"wallet:*:clearing", NOBODYS},
 	{"wallet:*:settled", NOBODYS}, {"payable:*", NOBODYS}, {"held", NOBODYS},
-	{"suspense", NOBODYS},
+	{"suspense", NOBODYS},      {"bank:*", NOBODYS},
 };
 
 static bool is_like(const char *account, const char *pattern)

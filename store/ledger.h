@@ -12,6 +12,7 @@
  *   cash                     either     notes and coins of a manager
  *   state:MUTUELLE           nobody     what the State owes for this mutuelle's members
  *   partner:CODE:MUTUELLE    nobody     likewise, a partner
+ *   bank:MUTUELLE            nobody     what State and partners paid for it
  *   wallet:NAME:clearing     nobody     paid by members, not yet on a statement
  *   wallet:NAME:settled      nobody     on the statement
  *   charges:NAME             nobody     what the wallet keeps for itself

@@ -127,7 +127,7 @@ const char *store_signature_act_name(enum store_act act)
 	static const char *const names[STORE_ACTS] = {
 		[STORE_ACT_CASH] = "cash", [STORE_ACT_SETTLE] = "settle", [STORE_ACT_MOVE] = "move", [STORE_ACT_RETURN] = "return",
 		[STORE_ACT_KEEP] = "keep",
-		[STORE_ACT_REST] = "rest", [STORE_ACT_REFUSE] = "refuse",
+		[STORE_ACT_REST] = "rest", [STORE_ACT_REFUSE] = "refuse", [STORE_ACT_CLAIM] = "claim",
 	};
 
 	must(act < STORE_ACTS);

@@ -20,6 +20,7 @@ enum store_act {
 	STORE_ACT_KEEP,         /* held money `subject` was not sent back after all; note: why */
 	STORE_ACT_REST,         /* what is open of a statement, `subject`, stays as it is; note: why */
 	STORE_ACT_REFUSE,       /* the application of household is refused and its money held; note: why */
+	STORE_ACT_CLAIM,        /* State or partner paid francs of what they owe, the bank's paper in reference; note: the account */
 	STORE_ACTS
 };
 

@@ -62,6 +62,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_PHONE] = &store_phone_sql,
 	[STORE_TOPIC_LEDGER] = &store_ledger_sql,
 	[STORE_TOPIC_CREDIT] = &store_credit_sql,
+	[STORE_TOPIC_CLAIM] = &store_claim_sql,
 	[STORE_TOPIC_INTENT] = &store_intent_sql,
 	[STORE_TOPIC_INTENT_ROW] = &store_intent_row_sql,
 	[STORE_TOPIC_NOTICE] = &store_notice_sql,
