@@ -229,8 +229,8 @@ static int print_lines(struct asked *a, const struct sums *sums)
 	if (rc)
 		return rc;
 	if (l.sum != ledger)
-		return daemon_command_failed("the households' lines are %" PRId64 " F, the ledger claims %" PRId64 " F: run mutuelle store check",
-					     l.sum, ledger);
+		return daemon_command_failed("the households' lines are %" PRId64 " F, the ledger claims %" PRId64 " F: "
+					     "run mutuelle store check", l.sum, ledger);
 	if (!a->is_csv)
 		printf("%-14s  %-12s  %-10s  %12" PRId64 "  as the ledger\n", "total", "", "", l.sum);
 	return 0;
@@ -366,7 +366,8 @@ static int run(int argc, char **argv)
 	const struct command *c = &daemon_command_claims;
 	struct asked a = {0};
 	const struct option_row rows[] = {
-		{"-c", &a.config, NULL}, {"--by", &a.by, NULL}, {"--place", &a.place, NULL}, {"--giver", &a.giver, NULL}, {"--at", &a.at, NULL},
+		{"-c", &a.config, NULL}, {"--by", &a.by, NULL}, {"--place", &a.place, NULL}, {"--giver", &a.giver, NULL},
+		{"--at", &a.at, NULL},
 		{"--from", &a.from, NULL}, {"--to", &a.to, NULL}, {"--format", &a.format, NULL}, {"--mutuelle", &a.mutuelle, NULL},
 		{"--francs", &a.francs, NULL}, {"--paper", &a.paper, NULL}, {"--day", &a.day, NULL}, COUNTER_SIGNER_ROWS(&a.signer), {0}};
 	const char *verb;
