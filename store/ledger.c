@@ -16,12 +16,14 @@
 #define MOST_FRANCS (INT64_C(1) << 50) /* of a leg; so that no sum of legs can overflow */
 
 enum stmt {
-	DUES, BALANCE, MOVEMENT, GIVERS, LAST_PAYMENTS, ACCOUNT, NEW_ACCOUNT, TXN, ENTRY, CREDIT, TOLD, LOAD, ENTRIES, OF_INTENT, STATEMENTS
+	DUES, BESIDES, BALANCE, MOVEMENT, GIVERS, LAST_PAYMENTS, ACCOUNT, NEW_ACCOUNT, TXN, ENTRY, CREDIT, TOLD, LOAD, ENTRIES, OF_INTENT, STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
 	/* account 1: dues */
 	[DUES] = "SELECT day, francs FROM entry WHERE household = :household AND account = 1 ORDER BY day, txn",
+	[BESIDES] = "SELECT day, francs FROM entry WHERE household = :household"
+		    " AND account IN (SELECT id FROM account WHERE name IN ('fee', 'opening'))",
 	[BALANCE] = "SELECT coalesce(sum(francs), 0) FROM entry WHERE household = :household"
 		    " AND account = (SELECT id FROM account WHERE name = :account)",
 	[MOVEMENT] = "SELECT coalesce(sum(francs), 0) FROM entry WHERE household = :household"
@@ -63,9 +65,9 @@ static struct store_sql *start(struct store *s, enum stmt statement)
 	return store_sql_start(s, STORE_TOPIC_LEDGER, statement);
 }
 
-int store_ledger_dues(struct store *s, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n)
+static int read_entries(struct store *s, enum stmt which, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n)
 {
-	struct store_sql *q = start(s, DUES);
+	struct store_sql *q = start(s, which);
 	int rc;
 
 	*n = 0;
@@ -78,6 +80,16 @@ int store_ledger_dues(struct store *s, int64_t household, struct scheme_entry **
 		(*out)[(*n)++] = (struct scheme_entry){(int32_t) store_sql_col_int(q, 0), store_sql_col_int(q, 1)};
 	}
 	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_ledger_dues(struct store *s, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n)
+{
+	return read_entries(s, DUES, household, out, cap, n);
+}
+
+int store_ledger_besides(struct store *s, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n)
+{
+	return read_entries(s, BESIDES, household, out, cap, n);
 }
 
 int store_ledger_balance(struct store *s, int64_t household, const char *account, int64_t *francs)

@@ -38,6 +38,10 @@
  * (base_realloc, *cap); *n entries. */
 int store_ledger_dues(struct store *s, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n);
 
+/* Likewise of what stands beside its dues: its fee, and its openings (less than 0: the other leg), in no order. All three together are
+ * what was collected. */
+int store_ledger_besides(struct store *s, int64_t household, struct scheme_entry **out, size_t *cap, size_t *n);
+
 /* What stands in one of the household's accounts, or of nobody's (household 0): the sum of its legs. An opening of
  * 3,000 F leaves -3,000 in "opening". An account never used holds 0. */
 int store_ledger_balance(struct store *s, int64_t household, const char *account, int64_t *francs);

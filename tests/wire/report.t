@@ -1,0 +1,67 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-3.0-or-later
+# mutuelle report through the real program: what is asked wrongly is told; table, CSV and chart; places add up to the union.
+use strict;
+use warnings;
+use lib "$ENV{srcdir}/tests/lib";
+use Mutuelle::Daemon;
+use Test::More;
+
+my $d = Mutuelle::Daemon->new(links => [{ port => 1 }]);
+$d->import_village(households => 60);
+sub look { return $d->run('report', @_, '-c', $d->{config}) }
+
+subtest 'what is asked wrongly is told' => sub {
+	for my $case (
+		[['--format', 'xml'], qr/text, csv or svg/], [['--by', 'village'], qr/--by wants union/], [['--place', 'paris'], qr/'paris'/],
+		[['--from', '2026'], qr/--from wants a month as 2026-01/], [['--to', '2026-13'], qr/--to wants a month/],
+		[['--to', '2099-01'], qr/--to 2099-01 has not begun yet/], [['--from', '2025-03', '--to', '2025-01'], qr/--from is behind --to/],
+		[['--from', '2001-01', '--to', '2025-01'], qr/at most 60 months/], [['eat'], qr/one word too many/],
+	) {
+		my ($rc, undef, $err) = look(@{ $case->[0] });
+		is($rc, 2, "@{ $case->[0] }");
+		like($err, $case->[1], 'says what is wrong');
+	}
+	like(($d->run('report'))[2], qr/say which configuration/, 'without a configuration');
+};
+
+sub rows {
+	my ($rc, $out) = look('--format', 'csv', @_);
+	is($rc, 0, "report @_");
+	my ($head, @rows) = split /\r\n/, $out;
+	is($head, 'place,name,month,households,members,joined,payments,francs,renewed,waiting,covered,grace,lapsed,lapses', 'as CSV');
+	return map { [split /,/] } @rows;
+}
+
+subtest 'places add up to the union' => sub {
+	my @union = rows('--from', '2025-07', '--to', '2026-01');
+	is(scalar @union, 7, 'a line a month');
+	is($union[6][2], '2026-01', 'in their order');
+	cmp_ok($union[6][3], '>', 30, 'households are enrolled');
+	is($_->[9] + $_->[10] + $_->[11] + $_->[12], $_->[3], "$_->[2]: each is in one state") for @union;
+	for my $level ('region', 'district', 'commune', 'mutuelle') {
+		my %sum;
+		for my $row (rows('--from', '2025-07', '--to', '2026-01', '--by', $level)) {
+			$sum{ $row->[2] }[$_] += $row->[$_] for 3 .. 13;
+		}
+		is_deeply([@{ $sum{ $_->[2] } }[3 .. 13]], [@$_[3 .. 13]], "by $level: $_->[2]") for $union[0], $union[6];
+	}
+	my ($place) = (rows('--to', '2026-01', '--by', 'mutuelle'))[0][0];
+	is(scalar(rows('--to', '2026-01', '--by', 'mutuelle', '--place', $place)), 12, 'one place alone, twelve months');
+};
+
+subtest 'a table and a chart' => sub {
+	my ($rc, $out) = look('--from', '2025-12', '--to', '2026-01');
+	like($out, qr/^place +month +households .*\nunion +2025-12 .*\nunion +2026-01 /, 'a table has a head');
+	($rc, $out) = look('--from', '2025-12', '--to', '2026-01', '--format', 'svg');
+	is($rc, 0, 'a chart');
+	like($out, qr/^<\?xml .*<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/s, 'is SVG');
+	my @open = $out =~ /<(svg|text)\b/g;
+	my @close = $out =~ /<\/(svg|text)>/g;
+	is(scalar @open, scalar @close, 'what is opened is closed');
+	unlike($out =~ s/<[^<>]*>//gr, qr/[<>]/, 'and nothing else looks like a tag');
+	unlike($out, qr/&(?!lt;|gt;|amp;|quot;)/, 'escaped');
+	like($out, qr/>2025-12<.*>2026-01</s, 'with its months');
+};
+
+done_testing;
