@@ -17,7 +17,10 @@
 #define WALLETS_MAX 16
 #define SECRET_MAX 2048         /* a bearer's token may be long */
 #define USER_MAX 128
+#define ANSWER_MAX_S 90
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+
+_Static_assert(PAY_CALL_STEPS * ANSWER_MAX_S * 1000 < DESK_PAY_LEASE_MS - 30000, "a job ends before its lease");
 
 static const struct yaml_key keys[] = {
 	{"name", YAML_SCALAR, true},
@@ -235,7 +238,7 @@ static int read_waits(const struct yaml *y, const struct yaml_node *map, struct 
 
 	if (read_seconds(y, map, "window", 1, 64, 1, 8, &w->window, e)
 	    || read_seconds(y, map, "connect_s", 1, 60, 1000, 5000, &w->connect_ms, e)
-	    || read_seconds(y, map, "answer_s", 1, 300, 1000, 30000, &w->total_ms, e)
+	    || read_seconds(y, map, "answer_s", 1, ANSWER_MAX_S, 1000, 30000, &w->total_ms, e)
 	    || read_seconds(y, map, "heartbeat_s", 0, 3600, 1000, k->has_heartbeat ? 60000 : 0, &w->heartbeat_ms, e)
 	    || read_seconds(y, map, "approve_s", 10, 31 * 86400, 1, k->waits.approve_s, &d->approve_s, e)
 	    || read_seconds(y, map, "not_found_grace_s", 0, 86400, 1, k->waits.not_found_grace_s, &d->not_found_grace_s, e)

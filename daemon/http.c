@@ -15,9 +15,11 @@
 #include <unistd.h>
 
 #define CONNECTIONS 64
-#define IDLE_S 10
+#define IDLE_S 10               /* without an octet */
+#define PATIENCE_MS 20000       /* for a whole request, however steadily it drips: a place that is taken is nobody else's */
 
 struct talk;
+struct caller;
 
 struct http {
 	struct MHD_Daemon *daemon;
@@ -25,12 +27,23 @@ struct http {
 	void (*wake)(void *ctx);
 	void *wake_ctx;
 	struct talk *waiting;           /* suspended until their answer is there */
+	struct caller *callers;         /* all connections */
+	int64_t now_ms;
+};
+
+/* A connection: one request behind the other. */
+struct caller {
+	struct MHD_Connection *connection;
+	int64_t since_ms;               /* the last answer was sent, or it began */
+	bool is_suspended;
+	struct caller *next, **at;
 };
 
 /* One request, from its headers to its answer. */
 struct talk {
 	struct http *http;
 	struct MHD_Connection *connection;
+	struct caller *caller;
 	struct buf body;
 	int status;                     /* 0: not known yet */
 	bool is_taking, is_taken, is_suspended;
@@ -79,7 +92,7 @@ static void unlist(struct talk *t)
 	*t->at = t->next;
 	if (t->next)
 		t->next->at = t->at;
-	t->is_suspended = false;
+	t->is_suspended = t->caller->is_suspended = false;
 }
 
 static void on_answer(void *answer_ctx, int status)
@@ -99,7 +112,7 @@ static void suspend(struct talk *t)
 {
 	struct http *h = t->http;
 
-	t->is_suspended = true;
+	t->is_suspended = t->caller->is_suspended = true;
 	t->next = h->waiting;
 	t->at = &h->waiting;
 	if (t->next)
@@ -168,6 +181,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		t = *state = base_alloc(sizeof *t);
 		t->http = h;
 		t->connection = connection;
+		t->caller = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 		return begin(t, url, method);
 	}
 	if (*upload_size)
@@ -185,9 +199,47 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **st
 	if (!t)
 		return;
 	must(!t->is_suspended);
+	t->caller->since_ms = t->http->now_ms;
 	base_buf_release(&t->body);
 	free(t);
 	*state = NULL;
+}
+
+/* ---- connections ---- */
+
+static void on_connection(void *cls, struct MHD_Connection *connection, void **state, enum MHD_ConnectionNotificationCode what)
+{
+	struct http *h = cls;
+	struct caller *c = *state;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+		c = *state = base_alloc(sizeof *c);
+		*c = (struct caller){.connection = connection, .since_ms = h->now_ms, .next = h->callers, .at = &h->callers};
+		if (c->next)
+			c->next->at = &c->next;
+		h->callers = c;
+	} else {
+		*c->at = c->next;
+		if (c->next)
+			c->next->at = c->at;
+		free(c);
+	}
+}
+
+/* libmicrohttpd has no such deadline: it sees that its peer is gone. */
+static void end_slow(struct http *h)
+{
+	for (struct caller *c = h->callers; c; c = c->next)
+		if (!c->is_suspended && h->now_ms - c->since_ms >= PATIENCE_MS)
+			shutdown(MHD_get_connection_info(c->connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd, SHUT_RDWR);
+}
+
+/* Paths of ours have nothing that must be escaped: what is, is another path. */
+static size_t keep_escaped(void *cls, struct MHD_Connection *connection, char *text)
+{
+	(void) cls;
+	(void) connection;
+	return strlen(text);
 }
 
 /* ---- life ---- */
@@ -230,7 +282,8 @@ struct http *daemon_http_start(const struct http_service *service, void (*wake)(
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
 				     MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_LIMIT, (unsigned) CONNECTIONS,
 				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_S,
-				     MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_END);
+				     MHD_OPTION_NOTIFY_COMPLETED, on_completed, NULL, MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+				     MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, NULL, MHD_OPTION_END);
 	if (h->daemon)
 		return h;
 	close(fd);
@@ -260,9 +313,22 @@ int daemon_http_port(const struct http *h)
 	return MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
 }
 
-void daemon_http_run(struct http *h)
+static unsigned connections(const struct http *h)
 {
+	return MHD_get_daemon_info(h->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)->num_connections;
+}
+
+/* A full house is not listened for, and libmicrohttpd looks whether there is room again at the beginning of a run only: behind one in
+ * which the last connections went, nothing would wake it any more. */
+void daemon_http_run(struct http *h, int64_t now_ms)
+{
+	bool was_full = connections(h) >= CONNECTIONS;
+
+	h->now_ms = now_ms;
+	end_slow(h);
 	MHD_run(h->daemon);
+	if (was_full && connections(h) < CONNECTIONS)
+		MHD_run(h->daemon);
 }
 
 int64_t daemon_http_timeout_ms(struct http *h)

@@ -32,7 +32,7 @@ struct http *daemon_http_start(const struct http_service *service, void (*wake)(
 void daemon_http_stop(struct http *h); /* who still waits gets 503; no answer may come behind it */
 int daemon_http_fd(const struct http *h);
 int daemon_http_port(const struct http *h);
-void daemon_http_run(struct http *h);
+void daemon_http_run(struct http *h, int64_t now_ms); /* any clock that only goes forward */
 int64_t daemon_http_timeout_ms(struct http *h); /* -1: none */
 
 #endif

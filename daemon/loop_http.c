@@ -21,7 +21,7 @@ static void arm(struct loop_http *l);
 static void run(struct loop_http *l)
 {
 	l->turn(l->ctx);
-	daemon_http_run(l->http);
+	daemon_http_run(l->http, (int64_t) uv_now(l->timer.loop));
 	arm(l);
 }
 

@@ -78,7 +78,7 @@ void daemon_pay_why_held(const struct store_held *h, struct buf *out)
 	switch (h->state) {
 	case STORE_HELD_OPEN:
 		base_buf_append_str(out, h->is_declined ? "the payer said that it is not theirs: a person must look"
-				    : h->intent ? "another amount than was asked for" : "nobody's yet");
+				    : h->intent ? "another amount than was asked for, or once more: a person must look" : "nobody's yet");
 		break;
 	case STORE_HELD_OFFERED:
 		base_buf_append_str(out, "offered to the payer at the next dial");

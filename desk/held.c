@@ -70,6 +70,7 @@ static int has_open_payment(struct desk_step *s, uint64_t phone, bool *has_one)
 	return rc;
 }
 
+/* What came under the key of a payment of ours, and is not its money, is no gift that a household's number explains: a person looks. */
 static int find_owner(struct desk_step *s, const struct store_held *held)
 {
 	struct store_held_move offer = {.id = held->id, .from = held->state, .to = STORE_HELD_OFFERED};
@@ -77,6 +78,7 @@ static int find_owner(struct desk_step *s, const struct store_held *held)
 	bool may_be_open = false;
 	int rc = desk_match_held(s, held, &match);
 
+	match.is_sure &= !held->intent;
 	if (!rc && match.is_sure)
 		rc = has_open_payment(s, held->phone, &may_be_open);
 	if (rc)

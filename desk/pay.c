@@ -269,6 +269,36 @@ static int take_result(struct desk_step *s, const struct desk_paid *paid)
 	return paid->verb == DESK_PAY_SUBMIT ? on_submitted(&a) : on_asked(&a);
 }
 
+/* One that the store refuses is a person's to look at, so that it does not keep those beside it from the ledger for ever. */
+static int put_aside(struct desk_step *s, const struct desk_paid *paid)
+{
+	struct store_intent i;
+	int rc;
+
+	if (paid->is_notice)
+		rc = store_notice_end(s->store, paid->id, paid->lease, "given up", s->request->now_ms);
+	else if (!(rc = store_intent_load(s->store, paid->id, &i)))
+		rc = desk_settle_review(s, &i, "the store refuses it", paid->reference);
+	return rc == STORE_NONE ? 0 : rc;
+}
+
+static int take_guarded(struct desk_step *s, const struct desk_paid *paid)
+{
+	int rc = store_step_begin(s->store);
+
+	if (rc)
+		return rc;
+	rc = take_result(s, paid);
+	if (!rc)
+		return store_step_end(s->store);
+	if ((rc != STORE_NONE && rc != STORE_EXISTS && rc != STORE_REFUSED) || !store_stands(s->store))
+		return rc;
+	base_log(LOG_ERROR, "payment-result-refused", "id=%" PRId64 " notice=%d error=%d why=\"%s\"", paid->id, paid->is_notice, rc,
+		 store_last_error(s->store));
+	rc = store_step_undo(s->store);
+	return rc ? rc : put_aside(s, paid);
+}
+
 int desk_pay_result(struct desk_step *s)
 {
 	const struct desk_pay_results *results = s->request->body;
@@ -276,7 +306,7 @@ int desk_pay_result(struct desk_step *s)
 
 	must(results);
 	for (size_t i = 0; !rc && i < results->n; i++)
-		rc = take_result(s, &results->paid[i]);
+		rc = take_guarded(s, &results->paid[i]);
 	return rc;
 }
 

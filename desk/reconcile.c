@@ -155,8 +155,13 @@ static int take_held(struct taking *t)
 	const struct store_statement *row = t->row;
 	struct store_held held = {.francs = row->francs, .phone = row->phone, .day = row->day};
 	struct store_credit credit;
+	struct store_intent i;
 	int64_t id;
-	int rc;
+	int rc = row->key[0] ? store_intent_find(t->step->store, row->key, &i) : STORE_NONE;
+
+	if (rc && rc != STORE_NONE)
+		return rc;
+	held.intent = rc ? 0 : i.id; /* its money once more, or under another reference */
 
 	snprintf(held.wallet, sizeof held.wallet, "%s", row->wallet);
 	snprintf(held.operator_name, sizeof held.operator_name, "%s", desk_settle_operator(t->step->memory, row->wallet));

@@ -170,7 +170,8 @@ struct desk_receipts {        /* body of DESK_RECEIPT */
 #define DESK_PAY_POLLS 8
 #define DESK_PAY_CURRENCY "XOF"
 #define DESK_PAY_NOTICE_MAX 16384
-#define DESK_PAY_LEASE_MS 120000 /* a job that was not reported by then is over: its payment is asked for */
+#define DESK_PAY_LEASE_MS 600000 /* a job that was not reported by then is over: its payment is asked for. Longer than a worker may take
+                                 * for one, however slow the wallet (daemon/config_pay.c) */
 
 enum desk_wallet_cap {
 	DESK_WALLET_DEDUPES = 1,        /* the same key again is never taken twice: a payment it does not know may be sent anew */

@@ -11,6 +11,7 @@
 #include "desk/say.h"
 #include "desk/shares.h"
 #include "scheme/buy.h"
+#include "store/application.h"
 #include "store/credit.h"
 
 #include <inttypes.h>
@@ -210,7 +211,8 @@ static int post_from_held(struct credit *c, const struct store_intent *i, const 
 	return rc ? rc : store_held_move(c->step->store, &m, c->step->request->now_ms);
 }
 
-int desk_settle_review(struct desk_step *s, const struct store_intent *i, const char *why, const char *reference)
+/* It stays where it is, asked for no more, until a person has looked. */
+static int set_aside(struct desk_step *s, const struct store_intent *i, const char *why, const char *reference)
 {
 	const int64_t now_ms = s->request->now_ms;
 	const struct store_intent_move m = {.id = i->id, .lease = i->lease, .from = i->state, .to = i->state,
@@ -218,8 +220,13 @@ int desk_settle_review(struct desk_step *s, const struct store_intent *i, const 
 	int rc = store_intent_move(s->store, &m, now_ms);
 
 	base_log(LOG_WARNING, "payment-review", "intent=%" PRId64 " wallet=%s why=\"%s\"", i->id, i->wallet, why);
-	if (!rc)
-		rc = desk_audit_phone(s, i->payer, i->household, "pay-review", why);
+	return rc ? rc : desk_audit_phone(s, i->payer, i->household, "pay-review", why);
+}
+
+int desk_settle_review(struct desk_step *s, const struct store_intent *i, const char *why, const char *reference)
+{
+	int rc = set_aside(s, i, why, reference);
+
 	if (rc || i->is_review || !store_intent_is_open(i->state))
 		return rc;
 	return desk_say_payment(s, MENUS_PAY_DOUBTFUL, i, NULL);
@@ -232,20 +239,21 @@ static bool is_at_hand(const struct store_held *h, const struct store_intent *i)
 	return is_here && h->francs == store_intent_francs(i);
 }
 
-/* This payment was credited by another reference: this is more money, and nobody asked for it. */
-static int hold_second(struct credit *c, const struct store_intent *i, const char *reference)
+/* Its money is there and can't be this payment's: it is held, once, and a person must look. */
+static int hold(struct credit *c, const struct store_intent *i, const char *why, const char *reference)
 {
 	struct store_held held = {.francs = store_intent_francs(i), .phone = i->payer, .intent = i->id, .day = c->today};
 	int64_t id;
-	int rc = desk_settle_review(c->step, i, "paid twice", reference);
+	int rc = set_aside(c->step, i, why, reference);
 
 	snprintf(held.wallet, sizeof held.wallet, "%s", i->wallet);
 	snprintf(held.operator_name, sizeof held.operator_name, "%s", desk_settle_operator(c->step->memory, i->wallet));
 	snprintf(held.reference, sizeof held.reference, "%s", reference);
 	if (!rc)
 		rc = store_held_add(c->step->store, &held, c->step->request->now_ms, &id);
-	if (!rc)
-		rc = store_held_load(c->step->store, id, &held);
+	if (rc)
+		return rc == STORE_EXISTS ? 0 : rc;
+	rc = store_held_load(c->step->store, id, &held);
 	c->txn = held.txn;
 	return rc ? rc : tell(c, MENUS_PAY_HELD, i->payer, i->language, held.francs, reference);
 }
@@ -260,8 +268,8 @@ static int settle_posted(struct credit *c, const struct store_intent *i, const c
 	int rc = store_credit_find(store, desk_settle_operator(c->step->memory, i->wallet), reference, &credit);
 
 	*out = DESK_SETTLED_TAKEN;
-	if (rc == STORE_NONE)
-		return hold_second(c, i, reference);
+	if (rc == STORE_NONE) /* this payment was credited by another one: this is more money, and nobody asked for it */
+		return hold(c, i, "paid twice", reference);
 	if (!rc)
 		rc = store_ledger_load(store, credit.txn, &txn);
 	if (rc)
@@ -271,11 +279,15 @@ static int settle_posted(struct credit *c, const struct store_intent *i, const c
 		return 0;
 	}
 	rc = store_held_of_txn(store, credit.txn, &held);
-	if (!rc && is_at_hand(&held, i)) {
-		*out = DESK_SETTLED;
-		return post_from_held(c, i, &held, reference);
-	}
-	return rc && rc != STORE_NONE ? rc : desk_settle_review(c->step, i, "reference of another payment", reference);
+	if (rc && rc != STORE_NONE)
+		return rc;
+	if (rc || !is_at_hand(&held, i))
+		return desk_settle_review(c->step, i, "reference of another payment", reference);
+	rc = post_from_held(c, i, &held, reference);
+	if (rc == STORE_EXISTS) /* it has its money, by another reference: this stays held */
+		return desk_settle_review(c->step, i, "paid twice", reference);
+	*out = DESK_SETTLED;
+	return rc;
 }
 
 static int tell_payment(struct credit *c, const struct store_intent *i, const char *reference)
@@ -293,16 +305,29 @@ static int tell_payment(struct credit *c, const struct store_intent *i, const ch
 	return rc;
 }
 
+/* An application that was turned down meanwhile: its household has no dues. */
+static int is_turned_down(struct desk_step *s, int64_t household, bool *is_down)
+{
+	struct store_application a = {.state = STORE_DRAFT};
+	int rc = store_application_load(s->store, household, &a);
+
+	*is_down = !rc && a.state == STORE_TURNED_DOWN;
+	return rc == STORE_NONE ? 0 : rc;
+}
+
 int desk_settle_payment(struct desk_step *s, const struct store_intent *i, const char *reference, enum desk_settled *out)
 {
 	struct credit c;
+	bool is_down = false;
 	int rc = open_credit(&c, s, i->household);
 
 	if (!*reference)
 		reference = i->key;
-	*out = DESK_SETTLED;
 	if (!rc)
-		rc = post_from_wallet(&c, i, reference);
+		rc = is_turned_down(s, i->household, &is_down);
+	*out = is_down ? DESK_SETTLED_TAKEN : DESK_SETTLED;
+	if (!rc)
+		rc = is_down ? hold(&c, i, "application turned down", reference) : post_from_wallet(&c, i, reference);
 	if (rc == STORE_EXISTS)
 		rc = settle_posted(&c, i, reference, out);
 	if (!rc && *out == DESK_SETTLED)

@@ -12,7 +12,8 @@ enum desk_settled {
 	DESK_SETTLED,           /* posted and told */
 	DESK_SETTLED_BEFORE,    /* this very payment was posted before: nothing changed */
 	DESK_SETTLED_TAKEN,     /* this reference of the operator was credited to somebody else, and nothing was posted; or this payment
-	                         * was by another one, and the money is held. Never credited twice; it is in review */
+	                         * was by another one, or its application was turned down, and the money is held. Never credited twice;
+	                         * it is in review */
 };
 
 /* A payment of which the wallet proved that it was made, with the right francs; or a person, from a statement (then i->lease is 0).

@@ -5,14 +5,11 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "base/must.h"
-#include "scheme/subsidy.h"
 #include "store/ledger.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-#define ACCOUNTS_MAX 64         /* of givers, in all mutuelles a household has been in */
 
 /* The row of a giver, made where there is none; `len` octets of the name count. */
 static int row_of(struct desk_shares *d, const char *giver, size_t len)
@@ -20,7 +17,7 @@ static int row_of(struct desk_shares *d, const char *giver, size_t len)
 	for (int i = 0; i < d->n; i++)
 		if (strncmp(d->of[i].giver, giver, len) == 0 && d->of[i].giver[len] == '\0')
 			return i;
-	must(d->n < DESK_SHARES_GIVERS);
+	must(d->n < DESK_SHARES_GIVERS); /* each account and each of the plan's was counted */
 	snprintf(d->of[d->n].giver, sizeof d->of[d->n].giver, "%.*s", (int) len, giver);
 	return d->n++;
 }
@@ -41,8 +38,8 @@ static void add_should(struct desk_shares *d, const struct scheme_subsidy_sum *s
 /* "state:MUTUELLE", "partner:CODE:MUTUELLE": the giver is what stands before the last colon. */
 static int add_posted(struct store *store, int64_t household, struct desk_shares *d)
 {
-	struct store_entry accounts[ACCOUNTS_MAX];
-	int n, rc = store_ledger_givers(store, household, accounts, ACCOUNTS_MAX, &n);
+	struct store_entry accounts[DESK_SHARES_ACCOUNTS];
+	int n, rc = store_ledger_givers(store, household, accounts, DESK_SHARES_ACCOUNTS, &n);
 
 	for (int i = 0; !rc && i < n; i++) {
 		const char *end = strrchr(accounts[i].account, ':');
@@ -71,14 +68,15 @@ int desk_shares_compute(struct store *store, const struct scheme *scheme, const 
 	return add_posted(store, h->id, out);
 }
 
-static int correct(struct desk_step *s, const struct store_household *h, const char *giver, int64_t posted, int64_t should)
+/* no: of the giver in this correction. */
+static int correct(struct desk_step *s, const struct store_household *h, int no, const char *giver, int64_t posted, int64_t should)
 {
 	char account[STORE_ACCOUNT], reference[STORE_REFERENCE];
 	const struct store_posting p = {.kind = "shares", .reference = reference, .day = base_date_of_ms(s->request->now_ms)};
 	const struct store_leg legs[] = {{h->id, "shares", should - posted}, {0, account, posted - should}};
 	int64_t txn;
 
-	snprintf(reference, sizeof reference, "%" PRId64 "/%" PRId64 "/%" PRId64 "/%.16s", h->id, s->request->now_ms, should, giver);
+	snprintf(reference, sizeof reference, "%" PRId64 "/%" PRId64 "/%" PRId64 "/%d", h->id, s->request->now_ms, should, no);
 	snprintf(account, sizeof account, "%s:%s", giver, h->mutuelle);
 	base_log(LOG_INFO, "shares-corrected", "household=%s giver=%s francs=%" PRId64, h->no, giver, should - posted);
 	return store_ledger_post(s->store, &p, legs, 2, s->request->now_ms, &txn);
@@ -91,6 +89,6 @@ int desk_shares_keep(struct desk_step *s, const struct store_household *h, struc
 
 	for (int i = 0; !rc && i < d.n; i++)
 		if (d.of[i].posted != d.of[i].should)
-			rc = correct(s, h, d.of[i].giver, d.of[i].posted, d.of[i].should);
+			rc = correct(s, h, i, d.of[i].giver, d.of[i].posted, d.of[i].should);
 	return rc == STORE_REFUSED && !scheme_find_plan(s->memory->scheme, h->plan) ? 0 : rc;
 }

@@ -5,8 +5,10 @@
 
 #include "desk/cover.h"
 #include "desk/step.h"
+#include "scheme/subsidy.h"
 
-#define DESK_SHARES_GIVERS 12
+#define DESK_SHARES_ACCOUNTS 64 /* of givers, in all mutuelles and years of a household */
+#define DESK_SHARES_GIVERS (DESK_SHARES_ACCOUNTS + 1 + SCHEME_SUBSIDY_PARTNERS) /* posted, and as it should be now */
 
 /* By giver: "state", or "partner:CODE". */
 struct desk_shares {

@@ -101,7 +101,7 @@ bool pay_json_francs(const struct pay_json *j, const char *name, int64_t *francs
 	size_t digits;
 
 	if (json_is_real(value)) /* 2500.0: more than a double holds whole is refused with what is too much anyway */
-		snprintf(text, sizeof text, "%.3f", json_real_value(value));
+		snprintf(text, sizeof text, "%.17g", json_real_value(value));
 	else if (!text_of(value, text, sizeof text))
 		return false;
 	digits = strspn(text, "0123456789");

@@ -97,7 +97,7 @@ static const char *const sql[STATEMENTS] = {
 		    " AND NOT EXISTS (SELECT 1 FROM told WHERE told.message = outbox.id) LIMIT 1",
 	[NOTICE_ONCE] = "SELECT format('%s, notice %d', wallet, max(id)) FROM notice GROUP BY wallet, hash HAVING count(*) > 1 LIMIT 1",
 	[NOTICE_CREDIT] = "SELECT format('notice %d', id) FROM notice WHERE outcome IN ('held', 'credited')"
-			  " AND NOT EXISTS (SELECT 1 FROM credit WHERE credit.reference = notice.reference) LIMIT 1",
+			  " AND reference NOT IN (SELECT reference FROM credit) LIMIT 1", /* read once, not for each notice */
 };
 
 const struct store_sql_list store_check_payments_sql = {sql, STATEMENTS};

@@ -22,8 +22,8 @@ static const char *const sql[STATEMENTS] = {
 	[LOAD] = SELECT "WHERE id = :id",
 	[OF_TXN] = SELECT "WHERE txn = :txn",
 	[OF_PHONE] = SELECT "WHERE phone = :phone AND state < 4 ORDER BY id DESC LIMIT :cap",
-	[LIST] = SELECT "WHERE (:before = 0 OR id < :before) ORDER BY id DESC LIMIT :cap",
-	[LIST_OURS] = SELECT "WHERE state < 4 AND (:before = 0 OR id < :before) ORDER BY id DESC LIMIT :cap",
+	[LIST] = SELECT "WHERE id < :before ORDER BY id DESC LIMIT :cap",
+	[LIST_OURS] = SELECT "WHERE state < 4 AND id < :before ORDER BY id DESC LIMIT :cap",
 	[MOVE] = "UPDATE held SET state = :to, household = nullif(:household, 0), is_declined = is_declined OR :is_declined,"
 		 " returns = returns + (:to = 3), done_txn = nullif(:txn, 0), done_ms = iif(:to >= 4, :now_ms, NULL)"
 		 " WHERE id = :id AND state = :from",
@@ -176,7 +176,7 @@ int store_held_list(struct store *s, bool with_ended, int64_t before, struct sto
 {
 	struct store_sql *q = start(s, with_ended ? LIST : LIST_OURS);
 
-	store_sql_int(q, "before", before);
+	store_sql_int(q, "before", before ? before : INT64_MAX);
 	store_sql_int(q, "cap", cap);
 	return read_all(q, out, n);
 }

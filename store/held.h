@@ -30,7 +30,7 @@ struct store_held {
 	uint64_t phone;                 /* who paid; 0: not told */
 	char name[STORE_NAME];          /* likewise, as the wallet says; "" */
 	char subject[STORE_NAME];       /* what the payer typed; "" */
-	int64_t intent;                 /* of which it is another amount; 0: none */
+	int64_t intent;                 /* whose payment it came by, with another amount or once more; 0: none */
 	int32_t day;
 	/* what became of it */
 	enum store_held_state state;

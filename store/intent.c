@@ -15,7 +15,7 @@ enum stmt {
 
 #define SELECT "SELECT " STORE_INTENT_ROW " FROM intent "
 #define FILTER \
-	" AND (:before = 0 OR id < :before) AND (:states >> state) & 1 AND (NOT :is_review OR is_review)" \
+	" AND id < :before AND (:states >> state) & 1 AND (NOT :is_review OR is_review)" \
 	" AND (NOT :is_unknown OR is_unknown) AND (:household = 0 OR household = :household) AND (:payer = 0 OR payer = :payer)" \
 	" AND (:wallet IS NULL OR wallet = :wallet) ORDER BY id DESC LIMIT :cap"
 
@@ -198,7 +198,7 @@ int store_intent_list(struct store *s, const struct store_intent_filter *f, int6
 
 	if (list == LIST_HOUSEHOLD || list == LIST_PAYER)
 		store_sql_int(q, "of", f->household ? f->household : (int64_t) f->payer);
-	store_sql_int(q, "before", before);
+	store_sql_int(q, "before", before ? before : INT64_MAX);
 	store_sql_int(q, "states", f->states ? f->states : ~0u);
 	store_sql_int(q, "is_review", f->is_review);
 	store_sql_int(q, "is_unknown", f->is_unknown);

@@ -119,6 +119,7 @@ const char store_ladder_money[] =
 	"  outcome TEXT NOT NULL CHECK ((outcome = '') = (done_ms IS NULL)),"
 	"  body BLOB," /* NULL: pruned */
 	"  UNIQUE (wallet, hash)) STRICT;"
+	"CREATE INDEX notice_intent ON notice (intent) WHERE intent IS NOT NULL;"
 	"CREATE INDEX notice_due ON notice (due_ms) WHERE due_ms IS NOT NULL;"
 	"CREATE INDEX notice_body ON notice (at_ms) WHERE body IS NOT NULL;"
 

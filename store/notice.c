@@ -6,13 +6,14 @@
 #include "store/batch.h"
 #include "store/sql.h"
 
-enum stmt { HAD, REPEATED, INSERT, LOAD, BODY, NEXT_DUE, DUE, LEASE, ABANDON, AGAIN, END, PRUNE, STATEMENTS };
+enum stmt { HAD, REPEATED, OF_INTENT, INSERT, LOAD, BODY, NEXT_DUE, DUE, LEASE, ABANDON, AGAIN, END, PRUNE, STATEMENTS };
 
 #define COLUMNS "id, wallet, hash, intent, reference, at_ms, due_ms, done_ms, lease, polls, repeats, outcome"
 
 static const char *const sql[STATEMENTS] = {
 	[HAD] = "SELECT id FROM notice WHERE wallet = :wallet AND hash = :hash",
 	[REPEATED] = "UPDATE notice SET repeats = repeats + 1 WHERE id = :id",
+	[OF_INTENT] = "SELECT count(*) FROM (SELECT 1 FROM notice WHERE intent = :intent LIMIT :most)",
 	[INSERT] = "INSERT INTO notice (id, wallet, hash, intent, reference, at_ms, due_ms, done_ms, lease, polls, repeats, outcome, body)"
 		   " VALUES (:id, :wallet, :hash, nullif(:intent, 0), :reference, :now_ms, iif(:outcome = '', :now_ms, NULL),"
 		   " iif(:outcome = '', NULL, :now_ms), 0, 0, 0, :outcome, CAST(:body AS BLOB))",
@@ -72,13 +73,30 @@ static int repeat(struct store *s, const struct store_notice *n, int64_t *id)
 	return store_sql_run(q);
 }
 
+static int is_enough(struct store *s, int64_t intent, bool *is)
+{
+	struct store_sql *q = start(s, OF_INTENT);
+	int rc;
+
+	store_sql_int(q, "intent", intent);
+	store_sql_int(q, "most", STORE_NOTICES_OF_INTENT);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	*is = store_sql_col_int(q, 0) == STORE_NOTICES_OF_INTENT;
+	return store_sql_end(q);
+}
+
 int store_notice_add(struct store *s, const struct store_notice *n, const void *body, size_t len, int64_t now_ms, int64_t *id)
 {
 	struct store_sql *q;
+	bool has_enough = false;
 	int rc = repeat(s, n, id);
 
 	if (rc != STORE_NONE)
 		return rc == STORE_OK ? STORE_EXISTS : rc;
+	*id = 0;
+	if (n->intent && ((rc = is_enough(s, n->intent, &has_enough)) != STORE_OK || has_enough))
+		return has_enough ? STORE_EXISTS : rc;
 	if ((rc = store_batch_next_id(s, "notice", id)) != STORE_OK)
 		return rc;
 	q = start(s, INSERT);

@@ -11,6 +11,7 @@
 
 #define STORE_NOTICE_HASH 65            /* of wallet and body, in hexadecimal, with NUL; the caller's */
 #define STORE_NOTICE_OUTCOME 17
+#define STORE_NOTICES_OF_INTENT 32      /* kept: more is a wallet gone mad, or somebody who knows a path, and would fill the disk */
 
 struct store_notice {
 	int64_t id;
@@ -29,7 +30,7 @@ struct store_notice {
 
 /* Keeps it with its body (len octets, as they came). Of an intent: done at once, outcome "intent"; else due at now_ms, or, where
  * it has no reference either, done with the outcome "nothing". STORE_EXISTS: had the very same before (counted), *id is the
- * first one's. */
+ * first one's; or there are enough of this intent, and *id is 0. */
 int store_notice_add(struct store *s, const struct store_notice *n, const void *body, size_t len, int64_t now_ms, int64_t *id);
 int store_notice_load(struct store *s, int64_t id, struct store_notice *out);
 /* Its body as it came; *len octets, cut to size. Nothing, once it was pruned. */

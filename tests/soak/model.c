@@ -100,6 +100,8 @@ void model_check_intent(struct model *m, const struct store_intent *i)
 		 store_intent_state_name(i->state), store_intent_francs(i), taken, times);
 	if (times > 1)
 		m->broken(m->ctx, "nobody is charged twice", row);
+	if (taken && !store_intent_is_open(i->state) && i->state != STORE_INTENT_SUCCEEDED && i->done_ms == market_wall_ms(m->market))
+		m->broken(m->ctx, "what is called not paid was not paid", row);
 	if (i->state != STORE_INTENT_SUCCEEDED)
 		return;
 	if (taken != store_intent_francs(i))

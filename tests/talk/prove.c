@@ -62,6 +62,9 @@ static void check_move(struct world *w, const char *wallet, const struct sim_wal
 	if (rc == STORE_NONE && m->key[0])
 		rc = store_credit_find(world_store(w), wallet, m->key, &credit); /* a wallet without references of its own */
 	snprintf(row, sizeof(row), "%s %s, key %s: %" PRId64 " %s", wallet, m->reference, m->key, m->francs, m->currency);
+	if (m->key[0] && !store_intent_find(world_store(w), m->key, &intent) && !store_intent_is_open(intent.state)
+	    && intent.state != STORE_INTENT_SUCCEEDED && m->at_ms < intent.done_ms)
+		on_broken(f, "what was called not paid was not paid before", row); /* after is another matter: that is late */
 	if (rc == STORE_OK) {
 		*posted += credit.francs;
 		if (credit.francs != m->francs || strcmp(m->currency, "XOF"))

@@ -62,6 +62,24 @@ static void a_notice_is_kept_once_with_its_body(void **state)
 	assert_int_equal(store_notice_add(s, &n, "x", 1, NOW, &again), STORE_EXISTS); /* that it came is not forgotten */
 }
 
+static void of_a_payment_so_many_are_kept_and_no_more(void **state)
+{
+	struct store *s = *state;
+	struct store_notice n = {.wallet = "orange", .intent = storebed_pending(s, storebed_household(s, "H-1"), 1, NOW)};
+	int64_t id;
+
+	for (int i = 0; i < STORE_NOTICES_OF_INTENT; i++) {
+		snprintf(n.hash, sizeof n.hash, "h%d", i);
+		assert_int_equal(store_notice_add(s, &n, "x", 1, NOW, &id), STORE_OK);
+	}
+	strcpy(n.hash, "one more");
+	assert_int_equal(store_notice_add(s, &n, "x", 1, NOW, &id), STORE_EXISTS);
+	assert_int_equal(id, 0);
+	strcpy(n.hash, "h0");
+	assert_int_equal(store_notice_add(s, &n, "x", 1, NOW, &id), STORE_EXISTS); /* a repeat is counted still */
+	assert_true(id > 0);
+}
+
 static void a_notice_of_nobody_waits_until_the_wallet_is_asked(void **state)
 {
 	struct store *s = *state;
@@ -214,6 +232,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_notice_is_kept_once_with_its_body),
+		TEST(of_a_payment_so_many_are_kept_and_no_more),
 		TEST(a_notice_of_nobody_waits_until_the_wallet_is_asked),
 		TEST(held_money_finds_its_household),
 		TEST(held_money_goes_back_once),

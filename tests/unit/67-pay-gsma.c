@@ -250,6 +250,20 @@ static void a_forgotten_state_is_looked_for_by_our_key(void **state)
 	ends(&b, 404, "{\"errorCode\":\"identifierError\"}", DESK_PAY_NOT_FOUND, "identifierError");
 }
 
+/* It said itself that there is one: its absence is a doubt, and never "no such payment". */
+static void a_transaction_that_was_named_and_is_missing_is_a_doubt(void **state)
+{
+	struct bed b;
+
+	(void) state;
+	open_bed(&b, DESK_PAY_QUERY);
+	strcpy(b.job.query, THEIRS);
+	asks(&b, "GET", "/requeststates/" THEIRS);
+	assert_false(hears(&b, 200, "{\"status\":\"completed\",\"objectReference\":\"T1\"}"));
+	asks(&b, "GET", "/transactions/T1");
+	ends(&b, 404, "{\"errorCode\":\"identifierError\"}", DESK_PAY_UNKNOWN, "transaction-missing");
+}
+
 static void a_transaction_is_believed_only_whole(void **state)
 {
 #define HEAD "{\"transactionReference\":\"T1\",\"transactionStatus\":"
@@ -355,6 +369,7 @@ int main(void)
 		cmocka_unit_test(a_request_state_may_be_all_there_is),
 		cmocka_unit_test(a_lost_answer_is_found_by_our_own_key),
 		cmocka_unit_test(a_forgotten_state_is_looked_for_by_our_key),
+		cmocka_unit_test(a_transaction_that_was_named_and_is_missing_is_a_doubt),
 		cmocka_unit_test(a_transaction_is_believed_only_whole),
 		cmocka_unit_test(a_notice_is_looked_up_by_its_reference),
 		cmocka_unit_test(a_reversal_has_a_key_of_its_own),

@@ -142,6 +142,39 @@ static void money_that_comes_after_the_end_is_credited_once(void **state)
 	assert_int_equal(paybed_balance(b, p.household, "dues"), AFTER);
 	assert_int_equal(paybed_balance(b, 0, "held"), 1100);
 	assert_string_equal(paybed_load(b, p.intent).review, "paid twice");
+	assert_true(paybed_notice(b, "orange", &i, "", "{\"status\":\"completed\"}"));
+	job = paybed_ask(b, 0);
+	paybed_say(b, &job, DESK_PAY_SUCCEEDED, "MP2"); /* told again: it stays where it is */
+	assert_int_equal(b->reply.verdict, DESK_DONE);
+	assert_int_equal(paybed_balance(b, p.household, "dues"), AFTER);
+	assert_int_equal(paybed_balance(b, 0, "held"), 1100);
+	assert_true(b->reply.next_pay_ms == INT64_MAX);
+}
+
+/* What the store refuses is put aside: what stands beside it is kept, and it is not brought again for ever. */
+static void a_result_that_is_refused_stands_alone(void **state)
+{
+	struct paybed *b = *state;
+	int64_t second = paybed_household(b, "KLE-2", "amv", PAYBED_SON, 2), other;
+	struct desk_pay_job job;
+	struct desk_paid paid[2];
+	struct desk_pay_results results = {.n = 2, .paid = paid};
+	struct paybed_paying p;
+
+	strcpy(b->wallets[0].name, "or ange"); /* no account can have this name: a fault of ours */
+	p = paybed_submit(b, "or ange", DESK_PAY_ACCEPTED);
+	job = paybed_ask(b, 5000);
+	paid[0] = paybed_said(&job, DESK_PAY_SUCCEEDED, "MP1");
+	other = paybed_intent(b, second, STORE_FOR_DUES, PAYBED_SON, 550, 0, "moov");
+	job = paybed_job(b, DESK_PAY_SUBMIT);
+	paid[1] = paybed_said(&job, DESK_PAY_REJECTED, "");
+	b->request = (struct desk_request){.kind = DESK_PAY_RESULT, .now_ms = b->now_ms, .body = &results};
+	desk_batch_run(b->desk, &b->request, &b->reply, 1);
+	assert_int_equal(b->reply.verdict, DESK_DONE);
+	assert_int_equal(paybed_load(b, other).state, STORE_INTENT_FAILED);
+	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_PENDING);
+	assert_string_equal(paybed_load(b, p.intent).review, "the store refuses it");
+	assert_int_equal(paybed_balance(b, p.household, "dues"), BEFORE);
 }
 
 static void one_reference_credits_one_payment(void **state)
@@ -289,6 +322,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(another_amount_is_held_and_looked_at, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_currency_is_no_money_of_ours, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_that_comes_after_the_end_is_credited_once, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_result_that_is_refused_stands_alone, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_reference_credits_one_payment, setup, teardown),
 		cmocka_unit_test_setup_teardown(callbacks_are_kept_and_never_believed, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wallet_that_is_gone_leaves_nothing_hanging, setup, teardown),

@@ -458,6 +458,35 @@ static void a_refusal_with_money_holds_it_by_two(void **state)
 	assert_string_equal(held.reference, "MP77");
 }
 
+/* Its wallet answers after the manager did: a household that was turned down has no dues. */
+static void money_that_comes_after_a_refusal_is_held(void **state)
+{
+	struct paybed *b = *state;
+	int64_t id = apply(b, 0, 0), intent = paybed_intent(b, id, STORE_FOR_JOINING, PAYBED_SON, 550, 2500, "orange");
+	struct desk_counter o = counterbed_order(DESK_COUNTER_REFUSE, "awa");
+	struct store_intent i;
+	char text[DESK_SMS_TEXT];
+
+	assert_int_equal(paybed_lease(b, false), 1);
+	paybed_say(b, &b->jobs[0], DESK_PAY_ACCEPTED, "");
+	snprintf(o.household, sizeof o.household, "%s", load(b, id).no);
+	snprintf(o.note, sizeof o.note, "hors de la commune");
+	assert_true(counterbed_run(b, &o));
+	for (int times = 0; times < 2; times++) { /* told again: held once */
+		b->now_ms += 20000;
+		i = paybed_load(b, intent);
+		assert_true(paybed_notice(b, "orange", &i, "MP78", "{}"));
+		assert_int_equal(paybed_lease(b, false), 1);
+		paybed_say(b, &b->jobs[0], DESK_PAY_SUCCEEDED, "MP78");
+		assert_int_equal(b->reply.verdict, DESK_DONE);
+		assert_int_equal(paybed_balance(b, id, "dues"), 0);
+		assert_int_equal(paybed_balance(b, 0, "held"), 3050);
+		assert_string_equal(paybed_load(b, intent).review, "application turned down");
+	}
+	paybed_messages(b, PAYBED_SON, text);
+	assert_non_null(strstr(text, "3050 F"));
+}
+
 static void a_refusal_of_what_was_paid_in_cash_hands_it_back(void **state)
 {
 	struct paybed *b = *state;
@@ -524,6 +553,7 @@ int main(void)
 		TEST(an_application_is_confirmed_from_its_first_dues),
 		TEST(a_refusal_without_money_is_one_persons),
 		TEST(a_refusal_with_money_holds_it_by_two),
+		TEST(money_that_comes_after_a_refusal_is_held),
 		TEST(a_refusal_of_what_was_paid_in_cash_hands_it_back),
 		TEST(a_members_pin_is_reset),
 	};

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "desk/settle.h"
+#include "store/household.h"
 #include "store/ledger.h"
 
 #include <inttypes.h>
@@ -258,15 +259,20 @@ static void our_key_finds_what_has_no_reference(void **state)
 	const int32_t day = today(b);
 	struct paybed_paying p = pay(b, "");
 	struct store_statement rows[] = {row("MP1", 1100, 0), row("MP2", 1100, 0)};
+	struct store_household h;
 
 	end(b, day); /* ours only, under our key */
-	for (int i = 0; i < 2; i++)
+	assert_int_equal(store_household_load(b->store, p.household, &h), 0);
+	for (int i = 0; i < 2; i++) {
 		snprintf(rows[i].key, sizeof rows[i].key, "%s", paybed_load(b, p.intent).key);
-	give(b, day, rows, 2); /* the wallet took it twice */
+		snprintf(rows[i].subject, sizeof rows[i].subject, "%s", h.no); /* ours, not typed by anybody */
+		rows[i].phone = PAYBED_AWA;
+	}
+	give(b, day, rows, 2); /* the wallet took it twice, or calls it by another number */
 	assert_int_equal(find(b, "MP1").state, STORE_STATEMENT_MATCHED);
 	assert_int_equal(find(b, "MP1").intent, p.intent);
 	assert_int_equal(find(b, "MP2").state, STORE_STATEMENT_MATCHED);
-	assert_int_equal(paybed_balance(b, 0, "held"), 1100); /* the second is nobody's */
+	assert_int_equal(paybed_balance(b, 0, "held"), 1100); /* the second is a person's to look at */
 	give(b, day, rows, 2);
 	end(b, day);
 	assert_int_equal(paybed_balance(b, 0, "held"), 1100);
