@@ -21,6 +21,7 @@ static const struct yaml_key top_keys[] = {
 	{"control", YAML_SCALAR, false},
 	{"secret", YAML_SCALAR, false},
 	{"log", YAML_SCALAR, false},
+	{"sms_price", YAML_SCALAR, false},
 	{"http", YAML_MAP, false},
 	{"links", YAML_LIST, true},
 	{"wallets", YAML_LIST, false},
@@ -321,6 +322,7 @@ struct config *daemon_config_load(const char *path, struct error *e)
 	rc = base_yaml_load(&y, path, e);
 	if (!rc)
 		rc = base_yaml_check(&y, y.root, top_keys, e) || read_paths(&y, c, e) || read_store(&y, c, e)
+		     || base_yaml_get_int(&y, y.root, "sms_price", 0, 10000, &c->sms_price_francs, e)
 		     || read_http(&y, c, e) || read_log(&y, c, e) || read_links(&y, c, e)
 		     || daemon_config_pay_read(&y, c, e);
 	base_yaml_release(&y);

@@ -33,6 +33,7 @@ struct config {
 	char *control;                  /* path of the control socket; beside the store unless the file says otherwise */
 	char *secret;                   /* path of the key file; beside the store unless the file says otherwise */
 	enum log_level log_level;
+	int64_t sms_price_francs;       /* what one SMS costs; 0: it is not said */
 	struct config_link *links;
 	size_t n_links;
 	struct pay_wallet *wallets;     /* their strings belong to the config */

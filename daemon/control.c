@@ -204,6 +204,8 @@ static void on_decided(void *ctx, const struct desk_reply *r)
 	struct error said;
 	bool is_done = !daemon_counter_line_say(&o->counter, r->verdict, &said);
 
+	if (is_done)
+		daemon_house_hurry(o->control->house); /* a campaign may have been started */
 	end(o->control, o->talk, is_done ? "ok" : "error", said.text);
 	drop_order(o);
 }

@@ -19,6 +19,10 @@ static const char *const verbs[DESK_COUNTER_VERBS] = {
 	[DESK_COUNTER_READ] = "read", [DESK_COUNTER_STAFF_ADD] = "staff-add", [DESK_COUNTER_STAFF_REMOVE] = "staff-remove",
 	[DESK_COUNTER_STAFF_PIN] = "staff-pin", [DESK_COUNTER_CONFIRM] = "confirm", [DESK_COUNTER_REFUSE] = "refuse",
 	[DESK_COUNTER_PIN_RESET] = "pin-reset", [DESK_COUNTER_CLAIM] = "claim",
+	[DESK_COUNTER_CAMPAIGN_SUBMIT] = "campaign-submit",
+	[DESK_COUNTER_CAMPAIGN_APPROVE] = "campaign-approve", [DESK_COUNTER_CAMPAIGN_START] = "campaign-start",
+	[DESK_COUNTER_CAMPAIGN_PAUSE] = "campaign-pause", [DESK_COUNTER_CAMPAIGN_RESUME] = "campaign-resume",
+	[DESK_COUNTER_CAMPAIGN_STOP] = "campaign-stop",
 };
 
 enum kind { TEXT, NUMBER, PHONE, DAY, ROLE };
@@ -45,6 +49,8 @@ static const struct field fields[] = {
 	{"staff-phone", PHONE, FIELD(staff.phone)},
 	{"language", TEXT, FIELD(staff.language)},
 	{"new-pin", TEXT, FIELD(new_pin)},
+	{"campaign", TEXT, FIELD(campaign)},
+	{"text", TEXT, FIELD(text)},
 };
 #define FIELDS (sizeof fields / sizeof *fields)
 

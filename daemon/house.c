@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/must.h"
 #include "base/rng.h"
+#include "daemon/house_queue.h"
 #include "desk/desk.h"
 
 #include <stdlib.h>
@@ -15,11 +16,9 @@
 /* Steps that may wait for the store, each link its share of them, so that a flood on one leaves room for the others:
  * beyond, phones are told to try again later. */
 #define QUEUE_MAX 4096
-#define BACKGROUND_BESIDE 256   /* rows of background work that a batch takes beside phones' steps: about 2 ms */
-#define BACKGROUND_ALONE 1024   /* and where no phone waits: fewer commits */
-#define HEAVY_ROWS 64           /* what a request counts for that is not told in rows */
 #define SWEEP_COUNT 32
-#define SWEEP_RETRY_MS 5000     /* after a sweep that failed */
+#define CAMPAIGN_COUNT 64       /* households */
+#define RETRY_MS 5000           /* after a chore that failed */
 
 _Static_assert(MENUS_LANGUAGES <= USSD_LANGUAGES, "a set's own texts have room on the link");
 
@@ -35,14 +34,21 @@ struct house_link {
 	size_t n_front;                 /* of its steps in the queue */
 };
 
-struct queue { struct desk_request *requests; size_t n, cap; };
-
 /* Who waits for the reply to a request of house_post; its ticket is the slot's index. */
 struct waiter {
 	void (*done)(void *ctx, const struct desk_reply *r);
 	void *ctx;
 	uint64_t ticket;        /* the caller's own */
 };
+
+/* What the house gives the desk to do again and again. */
+struct chore {
+	struct house *house;
+	enum desk_kind kind;
+	uint32_t count;
+	int64_t due_ms;                 /* INT64_MAX: one is under way */
+};
+#define CHORES 2
 
 struct house {
 	const struct config *config;
@@ -52,25 +58,15 @@ struct house {
 	struct ussd_texts texts;
 	int64_t now_ms, wall_ms;
 	struct rng rng;
-	struct queue front, background;
+	struct house_queue front, background;
 	struct desk_reply *refused;     /* told at the next tick */
 	size_t n_refused, refused_cap;
 	struct waiter *waiters;
 	size_t n_waiters;
 	size_t in_flight;               /* requests taken, not yet replied to */
-	int64_t sweep_ms;               /* when to sweep next; INT64_MAX: one is under way */
+	struct chore chores[CHORES];
 	bool is_stopping;
 };
-
-static struct desk_request *push(struct queue *q, const struct desk_request *r)
-{
-	if (q->n == q->cap) {
-		q->cap = q->cap ? q->cap * 2 : 16;
-		q->requests = base_realloc(q->requests, q->cap * sizeof *q->requests);
-	}
-	q->requests[q->n] = *r;
-	return &q->requests[q->n++];
-}
 
 /* The store is so far behind that one more step would not be answered in time. */
 static void refuse(struct house *h, const struct desk_request *r)
@@ -100,9 +96,9 @@ static void post(void *ctx, const struct desk_request *r)
 
 	must(r->link == l->index);
 	if (desk_batch_is_background(r->kind)) {
-		push(&h->background, r);
+		daemon_house_queue_push(&h->background, r);
 	} else if (l->n_front < QUEUE_MAX / h->n_links) {
-		push(&h->front, r);
+		daemon_house_queue_push(&h->front, r);
 		l->n_front++;
 	} else {
 		refuse(h, r);
@@ -113,7 +109,7 @@ static void post_pay(void *ctx, const struct desk_request *r)
 {
 	struct house *h = ctx;
 
-	push(&h->background, r)->entropy = base_rng_next(&h->rng);
+	daemon_house_queue_push(&h->background, r)->entropy = base_rng_next(&h->rng);
 }
 
 static void on_message(void *ctx, int leg, const struct smpp_pdu *pdu)
@@ -170,7 +166,9 @@ struct house *daemon_house_new(const struct config *c, const struct ussd_dialect
 	struct house *h = base_alloc(sizeof *h);
 
 	h->rng.state = seed;
-	h->now_ms = h->sweep_ms = now_ms;
+	h->now_ms = now_ms;
+	h->chores[0] = (struct chore){h, DESK_SWEEP, SWEEP_COUNT, now_ms};
+	h->chores[1] = (struct chore){h, DESK_CAMPAIGN, CAMPAIGN_COUNT, now_ms};
 	h->wall_ms = now_ms + wall_offset_ms;
 	daemon_house_set_menus(h, menus);
 	h->config = c;
@@ -285,27 +283,36 @@ void daemon_house_post(struct house *h, const struct desk_request *r,
 	if (slot == h->n_waiters)
 		h->waiters = base_realloc(h->waiters, ++h->n_waiters * sizeof *h->waiters);
 	h->waiters[slot] = (struct waiter){done, ctx, r->ticket};
-	posted = push(&h->background, r);
+	posted = daemon_house_queue_push(&h->background, r);
 	posted->ticket = slot;
 	posted->now_ms = h->wall_ms;
 	posted->entropy = base_rng_next(&h->rng);
 }
 
-static void on_swept(void *ctx, const struct desk_reply *r)
+static void on_chore(void *ctx, const struct desk_reply *r)
 {
-	struct house *h = ctx;
+	struct chore *c = ctx;
 
-	h->sweep_ms = h->now_ms + (r->verdict == DESK_DONE ? (int64_t) r->wait_ms : SWEEP_RETRY_MS);
+	c->due_ms = c->house->now_ms + (r->verdict == DESK_DONE ? (int64_t) r->wait_ms : RETRY_MS);
 }
 
-static void sweep(struct house *h)
+static void do_chores(struct house *h)
 {
-	const struct desk_request r = {.kind = DESK_SWEEP, .count = SWEEP_COUNT};
+	for (struct chore *c = h->chores; c < h->chores + CHORES && !h->is_stopping; c++) {
+		const struct desk_request r = {.kind = c->kind, .count = c->count};
 
-	if (h->is_stopping || h->now_ms < h->sweep_ms)
-		return;
-	h->sweep_ms = INT64_MAX;
-	daemon_house_post(h, &r, on_swept, h);
+		if (h->now_ms < c->due_ms)
+			continue;
+		c->due_ms = INT64_MAX;
+		daemon_house_post(h, &r, on_chore, c);
+	}
+}
+
+void daemon_house_hurry(struct house *h)
+{
+	for (struct chore *c = h->chores; c < h->chores + CHORES; c++)
+		if (c->due_ms != INT64_MAX)
+			c->due_ms = h->now_ms;
 }
 
 static void tell_waiter(struct house *h, const struct desk_reply *reply)
@@ -353,6 +360,7 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_ORDER:
 	case DESK_COUNTER:
 	case DESK_PAY_NOTICE:
+	case DESK_CAMPAIGN:
 	case DESK_SWEEP:
 		tell_waiter(h, r);
 		break;
@@ -386,7 +394,7 @@ void daemon_house_tick(struct house *h)
 	}
 	pay_tick(h->pay);
 	tell_refused(h);
-	sweep(h);
+	do_chores(h);
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -398,8 +406,8 @@ int64_t daemon_house_next_deadline(const struct house *h)
 {
 	int64_t due_ms = h->n_refused ? h->now_ms : INT64_MAX;
 
-	if (!h->is_stopping)
-		due_ms = sooner(due_ms, h->sweep_ms);
+	for (int i = 0; i < CHORES && !h->is_stopping; i++)
+		due_ms = sooner(due_ms, h->chores[i].due_ms);
 	due_ms = sooner(due_ms, pay_next_deadline(h->pay));
 	for (size_t i = 0; i < h->n_links; i++) {
 		due_ms = sooner(due_ms, smpp_link_next_deadline(h->links[i].link));
@@ -414,41 +422,17 @@ bool daemon_house_has_batch(const struct house *h)
 	return h->front.n || h->background.n;
 }
 
-static size_t rows_of(const struct desk_request *r)
-{
-	switch (r->kind) {
-	case DESK_OUTBOX_LEASE:
-	case DESK_OUTBOX_RESULT:
-	case DESK_RECEIPT:
-	case DESK_PAY_LEASE:
-	case DESK_PAY_RESULT:
-		return r->count;
-	default:
-		return HEAVY_ROWS;
-	}
-}
-
-/* How many of the background requests a batch takes: at least one, so that none waits for ever. */
-static size_t background_share(const struct house *h)
-{
-	size_t n = 0, rows = 0, most = h->front.n ? BACKGROUND_BESIDE : BACKGROUND_ALONE;
-
-	while (n < h->background.n && (!n || rows + rows_of(&h->background.requests[n]) <= most))
-		rows += rows_of(&h->background.requests[n++]);
-	return n;
-}
-
 /* The phones' requests go over by swapping arrays; a little background work is put behind them. */
 void daemon_house_take_batch(struct house *h, struct house_batch *out)
 {
-	struct queue taken = h->front;
-	size_t n = background_share(h);
+	struct house_queue taken = h->front;
+	size_t n = daemon_house_queue_share(&h->background, h->front.n > 0);
 
-	h->front = (struct queue){.requests = out->requests, .cap = out->cap};
+	h->front = (struct house_queue){.requests = out->requests, .cap = out->cap};
 	for (size_t i = 0; i < h->n_links; i++)
 		h->links[i].n_front = 0;
 	for (size_t i = 0; i < n; i++)
-		push(&taken, &h->background.requests[i]);
+		daemon_house_queue_push(&taken, &h->background.requests[i]);
 	h->background.n -= n;
 	if (n)
 		memmove(h->background.requests, h->background.requests + n,

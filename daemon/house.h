@@ -52,6 +52,9 @@ void daemon_house_replies(struct house *h, const struct house_batch *b);
 void daemon_house_post(struct house *h, const struct desk_request *r,
 		       void (*done)(void *ctx, const struct desk_reply *r), void *ctx);
 
+/* What the house does again and again (sweeps, campaigns) is done now: an order has just made work for it. */
+void daemon_house_hurry(struct house *h);
+
 void daemon_house_set_menus(struct house *h, const struct menus *menus); /* at a reload, when the desk has swapped */
 
 void daemon_house_stop(struct house *h);       /* SIGTERM: no new dialogs */

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define LINE_MAX_OCTETS 8192
+#define LINE_MAX_OCTETS 65536   /* a campaign's file, percent-encoded */
 
 struct loop_control_talk {
 	uv_pipe_t pipe;

@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "desk/act.h"
 #include "desk/audit.h"
+#include "desk/campaign_order.h"
 #include "desk/claim.h"
 #include "desk/join.h"
 #include "desk/pay.h"
@@ -355,6 +356,12 @@ static const struct verb {
 	[DESK_COUNTER_REFUSE] = {MANAGER, run_refuse},
 	[DESK_COUNTER_PIN_RESET] = {MANAGER, desk_join_reset_pin},
 	[DESK_COUNTER_CLAIM] = {MANAGER, run_claim},
+	[DESK_COUNTER_CAMPAIGN_SUBMIT] = {ANYONE, desk_campaign_order_submit},
+	[DESK_COUNTER_CAMPAIGN_APPROVE] = {ANYONE, desk_campaign_order_approve},
+	[DESK_COUNTER_CAMPAIGN_START] = {ANYONE, desk_campaign_order_start},
+	[DESK_COUNTER_CAMPAIGN_PAUSE] = {ANYONE, desk_campaign_order_pause},
+	[DESK_COUNTER_CAMPAIGN_RESUME] = {ANYONE, desk_campaign_order_resume},
+	[DESK_COUNTER_CAMPAIGN_STOP] = {ANYONE, desk_campaign_order_stop},
 };
 
 static int admit(struct desk_step *s, struct desk_counter *o, enum who who, struct store_staff *by, bool *is_admitted)

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "desk/step.h"
+#include "store/campaign.h"
 #include "store/statement.h"
 
 #define DESK_COUNTER_PIN 9      /* 4 to 8 digits, with NUL */
@@ -31,6 +32,9 @@ enum desk_counter_verb {
 	DESK_COUNTER_REFUSE,    /* household: its application, note: why; she reads it */
 	DESK_COUNTER_PIN_RESET, /* phone: a member's */
 	DESK_COUNTER_CLAIM,     /* francs, reference: number of the bank's paper, day, note: the account of who pays (store/claim.h) */
+	DESK_COUNTER_CAMPAIGN_SUBMIT, /* text: the campaign's file */
+	DESK_COUNTER_CAMPAIGN_APPROVE, /* campaign, by another person than its author; so START, PAUSE, RESUME, STOP by anybody */
+	DESK_COUNTER_CAMPAIGN_START, DESK_COUNTER_CAMPAIGN_PAUSE, DESK_COUNTER_CAMPAIGN_RESUME, DESK_COUNTER_CAMPAIGN_STOP,
 	DESK_COUNTER_VERBS
 };
 
@@ -46,6 +50,7 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 	char reference[STORE_REFERENCE], note[STORE_SIGNATURE_NOTE];
 	struct store_staff staff;       /* code, name, role, place, phone, language */
 	char new_pin[DESK_COUNTER_PIN];
+	char campaign[STORE_CODE], text[STORE_CAMPAIGN_TEXT];
 	size_t n_rows;
 	struct store_statement *rows;   /* owned by the maker of the request */
 	/* from the desk */

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/must.h"
+#include "desk/campaign.h"
 #include "desk/receipt.h"
 #include "scheme/quiet.h"
 #include "store/outbox.h"
@@ -82,19 +83,46 @@ static void give(struct desk_outgoing *out, const struct store_message *m)
 	snprintf(out->text, sizeof out->text, "%s", m->text);
 }
 
-/* A reminder that waited for the gateway into the night goes in the morning (P18). Other messages have their hours from who made them:
- * campaigns their windows, answers the moment they were asked for. */
-static bool is_for_morning(const struct desk_step *s, const struct store_message *m)
+/* Until when a leased message waits on: a reminder that waited for the gateway into the night goes in the morning (P18), a campaign's
+ * goes in its hours and while nobody has paused it. *hold_ms 0: it goes. Other messages go at the moment they were asked for. */
+static int find_hold(struct desk_step *s, const struct store_message *m, int64_t *hold_ms)
 {
-	return m->priority == STORE_REMINDER && scheme_quiet_is(s->memory->scheme, s->request->now_ms);
+	const int64_t now_ms = s->request->now_ms;
+	bool is_over = false;
+	int n, rc = 0;
+
+	*hold_ms = 0;
+	if (m->priority == STORE_REMINDER && scheme_quiet_is(s->memory->scheme, now_ms))
+		*hold_ms = scheme_quiet_after(s->memory->scheme, now_ms);
+	else if (m->priority == STORE_CAMPAIGN)
+		rc = desk_campaign_gate(s, m, hold_ms, &is_over);
+	if (rc || !is_over)
+		return rc;
+	*hold_ms = now_ms; /* back in the queue it ends at once */
+	return store_outbox_cancel(s->store, m->id, now_ms, &n);
 }
 
-static int hold(struct desk_step *s, const struct store_message *m)
+static int hold(struct desk_step *s, const struct store_message *m, int64_t until_ms)
 {
-	const struct store_outcome o = {.id = m->id, .lease = m->lease, .to = STORE_QUEUED, .is_unsent = true,
-					.due_ms = scheme_quiet_after(s->memory->scheme, s->request->now_ms)};
+	const struct store_outcome o = {.id = m->id, .lease = m->lease, .to = STORE_QUEUED, .is_unsent = true, .due_ms = until_ms};
 
 	return store_outbox_result(s->store, &o, s->request->now_ms);
+}
+
+/* Gives it, or holds it back. */
+static int give_or_hold(struct desk_step *s, struct desk_lease *lease, const struct store_message *m, int *passed)
+{
+	int64_t hold_ms;
+	int rc = find_hold(s, m, &hold_ms);
+
+	if (rc)
+		return rc;
+	if (!hold_ms) {
+		give(&lease->messages[lease->n++], m);
+		return 0;
+	}
+	++*passed;
+	return hold(s, m, hold_ms);
 }
 
 /* *skipped: rows that were looked at and not given, which count too, so that a step ends. */
@@ -108,14 +136,8 @@ static int lease_some(struct desk_step *s, struct desk_lease *lease, struct stor
 
 		rc = store_outbox_lease(s->store, lease->link, now_ms, now_ms + DESK_LEASE_MS, room, left < AT_ONCE ? (int) left : AT_ONCE,
 					&n, &passed);
-		for (int i = 0; !rc && i < n; i++) {
-			if (is_for_morning(s, &room[i])) {
-				rc = hold(s, &room[i]);
-				passed++;
-			} else {
-				give(&lease->messages[lease->n++], &room[i]);
-			}
-		}
+		for (int i = 0; !rc && i < n; i++)
+			rc = give_or_hold(s, lease, &room[i], &passed);
 		*skipped += (size_t) passed;
 	}
 	return rc;

@@ -27,6 +27,7 @@ enum desk_kind {
 	DESK_PAY_LEASE,     /* body: struct desk_pay_lease: give payments to ask a wallet for, or about */
 	DESK_PAY_RESULT,    /* body: struct desk_pay_results: what the wallets said */
 	DESK_PAY_NOTICE,    /* body: struct desk_pay_notice: a wallet called us; answered after the reply, believed after a query */
+	DESK_CAMPAIGN,      /* time passed: the next households of a running campaign; count: at most so many */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
 	DESK_KINDS
 };
@@ -42,7 +43,7 @@ struct desk_request {
 	uint64_t entropy;
 	int64_t ttl_ms;           /* USSD: how long the gateway keeps a dialog; 0: 180,000 */
 	int64_t pay_delay_ms;     /* USSD: how long after a last screen the phone can show a wallet's question */
-	uint32_t count;           /* LEASE, SWEEP: at most so many rows; RESULT, RECEIPT: so many */
+	uint32_t count;           /* LEASE, SWEEP, CAMPAIGN: at most so many rows; RESULT, RECEIPT: so many */
 	char input[DESK_INPUT_MAX];
 	void *body;               /* malloc'ed; the maker frees it once the reply is there */
 };
@@ -89,7 +90,7 @@ struct desk_reply {
 	int64_t next_due_ms;      /* wall clock: when the outbox has something to send; INT64_MAX: none. The same in all
 	                           * replies of a batch */
 	int64_t next_pay_ms;      /* likewise, of the payments */
-	uint32_t wait_ms;         /* SWEEP: sweep again after so long */
+	uint32_t wait_ms;         /* SWEEP, CAMPAIGN: come again after so long */
 	uint8_t heard;            /* SMS_IN: enum desk_heard */
 	void *body;               /* as the request's */
 };

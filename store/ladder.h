@@ -16,5 +16,6 @@ extern const char store_ladder_money[];    /* 5 */
 extern const char store_ladder_cards[];    /* 6 */
 extern const char store_ladder_counter[];  /* 7 */
 extern const char store_ladder_audit[];    /* 8 */
+extern const char store_ladder_campaign[]; /* 9 */
 
 #endif

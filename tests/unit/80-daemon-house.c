@@ -191,8 +191,8 @@ static void a_dial_becomes_a_request_and_a_screen(void **state)
 	assert_true(daemon_house_is_quiet(f->house));
 }
 
-/* The first tick sweeps; then when the reply said. */
-static void sweeps_come_again(void **state)
+/* The first tick sweeps, and looks for campaigns; then when the replies said. */
+static void chores_come_again(void **state)
 {
 	struct fixture *f = *state;
 
@@ -200,9 +200,11 @@ static void sweeps_come_again(void **state)
 	daemon_house_tick(f->house);
 	daemon_house_tick(f->house);
 	daemon_house_take_batch(f->house, &f->batch);
-	assert_int_equal(f->batch.n, 1);
+	assert_int_equal(f->batch.n, 2);
 	assert_int_equal(f->batch.requests[0].kind, DESK_SWEEP);
 	assert_true(f->batch.requests[0].count > 0);
+	assert_int_equal(f->batch.requests[1].kind, DESK_CAMPAIGN);
+	assert_true(f->batch.requests[1].count > 0);
 	answer(f);
 	daemon_house_set_time(f->house, NOW + 59999, NOW + 59999 + WALL_OFFSET);
 	daemon_house_tick(f->house);
@@ -210,6 +212,14 @@ static void sweeps_come_again(void **state)
 	daemon_house_set_time(f->house, NOW + 60000, NOW + 60000 + WALL_OFFSET);
 	daemon_house_tick(f->house);
 	assert_true(daemon_house_has_batch(f->house));
+	daemon_house_take_batch(f->house, &f->batch);
+	answer(f);
+	daemon_house_tick(f->house);
+	assert_false(daemon_house_has_batch(f->house));
+	daemon_house_hurry(f->house); /* an order has made work */
+	daemon_house_tick(f->house);
+	daemon_house_take_batch(f->house, &f->batch);
+	assert_int_equal(f->batch.n, 2);
 }
 
 struct heard { struct house *house; int n; uint64_t tickets[16]; };
@@ -273,7 +283,7 @@ static void a_store_far_behind(void **state)
 	assert_true(f->is_last);
 	daemon_house_take_batch(f->house, &f->batch);
 	assert_int_equal(f->batch.requests[4095].kind, DESK_USSD_BEGIN);
-	assert_int_equal(f->batch.n, 4096 + 2); /* and behind them the sweep, and the sender's question */
+	assert_int_equal(f->batch.n, 4096 + 3); /* and behind them the sweep, the campaigns, and the sender's question */
 	answer(f);
 	pump(f, NOW);
 	assert_int_equal(f->screens, 4100);
@@ -335,7 +345,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_dial_becomes_a_request_and_a_screen, setup, teardown),
-		cmocka_unit_test_setup_teardown(sweeps_come_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(chores_come_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(background_in_small_helpings, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_store_far_behind, setup, teardown),
 		cmocka_unit_test_setup_teardown(each_link_has_its_share, setup, teardown),

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* mutuelle campaign check, preview, submit, approve, start, pause, resume, stop, list. */
+#include "base/date.h"
+#include "base/file.h"
+#include "daemon/campaign_preview.h"
+#include "daemon/command.h"
+#include "daemon/counter_order.h"
+#include "daemon/open.h"
+#include "daemon/options.h"
+#include "daemon/table.h"
+#include "menus/campaign_load.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define AT_ONCE 64
+
+static int run(int argc, char **argv);
+
+const struct command daemon_command_campaign = {
+	"campaign", "messages to many: check, preview, submit, approve, start, pause, resume, stop, list",
+	"Usage: mutuelle campaign check -c CONFIG FILE\n"
+	"       mutuelle campaign preview -c CONFIG FILE|NAME [--place P] [--format csv]\n"
+	"       mutuelle campaign submit -c CONFIG FILE --as NAME\n"
+	"       mutuelle campaign approve|start|pause|resume|stop -c CONFIG NAME --as NAME\n"
+	"       mutuelle campaign list -c CONFIG [--format csv]\n\n"
+	"A campaign is a file (README, \"Campaigns\"): texts, whom they are for, when, how fast.\n\n"
+	"check    proves the file: every text fits its SMS in every language with its longest values, places exist\n"
+	"preview  whom it would reach now and what it would cost, who is left out and why, three phones; nothing is written\n"
+	"submit   hands it in; as long as nobody has approved it, the same person may hand it in again\n"
+	"approve  by another person than its author\n"
+	"start    it finds its phones when its window opens, and goes on by itself after a crash\n"
+	"pause    what waits is held, and goes on with resume\n"
+	"stop     for good: what waits does not go\n"
+	"list     all of them\n\n"
+	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
+	"  --place P       preview: as written by somebody of this mutuelle, commune, district or region\n"
+	"  --format F      text, or csv\n"
+	COUNTER_SIGNER_HELP,
+	run,
+};
+
+struct asked {
+	const char *place, *format;
+	struct counter_signer signer;
+	struct config *c;
+	bool is_csv;
+};
+
+/* ---- files ---- */
+
+/* The parts of the configuration, without a store. */
+static struct menus_campaign *read_file(const struct parts *parts, const char *path, struct buf *text, struct error *e)
+{
+	if (base_file_read(path, MENUS_CAMPAIGN_OCTETS - 1, text, e))
+		return NULL;
+	return menus_campaign_load(parts->menus, path, base_buf_str(text), text->len, e);
+}
+
+/* One that was submitted, by its name. */
+static struct menus_campaign *read_submitted(const struct parts *parts, struct store *s, const char *code, struct store_campaign *row,
+					     struct error *e)
+{
+	char *text = base_alloc(STORE_CAMPAIGN_TEXT);
+	struct menus_campaign *c = NULL;
+	int rc = store_campaign_find(s, code, row);
+
+	if (!rc)
+		rc = store_campaign_text(s, row->id, text);
+	if (rc == STORE_NONE)
+		base_error_set(e, "'%s' is neither a file that can be read nor a campaign", code);
+	else if (rc)
+		base_error_set(e, "the store can't be read: %s", store_last_error(s));
+	else
+		c = menus_campaign_load(parts->menus, code, text, strlen(text), e);
+	free(text);
+	return c;
+}
+
+static void print_text(const struct parts *parts, const char *name, const struct menus_campaign_text *t)
+{
+	for (size_t i = 0; i < menus_languages(parts->menus); i++) {
+		struct buf longest = {0};
+
+		if (!t->in[i]) {
+			printf("  %-12s %s  not written\n", name, menus_language_code(parts->menus, i));
+			continue;
+		}
+		menus_campaign_render(parts->menus, t, i, NULL, &longest);
+		printf("  %-12s %s  %d SMS at its longest\n", name, menus_language_code(parts->menus, i),
+		       menus_campaign_count_parts((const char *) longest.data, longest.len));
+		base_buf_release(&longest);
+	}
+}
+
+static int check(struct asked *a, const struct parts *parts, const char *path)
+{
+	struct buf text = {0};
+	struct error e;
+	struct menus_campaign *c = read_file(parts, path, &text, &e);
+
+	(void) a;
+	base_buf_release(&text);
+	if (!c)
+		return daemon_command_failed("%s", e.text);
+	printf("%s: campaign '%s' is well\n", path, c->code);
+	for (int i = 0; i < c->n_arms; i++)
+		print_text(parts, c->arms[i].name, &c->arms[i].text);
+	if (c->follow_days)
+		print_text(parts, "follow_up", &c->follow);
+	if (desk_campaign_pick_slot(parts->scheme, c, c->from, c->until, daemon_open_wall_ms()) == INT64_MAX)
+		puts("  its window is in the past, or quiet hours take all of it: it can't be submitted");
+	menus_campaign_free(c);
+	return COMMAND_OK;
+}
+
+/* ---- preview ---- */
+
+static int scan(const struct asked *a, const struct parts *parts, struct store *s, const struct menus_campaign *c, const char *place,
+		bool is_told, int64_t *phones)
+{
+	struct campaign_preview p;
+	struct error e;
+	int rc = daemon_campaign_preview_scan(&p, parts, s, c, place, daemon_open_wall_ms(), &e);
+
+	if (!rc && is_told)
+		daemon_campaign_preview_print(&p, a->c->sms_price_francs, a->is_csv);
+	*phones = p.all.phones;
+	daemon_campaign_preview_release(&p);
+	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+}
+
+static int preview(struct asked *a, const struct parts *parts, const char *name)
+{
+	struct store_campaign row = {.place = ""};
+	struct menus_campaign *c = NULL;
+	struct buf text = {0};
+	struct error e;
+	struct store *s = store_open_readonly(a->c->store, &e);
+	int64_t phones;
+	FILE *f;
+	int rc;
+
+	if (!s)
+		return daemon_command_failed("%s", e.text);
+	f = base_file_open(name, &e);
+	if (f) {
+		fclose(f);
+		c = read_file(parts, name, &text, &e);
+	} else {
+		c = read_submitted(parts, s, name, &row, &e);
+	}
+	rc = c ? scan(a, parts, s, c, a->place ? a->place : row.place, true, &phones) : daemon_command_failed("%s", e.text);
+	menus_campaign_free(c);
+	base_buf_release(&text);
+	store_close(s);
+	return rc;
+}
+
+/* ---- orders ---- */
+
+/* A campaign that would reach nobody is a mistake in its segment: refused before anybody signs. */
+static int reaches_somebody(const struct asked *a, const struct parts *parts, const struct menus_campaign *c)
+{
+	struct error e;
+	struct store *s = store_open_readonly(a->c->store, &e);
+	int64_t phones;
+	int rc;
+
+	if (!s)
+		return daemon_command_failed("%s", e.text);
+	rc = scan(a, parts, s, c, "", false, &phones);
+	store_close(s);
+	if (!rc && !phones)
+		return daemon_command_failed("campaign '%s' would reach nobody: 'mutuelle campaign preview' says who is left out and why",
+					      c->code);
+	return rc;
+}
+
+static int submit(struct asked *a, const struct parts *parts, const char *path)
+{
+	struct desk_counter *o = base_alloc(sizeof *o);
+	struct buf text = {0};
+	struct error e;
+	struct menus_campaign *c = read_file(parts, path, &text, &e);
+	int rc = c ? reaches_somebody(a, parts, c) : daemon_command_failed("%s", e.text);
+
+	*o = (struct desk_counter){.verb = DESK_COUNTER_CAMPAIGN_SUBMIT, .day = BASE_DAY_NONE};
+	if (!rc) {
+		snprintf(o->text, sizeof o->text, "%s", base_buf_str(&text));
+		rc = daemon_counter_order_sign(&daemon_command_campaign, &a->signer, o);
+	}
+	if (!rc)
+		rc = daemon_counter_order_tell(a->c, o);
+	menus_campaign_free(c);
+	base_buf_release(&text);
+	free(o);
+	return rc;
+}
+
+static int order(struct asked *a, enum desk_counter_verb verb, const char *name)
+{
+	struct desk_counter *o = base_alloc(sizeof *o);
+	int rc = COMMAND_OK;
+
+	*o = (struct desk_counter){.verb = verb, .day = BASE_DAY_NONE};
+	if (strlen(name) >= sizeof o->campaign)
+		rc = daemon_command_failed("there is no campaign '%s'", name);
+	snprintf(o->campaign, sizeof o->campaign, "%.31s", name);
+	if (!rc)
+		rc = daemon_counter_order_sign(&daemon_command_campaign, &a->signer, o);
+	if (!rc)
+		rc = daemon_counter_order_tell(a->c, o);
+	free(o);
+	return rc;
+}
+
+/* ---- list ---- */
+
+static const struct table_column columns[] = {
+	{"campaign", -31, false}, {"state", -10, false}, {"stage", -9, false}, {"author", -12, false}, {"approver", -12, false},
+	{"place", -10, false}, {"households", 10, false}, {"messages", 9, false}, {"submitted", 0, true}, {"started", 0, false},
+	{"done", 0, false},
+};
+
+static int list_all(struct store *s, bool is_csv)
+{
+	struct store_campaign *rows = base_alloc(AT_ONCE * sizeof *rows);
+	int64_t after = 0;
+	struct table t;
+	int n = AT_ONCE, rc = 0;
+
+	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, is_csv);
+	while (!rc && n == AT_ONCE) {
+		rc = store_campaign_list(s, after, rows, AT_ONCE, &n);
+		for (int i = 0; !rc && i < n; i++) {
+			const struct store_campaign *c = &rows[i];
+
+			daemon_table_text(&t, c->code);
+			daemon_table_text(&t, store_campaign_state_name(c->state));
+			daemon_table_text(&t, c->stage ? "follow-up" : "message");
+			daemon_table_text(&t, c->author);
+			daemon_table_text(&t, c->approver);
+			daemon_table_text(&t, c->place[0] || is_csv ? c->place : "everywhere");
+			daemon_table_number(&t, c->seen);
+			daemon_table_number(&t, c->put);
+			daemon_table_time(&t, c->submitted_ms);
+			daemon_table_time(&t, c->started_ms);
+			daemon_table_time(&t, c->done_ms);
+			after = c->id;
+		}
+	}
+	free(rows);
+	return rc;
+}
+
+static int list(struct asked *a)
+{
+	struct error e;
+	struct store *s = store_open_readonly(a->c->store, &e);
+	int rc;
+
+	if (!s)
+		return daemon_command_failed("%s", e.text);
+	rc = list_all(s, a->is_csv);
+	if (rc)
+		base_error_set(&e, "%s: can't be read: %s", a->c->store, store_last_error(s));
+	store_close(s);
+	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+}
+
+/* ---- the command ---- */
+
+static const struct verb {
+	const char *name;
+	int (*read)(struct asked *a, const struct parts *parts, const char *name); /* NULL: an order, or list */
+	enum desk_counter_verb order;
+} verbs[] = {
+	{"check", check, 0}, {"preview", preview, 0}, {"submit", submit, 0},
+	{"approve", NULL, DESK_COUNTER_CAMPAIGN_APPROVE}, {"start", NULL, DESK_COUNTER_CAMPAIGN_START},
+	{"pause", NULL, DESK_COUNTER_CAMPAIGN_PAUSE}, {"resume", NULL, DESK_COUNTER_CAMPAIGN_RESUME},
+	{"stop", NULL, DESK_COUNTER_CAMPAIGN_STOP},
+};
+
+static const struct verb *find_verb(const char *name)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (!strcmp(verbs[i].name, name))
+			return &verbs[i];
+	return NULL;
+}
+
+static int run_read(struct asked *a, const struct verb *verb, const char *name)
+{
+	struct ussd_dialects *dialects;
+	struct parts parts;
+	struct error e;
+	int rc;
+
+	if (daemon_open_parts(a->c, &parts, &dialects, &e))
+		return daemon_command_failed("%s", e.text);
+	rc = verb->read(a, &parts, name);
+	daemon_open_close(&parts, dialects);
+	return rc;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct command *c = &daemon_command_campaign;
+	struct asked a = {0};
+	const char *config = NULL, *words[2];
+	const struct option_row rows[] = {{"-c", &config, NULL}, {"--place", &a.place, NULL}, {"--format", &a.format, NULL},
+					  COUNTER_SIGNER_ROWS(&a.signer), {0}};
+	const struct verb *verb;
+	struct error e;
+	bool is_list;
+	size_t n;
+	int rc;
+
+	if (daemon_options_read(c, argc, argv, rows, words, 2, &n))
+		return COMMAND_ASKED_WRONGLY;
+	is_list = n && !strcmp(words[0], "list");
+	verb = n && !is_list ? find_verb(words[0]) : NULL;
+	if (!verb && !is_list)
+		return daemon_command_wrong(c, "say what to do: check, preview, submit, approve, start, pause, resume, stop or list");
+	if (is_list != (n == 1))
+		return daemon_command_wrong(c, is_list ? "list takes no name" : "say which: campaign %s NAME", words[0]);
+	if (!config)
+		return daemon_command_wrong(c, "say which configuration: -c mutuelle.yaml");
+	if (a.format && strcmp(a.format, "csv") && strcmp(a.format, "text"))
+		return daemon_command_wrong(c, "--format is text or csv, not '%s'", a.format);
+	if (a.place && strlen(a.place) >= STORE_CODE)
+		return daemon_command_wrong(c, "--place wants a code of the scheme, not '%s'", a.place);
+	a.is_csv = a.format && !strcmp(a.format, "csv");
+	a.c = daemon_config_load(config, &e);
+	if (!a.c)
+		return daemon_command_failed("%s", e.text);
+	rc = is_list ? list(&a) : verb->read ? run_read(&a, verb, words[1]) : order(&a, verb->order, words[1]);
+	daemon_config_free(a.c);
+	return rc;
+}

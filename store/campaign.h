@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Campaigns and their recipients (P19 to P23).
+ *
+ *   submit            another person approves         start                     all were looked at
+ *  --------> submitted -----------------> approved --------> running <------> paused     |
+ *                 \                           \                 |  `--------------------------> done
+ *                  `---------------------------`----- stop -----`---------------------------> stopped
+ *
+ * Done is who looks for recipients; their messages may still wait in the outbox, so one that is done is paused and stopped, too. */
+#ifndef STORE_CAMPAIGN_H
+#define STORE_CAMPAIGN_H
+
+#include "store/household.h"
+#include "store/staff.h"
+
+#define STORE_CAMPAIGN_TEXT 12000       /* octets of a file with NUL */
+#define STORE_CAMPAIGN_KIND "campaign"  /* of the messages in the outbox; their subject is the campaign's code */
+
+enum store_campaign_state {
+	STORE_CAMPAIGN_SUBMITTED, STORE_CAMPAIGN_APPROVED, STORE_CAMPAIGN_RUNNING, STORE_CAMPAIGN_PAUSED, STORE_CAMPAIGN_DONE,
+	STORE_CAMPAIGN_STOPPED, STORE_CAMPAIGN_STATES
+};
+
+struct store_campaign {
+	int64_t id;
+	char code[STORE_CODE];
+	enum store_campaign_state state;
+	int stage;                      /* 0: the messages, 1: the follow-up */
+	char place[STORE_CODE];
+	char author[STORE_STAFF_CODE], approver[STORE_STAFF_CODE]; /* approver "": nobody yet */
+	int from_min, to_min;           /* of each day */
+	int64_t cursor;                 /* the last household, or in stage 1 phone, that was looked at */
+	int64_t next_ms, slot_ms;
+	int64_t seen, put;              /* households looked at, messages put into the outbox */
+	int64_t submitted_ms, started_ms, done_ms; /* 0: not yet */
+};
+
+/* Makes it, or writes it anew while nobody has approved it. c: code, place, author, from_min, to_min. STORE_EXISTS: it was approved
+ * before, or another person wrote it. *id: of the row. */
+int store_campaign_submit(struct store *s, const struct store_campaign *c, const char *text, int64_t now_ms, int64_t *id);
+int store_campaign_find(struct store *s, const char *code, struct store_campaign *out);
+int store_campaign_text(struct store *s, int64_t id, char out[STORE_CAMPAIGN_TEXT]);
+int store_campaign_list(struct store *s, int64_t after, struct store_campaign *out, int cap, int *n);
+/* submitted -> approved. STORE_REFUSED: by its author. */
+int store_campaign_approve(struct store *s, int64_t id, const char *by);
+/* One allowed move of the picture above; STORE_REFUSED: none. */
+int store_campaign_move(struct store *s, int64_t id, enum store_campaign_state to, int64_t now_ms);
+
+/* The running one whose time has come, the longest due first. STORE_NONE: none. */
+int store_campaign_due(struct store *s, int64_t now_ms, struct store_campaign *out);
+/* How far it is: stage, cursor, next_ms, slot_ms, seen, put. */
+int store_campaign_keep(struct store *s, const struct store_campaign *c);
+
+struct store_recipient {
+	int64_t campaign;
+	uint64_t phone;
+	int64_t household;
+	int member, arm, parts;
+	int32_t day;
+	int64_t outbox, follow;
+};
+
+/* Has this phone its copy, or its place in the hold-out? */
+int store_campaign_has(struct store *s, int64_t campaign, uint64_t phone, bool *has);
+int store_campaign_add(struct store *s, const struct store_recipient *r);
+int store_campaign_followed(struct store *s, int64_t campaign, uint64_t phone, int64_t outbox, int parts);
+/* In the order of the phones, behind `after`. */
+int store_campaign_walk(struct store *s, int64_t campaign, uint64_t after, struct store_recipient *out, int cap, int *n);
+
+const char *store_campaign_state_name(enum store_campaign_state state); /* "submitted" */
+
+#endif

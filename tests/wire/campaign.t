@@ -1,0 +1,180 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-3.0-or-later
+# mutuelle campaign through the real program: what is wrong is refused with its reason before anything is written; one person hands in,
+# another one approves; it runs, is paused and stopped; a daemon that is killed while it runs goes on without a second copy.
+use strict;
+use warnings;
+use lib "$ENV{srcdir}/tests/lib";
+use Mutuelle::Daemon;
+use POSIX 'strftime';
+use Test::More;
+use Time::HiRes 'sleep';
+
+my $d = Mutuelle::Daemon->new(links => [{ port => 1 }]);
+# The sample's scheme, without nights: this test may run in one.
+my $scheme = Mutuelle::Daemon::slurp("$ENV{srcdir}/menus/mali/scheme.yaml");
+$scheme =~ s/^quiet_hours:\n(?:  - .*\n)+/quiet_hours:\n  - {from: "03:33", to: "03:34"}\n/m or die;
+open my $out, '>', "$d->{dir}/scheme.yaml" or die;
+print $out $scheme;
+close $out;
+my $text = Mutuelle::Daemon::slurp($d->{config});
+$text =~ s/^scheme: .*/scheme: "scheme.yaml"\nsms_price: 15/m;
+open $out, '>', $d->{config} or die;
+print $out $text;
+close $out;
+$d->import_village(households => 400);
+
+sub with_pins {
+	my ($pins, @args) = @_;
+	my $path = "$d->{dir}/pins";
+	open my $out, '>', $path or die;
+	print $out map { "$_\n" } @$pins;
+	close $out;
+	local $d->{stdin} = $path;
+	return $d->run(@args, '-c', $d->{config}, '--pin-fd', '0');
+}
+sub as_awa { return with_pins(['2580'], 'campaign', @_, '--as', 'awa') }
+sub as_moussa { return with_pins(['1397'], 'campaign', @_, '--as', 'moussa') }
+sub look { return $d->run('campaign', @_, '-c', $d->{config}) }
+sub day { return strftime('%Y-%m-%d', gmtime(time + 86400 * $_[0])) }
+
+# A good campaign, with some lines otherwise.
+sub file {
+	my ($name, %other) = @_;
+	my %line = (
+		campaign => $name, title => '"Essai"', topic => 'nouvelles', segment => '""', to => 'households', missing => 'source', parts => 1,
+		window => '{from: ' . day(0) . ', until: ' . day(3) . ', hours: "00:00-24:00"}',
+		texts => '{fr: "{prenom}, bonjour.", bm: "{prenom}, i ni sogoma."}', %other);
+	my $path = "$d->{dir}/$name.yaml";
+	open my $out, '>', $path or die;
+	print $out map { "$_: $line{$_}\n" } sort keys %line;
+	close $out;
+	return $path;
+}
+
+# Phones of what waits in the outbox, one line a message.
+sub phones {
+	my (undef, $out) = $d->run('sms', 'list', '-c', $d->{config}, '--format', 'csv', '--kind', 'campaign', '--state', 'queued');
+	return $out =~ /\+?(223\d{8})/g;
+}
+
+subtest 'what is asked wrongly is told' => sub {
+	for my $case ([[], qr/say what to do/], [['fly', 'x'], qr/say what to do/], [['check'], qr/say which/], [['list', 'x'], qr/takes no name/],
+		      [['start', 'x'], qr/--as NAME/], [['preview', 'x', '--format', 'xml'], qr/text or csv/]) {
+		my ($rc, undef, $said) = look(@{ $case->[0] });
+		is($rc, 2, "@{ $case->[0] }");
+		like($said, $case->[1], 'in words');
+	}
+};
+
+subtest 'a bad file is refused with its line' => sub {
+	for my $case (
+		[texts => '{fr: "' . 'x' x 161 . '"}', qr/takes 2 SMS.*allows 1/],
+		[texts => '{fr: "ok.", bm: "{prenom}' . 'x' x 150 . '"}', qr/key 'bm': takes 2 SMS/],
+		[texts => '{bm: "I ni sogoma."}', qr/'fr' is missing/],
+		[texts => '{xx: "Hello."}', qr/no language/],
+		[texts => '{fr: "{nimporte}"}', qr/\{nimporte\} is unknown/],
+		[texts => '{fr: "STOP tout"}', qr/begins with a word/],
+		[segment => 'commune = nulle-part', qr/nulle-part/],
+		[segment => 'age = ', qr/\^/],
+		[topic => 'danse', qr/no topic/],
+		[parts => 9, qr/parts/],
+		[to => 'all', qr/members or households/],
+		[window => '{from: 2026-13-01, until: 2026-12-31, hours: "09:00-17:00"}', qr/no day/],
+		[window => '{from: 2026-12-02, until: 2026-12-01, hours: "09:00-17:00"}', qr/ends before/],
+		[window => '{from: 2026-12-01, until: 2026-12-01, hours: "17:00-09:00"}', qr/no hours/],
+		[pace => 0, qr/pace/], [colour => 'red', qr/colour/],
+		[arms => '[{name: a, texts: {fr: "a"}}]', qr/either 'texts', or 'arms'/],
+		[follow_up => '{after_days: 3, unless: rich, texts: {fr: "a"}}', qr/say paid/],
+		[topic => 'planning', qr/own phone/],
+	) {
+		my ($rc, undef, $said) = look('check', file('bad', $case->[0] => $case->[1]));
+		is($rc, 1, "$case->[0]: $case->[1]");
+		like($said, $case->[2], 'in words');
+	}
+};
+
+subtest 'the samples are well' => sub {
+	for my $path (glob "$ENV{srcdir}/menus/mali/campaigns/*.yaml") {
+		my ($rc, $out, $said) = look('check', $path);
+		is($rc, 0, $path) or diag($said);
+	}
+};
+
+my $meant;
+subtest 'preview' => sub {
+	my ($rc, $out, $said) = look('preview', file('essai'));
+	is($rc, 0, 'it is told') or diag($said);
+	like($out, qr/400 households looked at/, 'how many were looked at');
+	like($out, qr/language\s+fr/, 'by language');
+	like($out, qr/commune/, 'by place');
+	like($out, qr/no phone/, 'and who has no phone');
+	like($out, qr/bonjour|sogoma/, 'three phones');
+	($rc, $out) = look('preview', file('essai'), '--format', 'csv');
+	($meant) = $out =~ /^all,,(\d+),/m;
+	cmp_ok($meant, '>', 100, "$meant phones");
+	like($out, qr/^all,,$meant,\d+,$meant,@{[15 * $meant]}\r$/m, 'one part each, 15 francs a part');
+	is(scalar(() = phones()), 0, 'nothing was written');
+};
+
+subtest 'by two people' => sub {
+	with_pins(['2580'], 'staff', 'add', 'awa', '--role', 'manager');
+	with_pins(['2580', '1397'], 'staff', 'add', 'moussa', '--role', 'officer', '--as', 'awa');
+	my ($rc, $out, $said) = as_moussa('submit', file('vide', segment => 'village = Nulle'));
+	isnt($rc, 0, 'a village that nobody knows, or an empty segment');
+	($rc, $out, $said) = as_moussa('submit', file('vide', segment => 'age = 119'));
+	like($said, qr/reach nobody/, 'an empty segment');
+	($rc, $out, $said) = as_moussa('submit', file('vieux', window => '{from: 2020-01-01, until: 2020-01-02, hours: "09:00-17:00"}'));
+	like($said, qr/reach nobody|in the past/, 'a window in the past');
+	($rc, $out) = look('list');
+	is($out, '', 'nothing was written');
+	($rc, $out, $said) = as_moussa('submit', file('essai', holdout => 1));
+	is($rc, 0, 'handed in') or diag($said);
+	($rc, $out, $said) = as_moussa('approve', 'essai');
+	like($said, qr/moussa wrote .* another person approves/, 'not by its author');
+	($rc, $out, $said) = as_awa('start', 'essai');
+	like($said, qr/is submitted: only an approved one/, 'not before it is approved');
+	($rc, $out, $said) = as_awa('submit', file('essai'));
+	like($said, qr/another one's/, 'nobody writes over it');
+	($rc, $out, $said) = as_moussa('submit', file('essai'));
+	is($rc, 0, 'but its author');
+	($rc, $out, $said) = as_awa('approve', 'essai');
+	is($rc, 0, 'approved') or diag($said);
+	($rc, $out, $said) = as_moussa('submit', file('essai'));
+	isnt($rc, 0, 'then nobody changes it');
+	($rc, $out, $said) = as_awa('approve', 'essai');
+	like($said, qr/does not wait/, 'once');
+};
+
+subtest 'a run, killed in the middle of it' => sub {
+	my ($rc, undef, $said) = as_awa('start', 'essai');
+	is($rc, 0, 'started without a daemon') or diag($said);
+	for my $turn (1 .. 3) {
+		$d->start;
+		sleep 0.02 * $turn;
+		$d->kill_hard;
+	}
+	$d->start;
+	my $out = '';
+	for (1 .. 100) {
+		(undef, $out) = look('list', '--format', 'csv');
+		last if $out =~ /^essai,done/m;
+		sleep 0.1;
+	}
+	like($out, qr/^essai,done,.*,400,$meant,/m, 'all were looked at');
+	my @got = phones();
+	my %once = map { $_ => 1 } @got;
+	is(scalar @got, $meant, 'as many messages as previewed');
+	is(scalar keys %once, $meant, 'one phone, one copy');
+	like((as_awa('pause', 'essai'))[1], qr/is paused/, 'what waits is paused, beside a daemon');
+	like((as_awa('resume', 'essai'))[1], qr/is running/, 'goes on');
+	sleep 0.5;
+	is(scalar(() = phones()), $meant, 'and has no second copy');
+	like((as_awa('stop', 'essai'))[1], qr/is stopped/, 'and is stopped');
+	like((as_awa('resume', 'essai'))[2], qr/only a paused one/, 'for good');
+	($rc) = $d->run('store', 'check', '-c', $d->{config});
+	is($rc, 0, 'the store is well');
+	$d->stop;
+};
+
+done_testing;
