@@ -8,6 +8,7 @@
 #include "daemon/open.h"
 #include "daemon/options.h"
 #include "daemon/place_level.h"
+#include "daemon/report_funnel.h"
 #include "daemon/table.h"
 #include "desk/report.h"
 
@@ -21,11 +22,14 @@
 static int run(int argc, char **argv);
 
 const struct command daemon_command_report = {
-	"report", "enrolment, collection, renewal, waiting and lapse by place and month",
-	"Usage: mutuelle report -c CONFIG [--from MONTH] [--to MONTH] [--by LEVEL] [--place P] [--format csv|svg]\n\n"
+	"report", "enrolment, collection, renewal, waiting and lapse by place and month; where people leave the menus",
+	"Usage: mutuelle report -c CONFIG [--from MONTH] [--to MONTH] [--by LEVEL] [--place P] [--format csv|svg]\n"
+	"       mutuelle report funnel -c CONFIG [--from MONTH] [--to MONTH] [--by link|language|day] [--format csv|svg]\n\n"
 	"One line a place and month. households, members, waiting, covered, grace and lapsed are at the end of the month (of this one:\n"
 	"today), as the rules say of what was paid until then; joined, payments, francs (dues and fees), renewed (households that paid and\n"
 	"had paid before) and lapses (households whose cover ended) are within it. members: those on the cards today.\n\n"
+	"funnel  one line a screen, the busiest first: how often it was entered, and how it was over: answered, our last word (nothing was to\n"
+	"        be answered), left, timed out; median_s: seconds in which half of the answers came. A screen is counted when it is over.\n\n"
 	"  -c CONFIG            the configuration (mutuelle.yaml)\n"
 	"  --from M --to M      first and last month, 2026-01 (default: the last twelve; at most 60)\n"
 	"  --by LEVEL           union (as it is), region, district, commune or mutuelle\n"
@@ -226,6 +230,23 @@ static int read_asked(struct asked *a, struct desk_report *r)
 	return read_months(a, r);
 }
 
+static int look_at_funnel(struct asked *a, const struct config *c)
+{
+	struct report_funnel f = {.command = &daemon_command_report, .by = a->by, .c = c};
+	struct desk_report r = {0};
+	int rc;
+
+	a->by = NULL; /* no level of places */
+	if (a->place)
+		return daemon_command_wrong(f.command, "a funnel has no --place: nobody's screens are kept by person");
+	rc = read_asked(a, &r);
+	f.first = r.first;
+	f.last = base_date_month_end(base_date_add_months(r.first, r.n_months - 1));
+	f.is_csv = a->is_csv;
+	f.is_svg = a->is_svg;
+	return rc ? rc : daemon_report_funnel(&f);
+}
+
 static int look(struct asked *a, const struct config *c)
 {
 	struct desk_report r = {0};
@@ -265,19 +286,25 @@ static int run(int argc, char **argv)
 		{"-c", &a.config, NULL}, {"--from", &a.from, NULL}, {"--to", &a.to, NULL}, {"--by", &a.by, NULL}, {"--place", &a.place, NULL},
 		{"--format", &a.format, NULL}, {0}};
 	struct config *config;
+	const char *word;
 	struct error e;
 	size_t n;
 	int rc;
 
-	if (daemon_options_read(c, argc, argv, rows, NULL, 0, &n))
+	if (daemon_options_read(c, argc, argv, rows, &word, 1, &n))
 		return COMMAND_ASKED_WRONGLY;
+	if (n && strcmp(word, "funnel"))
+		return daemon_command_wrong(c, "report takes no word but funnel, not '%s'", word);
 	if (!a.config)
 		return daemon_command_wrong(c, "say which configuration: -c mutuelle.yaml");
 	config = daemon_config_load(a.config, &e);
 	if (!config)
 		return daemon_command_failed("%s", e.text);
 	a.scheme = scheme_load(config->scheme, &e);
-	rc = a.scheme ? look(&a, config) : daemon_command_failed("%s", e.text);
+	if (!a.scheme)
+		rc = daemon_command_failed("%s", e.text);
+	else
+		rc = n ? look_at_funnel(&a, config) : look(&a, config);
 	scheme_free(a.scheme);
 	daemon_config_free(config);
 	return rc;

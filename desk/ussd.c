@@ -15,6 +15,7 @@
 #include "menus/machine.h"
 #include "store/outbox.h"
 #include "store/dialog.h"
+#include "store/funnel.h"
 #include "store/phone.h"
 
 #include <stdio.h>
@@ -23,6 +24,7 @@
 #define REPEAT_MS 60000         /* law 2: the same request within this time gets the same answer */
 #define SAME_BEGIN_MS 2000      /* law 2: so does the same phone dialling the same */
 #define TTL_MS 180000           /* what gateways keep a dialog, where the dialect does not say */
+#define TTL_SLACK_MS 5000       /* a gateway's clock and ours */
 #define LATE_SMS_MS 3600000     /* a late screen is of no use any longer */
 
 static const char *const names[] = {
@@ -116,6 +118,28 @@ static bool is_repeat(const struct desk_step *s, const struct store_dialog *d)
 	return r->key && key_of(s) == d->last_key && is_within(r->now_ms, d->updated_ms, REPEAT_MS);
 }
 
+/* ---- the funnel (P29): a screen is counted once it is over ---- */
+
+static int count(struct desk_step *s, const struct store_dialog *d, enum store_funnel_end end)
+{
+	const struct store_funnel_view v = {.path = d->path, .language = d->language, .link = d->link, .shown_ms = d->updated_ms};
+
+	return store_funnel_count(s->store, &v, end, s->request->now_ms);
+}
+
+static int64_t ttl_ms(const struct desk_request *r)
+{
+	return r->ttl_ms ? r->ttl_ms : TTL_MS;
+}
+
+/* The phone is there no more. Gateways seldom say why: who stayed as long as the gateway lets her ran out of time. */
+static int count_gone(struct desk_step *s, const struct store_dialog *d)
+{
+	const bool is_in_time = is_within(s->request->now_ms, d->updated_ms, ttl_ms(s->request) - TTL_SLACK_MS);
+
+	return d->state == STORE_DIALOG_OPEN ? count(s, d, is_in_time ? STORE_FUNNEL_LEFT : STORE_FUNNEL_TIMED_OUT) : 0;
+}
+
 /* Writes the row with what the machine answered, then tells it. */
 static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answer *a)
 {
@@ -133,6 +157,8 @@ static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answ
 	must(a->text.len < sizeof d->answer);
 	snprintf(d->answer, sizeof d->answer, "%s", a->is_secret ? "" : text);
 	rc = store_dialog_save(s->store, d);
+	if (!rc && a->is_last)
+		rc = count(s, d, STORE_FUNNEL_LAST);
 	if (!rc)
 		tell(s, d, text, a->text.len);
 	return rc;
@@ -211,7 +237,7 @@ int desk_ussd_begin(struct desk_step *s)
 		tell_again(s, &d);
 		return store_dialog_save(s->store, &d);
 	}
-	if ((rc = store_phone_load(s->store, r->phone, &p)))
+	if ((rc = store_phone_load(s->store, r->phone, &p)) || (rc = count_gone(s, &d)))
 		return rc;
 	begin_anew(&d, &p, r, begin_key);
 	return run_machine(s, &d);
@@ -240,8 +266,9 @@ int desk_ussd_answer(struct desk_step *s)
 	if (is_repeat(s, &d)) {
 		tell_again(s, &d);
 	} else if (may_go_on(r, &d) && is_same_session(r, &d)
-		   && is_within(r->now_ms, d.updated_ms, r->ttl_ms ? r->ttl_ms : TTL_MS)) {
-		return run_machine(s, &d);
+		   && is_within(r->now_ms, d.updated_ms, ttl_ms(r))) {
+		rc = count(s, &d, STORE_FUNNEL_ANSWERED);
+		return rc ? rc : run_machine(s, &d);
 	} else {
 		s->reply->verdict = DESK_UNKNOWN;
 		tell_language(s, &d);
@@ -258,6 +285,9 @@ int desk_ussd_left(struct desk_step *s)
 	int rc = store_dialog_load(s->store, r->phone, &d);
 
 	if (rc || d.state != STORE_DIALOG_OPEN || (r->session && !is_same_session(r, &d)))
+		return rc;
+	rc = count_gone(s, &d);
+	if (rc)
 		return rc;
 	move(&d, STORE_DIALOG_LEFT);
 	return store_dialog_save(s->store, &d);

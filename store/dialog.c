@@ -2,6 +2,7 @@
 /* USSD dialogs: one row a phone, written once a step. */
 #include "store/dialog.h"
 
+#include "store/funnel.h"
 #include "store/sql.h"
 
 enum stmt { LOAD, SAVE, OLD, DELETE, STATEMENTS };
@@ -19,7 +20,8 @@ static const char *const sql[STATEMENTS] = {
 		 " :link, :session, :state, :household, :begin_key, :last_key, :flags, :language, :path, :vars,"
 		 " :resume_path, :resume_vars, :answer)",
 	/* no index by age, which every save would have to move: a walk that goes on where the last one stopped */
-	[OLD] = "SELECT phone, updated_ms FROM dialog WHERE phone >= :from ORDER BY phone LIMIT :look",
+	[OLD] = "SELECT phone, updated_ms, state, link, language, path FROM dialog WHERE phone >= :from"
+		" ORDER BY phone LIMIT :look",
 	[DELETE] = "DELETE FROM dialog WHERE phone = :phone",
 };
 
@@ -90,6 +92,20 @@ static int delete(struct store *s, int64_t phone)
 	return store_sql_run(q);
 }
 
+/* A screen that nobody told the end of: it timed out, on the day it was shown. */
+static int count_open(struct store *s, struct store_sql *q)
+{
+	char language[8], path[STORE_DIALOG_PATH];
+	const struct store_funnel_view v = {.path = path, .language = language, .link = (uint32_t) store_sql_col_int(q, 3),
+					    .shown_ms = store_sql_col_int(q, 1)};
+
+	if (store_sql_col_int(q, 2) != STORE_DIALOG_OPEN)
+		return STORE_OK;
+	store_sql_col_text(q, 4, language, sizeof language);
+	store_sql_col_text(q, 5, path, sizeof path);
+	return store_funnel_count(s, &v, STORE_FUNNEL_TIMED_OUT, v.shown_ms);
+}
+
 int store_dialog_prune(struct store *s, int64_t before_ms, int limit, int *n)
 {
 	struct store_sql *q = start(s, OLD);
@@ -105,7 +121,7 @@ int store_dialog_prune(struct store *s, int64_t before_ms, int limit, int *n)
 		s->prune_from = (uint64_t) phone + 1;
 		if (store_sql_col_int(q, 1) >= before_ms)
 			continue;
-		if ((rc = delete(s, phone)) != STORE_OK) {
+		if ((rc = count_open(s, q)) != STORE_OK || (rc = delete(s, phone)) != STORE_OK) {
 			store_sql_end(q);
 			return rc;
 		}

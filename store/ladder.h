@@ -17,5 +17,6 @@ extern const char store_ladder_cards[];    /* 6 */
 extern const char store_ladder_counter[];  /* 7 */
 extern const char store_ladder_audit[];    /* 8 */
 extern const char store_ladder_campaign[]; /* 9 */
+extern const char store_ladder_funnel[];   /* 10 */
 
 #endif

@@ -7,6 +7,7 @@
 #include "menus/machine.h"
 #include "menus/sms.h"
 #include "store/dialog.h"
+#include "store/funnel.h"
 #include "store/phone.h"
 
 #include <setjmp.h>
@@ -382,6 +383,137 @@ static void sweep_prunes_yesterday(void **state)
 	assert_int_equal(out.wait_ms, 0); /* a full helping: there may be more */
 }
 
+/* ---- the funnel ---- */
+
+struct funnel { struct store_funnel_row of[8]; int n; };
+
+static int keep(void *ctx, const struct store_funnel_row *row)
+{
+	struct funnel *f = ctx;
+
+	assert_true(f->n < 8);
+	f->of[f->n++] = *row;
+	return 0;
+}
+
+static struct funnel funnel(struct fixture *f, enum store_funnel_by by)
+{
+	struct funnel rows = {.n = 0};
+
+	assert_int_equal(store_funnel_list(f->store, 0, INT32_MAX, by, keep, &rows), 0);
+	return rows;
+}
+
+static void is_over(const struct funnel *rows, const char *screen, int answered, int left, int timed_out, int last)
+{
+	for (int i = 0; i < rows->n; i++)
+		if (!strcmp(rows->of[i].screen, screen)) {
+			assert_int_equal(rows->of[i].n[STORE_FUNNEL_ANSWERED], answered);
+			assert_int_equal(rows->of[i].n[STORE_FUNNEL_LEFT], left);
+			assert_int_equal(rows->of[i].n[STORE_FUNNEL_TIMED_OUT], timed_out);
+			assert_int_equal(rows->of[i].n[STORE_FUNNEL_LAST], last);
+			return;
+		}
+	fail_msg("no screen %s", screen);
+}
+
+static void each_screen_is_counted_when_it_is_over(void **state)
+{
+	struct fixture *f = *state;
+	struct funnel rows;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	assert_int_equal(funnel(f, STORE_FUNNEL_SCREENS).n, 0); /* it is on the phone */
+	f->now_ms += 7000;
+	ask(f, DESK_USSD_ANSWER, "3", 7, 101);
+	ask(f, DESK_USSD_ANSWER, "3", 7, 101); /* a repeat is no answer */
+	f->now_ms += 3000;
+	ask(f, DESK_USSD_ANSWER, "9", 7, 102);
+	rows = funnel(f, STORE_FUNNEL_SCREENS);
+	assert_int_equal(rows.n, 3);
+	is_over(&rows, "accueil", 1, 0, 0, 0);
+	is_over(&rows, "3", 1, 0, 0, 0);
+	is_over(&rows, "9", 0, 0, 0, 1);
+	assert_int_equal(rows.of[0].times[1], 1); /* "3": from 2 to 5 s */
+	assert_int_equal(rows.of[2].times[2], 1); /* "accueil": to 10 s */
+	rows = funnel(f, STORE_FUNNEL_LANGUAGES);
+	assert_string_equal(rows.of[2].screen, "accueil");
+	assert_string_equal(rows.of[2].language, ""); /* not chosen yet when it was shown */
+	assert_string_equal(rows.of[0].language, "bm");
+	rows = funnel(f, STORE_FUNNEL_LINKS);
+	assert_int_equal(rows.of[0].link, 1);
+	rows = funnel(f, STORE_FUNNEL_DAYS);
+	assert_int_equal(rows.of[0].day, NOW / 86400000);
+}
+
+static void who_is_gone_left_or_ran_out_of_time(void **state)
+{
+	struct fixture *f = *state;
+	struct funnel rows;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	f->now_ms += 20000;
+	ask(f, DESK_USSD_LEFT, "", 7, 0);
+	ask(f, DESK_USSD_LEFT, "", 7, 0); /* told twice, gone once */
+	f->now_ms += 60000;
+	ask(f, DESK_USSD_BEGIN, "", 8, 200);
+	f->now_ms += 178000;
+	ask(f, DESK_USSD_LEFT, "", 8, 0);
+	ask(f, DESK_USSD_BEGIN, "", 9, 300);
+	f->now_ms += 30000;
+	ask(f, DESK_USSD_BEGIN, "4", 10, 400); /* nobody told; she dialled anew */
+	f->now_ms += 600000;
+	ask(f, DESK_USSD_ANSWER, "1", 10, 401); /* too late */
+	ask(f, DESK_USSD_BEGIN, "", 11, 500);
+	rows = funnel(f, STORE_FUNNEL_SCREENS);
+	is_over(&rows, "accueil", 0, 2, 1, 0);
+	is_over(&rows, "4", 0, 0, 1, 0);
+}
+
+/* Nobody told the end, and she never dials again: what is pruned has timed out. */
+static void what_nobody_told_times_out(void **state)
+{
+	struct fixture *f = *state;
+	const struct desk_request r = {.kind = DESK_SWEEP, .count = 1, .now_ms = NOW + 25 * 3600000};
+	struct desk_reply out;
+	struct funnel rows;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	desk_batch_run(f->desk, &r, &out, 1);
+	assert_int_equal(out.verdict, DESK_DONE);
+	rows = funnel(f, STORE_FUNNEL_DAYS);
+	assert_int_equal(rows.n, 1);
+	is_over(&rows, "accueil", 0, 0, 1, 0);
+	assert_int_equal(rows.of[0].day, NOW / 86400000); /* of the day on which it was shown */
+}
+
+static void a_step_that_is_refused_counts_nothing(void **state)
+{
+	struct fixture *f = *state;
+
+	ask(f, DESK_USSD_BEGIN, "", 7, 100);
+	assert_int_equal(ask(f, DESK_USSD_ANSWER, "8", 7, 101)->verdict, DESK_FAILED);
+	assert_int_equal(funnel(f, STORE_FUNNEL_SCREENS).n, 0);
+}
+
+static void a_median_is_told_from_the_histogram(void **state)
+{
+	struct store_funnel_row r = {.screen = "x"};
+
+	(void) state;
+	assert_int_equal(store_funnel_median_s(&r), -1);
+	r.n[STORE_FUNNEL_ANSWERED] = r.times[2] = 10; /* 5 to 10 s */
+	assert_int_equal(store_funnel_median_s(&r), 8);
+	r.times[0] = 10;
+	r.n[STORE_FUNNEL_ANSWERED] = 20;
+	assert_int_equal(store_funnel_median_s(&r), 2);
+	r.times[7] = 100;
+	r.n[STORE_FUNNEL_ANSWERED] = 120;
+	r.n[STORE_FUNNEL_LEFT] = 3;
+	assert_int_equal(store_funnel_median_s(&r), 180);
+	assert_int_equal(store_funnel_entered(&r), 123);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,6 +533,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(throttled_message_is_tried_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(refused_step_leaves_the_row, setup, teardown),
 		cmocka_unit_test_setup_teardown(sweep_prunes_yesterday, setup, teardown),
+		cmocka_unit_test_setup_teardown(each_screen_is_counted_when_it_is_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(who_is_gone_left_or_ran_out_of_time, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_nobody_told_times_out, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_step_that_is_refused_counts_nothing, setup, teardown),
+		cmocka_unit_test(a_median_is_told_from_the_histogram),
 	};
 
 	return cmocka_run_group_tests_name("desk/ussd", tests, NULL, NULL);

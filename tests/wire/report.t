@@ -16,7 +16,7 @@ subtest 'what is asked wrongly is told' => sub {
 		[['--format', 'xml'], qr/text, csv or svg/], [['--by', 'village'], qr/--by wants union/], [['--place', 'paris'], qr/'paris'/],
 		[['--from', '2026'], qr/--from wants a month as 2026-01/], [['--to', '2026-13'], qr/--to wants a month/],
 		[['--to', '2099-01'], qr/--to 2099-01 has not begun yet/], [['--from', '2025-03', '--to', '2025-01'], qr/--from is behind --to/],
-		[['--from', '2001-01', '--to', '2025-01'], qr/at most 60 months/], [['eat'], qr/one word too many/],
+		[['--from', '2001-01', '--to', '2025-01'], qr/at most 60 months/], [['eat'], qr/no word but funnel, not 'eat'/],
 	) {
 		my ($rc, undef, $err) = look(@{ $case->[0] });
 		is($rc, 2, "@{ $case->[0] }");
@@ -62,6 +62,19 @@ subtest 'a table and a chart' => sub {
 	unlike($out =~ s/<[^<>]*>//gr, qr/[<>]/, 'and nothing else looks like a tag');
 	unlike($out, qr/&(?!lt;|gt;|amp;|quot;)/, 'escaped');
 	like($out, qr/>2025-12<.*>2026-01</s, 'with its months');
+};
+
+subtest 'a funnel is asked for' => sub {
+	my ($rc, $out, $err) = look('funnel', '--by', 'region');
+	is($rc, 2, 'by a place: no');
+	like($err, qr/--by of a funnel wants screen, link, language or day, not 'region'/, 'which is told');
+	($rc, undef, $err) = look('funnel', '--place', 'm-klela');
+	is($rc, 2, 'of a place: no');
+	like($err, qr/a funnel has no --place/, 'which is told');
+	($rc, $out) = look('funnel', '--format', 'csv');
+	is_deeply([$rc, $out], [0, "screen,of,entered,answered,last_word,left,timed_out,median_s\r\n"], 'nobody has dialled yet');
+	($rc, $out) = look('funnel', '--format', 'svg');
+	like($out, qr/<svg .*<\/svg>/s, 'an empty chart');
 };
 
 done_testing;

@@ -18,5 +18,16 @@ is(unpack('H*', $last->{pdu}{its_session_info}), '0108', 'also when its sequence
 is($first->{pdu}{source_addr}, '700', 'from the code');
 is($first->{pdu}{data_coding}, 0, 'in the default alphabet');
 
+# Each screen of that dialog is counted, beside the running daemon (P29).
+my (undef, $funnel) = $box->{daemon}->run('report', 'funnel', '-c', $box->{daemon}{config}, '--format', 'csv', '--by', 'link');
+my ($head, @rows) = split /\r\n/, $funnel;
+my ($answered, $last_words) = (0, 0);
+for (map { [split /,/] } @rows) {
+	$answered += $_->[3];
+	$last_words += $_->[4];
+	is($_->[1], 'orange', "$_->[0] is of its link");
+}
+is_deeply([$answered, $last_words], [@screens - 1, 1], 'each screen was answered, but our last word');
+
 $box->tell_the_rest;
 done_testing();
