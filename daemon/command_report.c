@@ -26,10 +26,11 @@ const struct command daemon_command_report = {
 	"Usage: mutuelle report -c CONFIG [--from MONTH] [--to MONTH] [--by LEVEL] [--place P] [--format csv|svg]\n"
 	"       mutuelle report funnel -c CONFIG [--from MONTH] [--to MONTH] [--by link|language|day] [--format csv|svg]\n\n"
 	"One line a place and month. households, members, waiting, covered, grace and lapsed are at the end of the month (of this one:\n"
-	"today), as the rules say of what was paid until then; joined, payments, francs (dues and fees), renewed (households that paid and\n"
-	"had paid before) and lapses (households whose cover ended) are within it. members: those on the cards today.\n\n"
-	"funnel  one line a screen, the busiest first: how often it was entered, and how it was over: answered, our last word (nothing was to\n"
-	"        be answered), left, timed out; median_s: seconds in which half of the answers came. A screen is counted when it is over.\n\n"
+	"today), as the rules say of what was paid until then; joined, payments, francs (dues and fees), renewed (households that paid\n"
+	"and had paid before) and lapses (households whose cover ended) are within it. members: those on the cards today.\n\n"
+	"funnel  one line a screen, the busiest first: how often it was entered, and how it was over: answered, our last word (nothing was\n"
+	"        to be answered), left, timed out; median_s: seconds in which half of the answers came. Counted\n"
+	"        when it is over.\n\n"
 	"  -c CONFIG            the configuration (mutuelle.yaml)\n"
 	"  --from M --to M      first and last month, 2026-01 (default: the last twelve; at most 60)\n"
 	"  --by LEVEL           union (as it is), region, district, commune or mutuelle\n"
@@ -137,7 +138,8 @@ static void print_lines(const struct asked *a, const struct desk_report *r, cons
 static void print_chart(const struct desk_report *r, const struct lines *l)
 {
 	size_t n = l->n * (size_t) r->n_months;
-	int64_t (*cover)[CHART_SERIES] = base_alloc((n + 1) * sizeof *cover), (*francs)[CHART_SERIES] = base_alloc((n + 1) * sizeof *francs);
+	int64_t (*cover)[CHART_SERIES] = base_alloc((n + 1) * sizeof *cover);
+	int64_t (*francs)[CHART_SERIES] = base_alloc((n + 1) * sizeof *francs);
 	struct chart_panel *panels = base_alloc((2 * l->n + 1) * sizeof *panels);
 	char (*labels)[BASE_DATE_TEXT] = base_alloc((size_t) r->n_months * sizeof *labels);
 	const char **names = base_alloc((size_t) r->n_months * sizeof *names);
@@ -270,7 +272,8 @@ static int look(struct asked *a, const struct config *c)
 	else if (!rc)
 		print_lines(a, &r, &lines);
 	if (!rc && r.left_out)
-		fprintf(stderr, "mutuelle: %" PRId64 " households are left out: the scheme does not have their plan any more\n", r.left_out);
+		fprintf(stderr, "mutuelle: %" PRId64 " households are left out: the scheme does not have their plan any more\n",
+			r.left_out);
 	for (size_t i = 0; i < lines.n; i++)
 		free(lines.of[i]);
 	free(lines.of);
@@ -283,7 +286,8 @@ static int run(int argc, char **argv)
 	const struct command *c = &daemon_command_report;
 	struct asked a = {0};
 	const struct option_row rows[] = {
-		{"-c", &a.config, NULL}, {"--from", &a.from, NULL}, {"--to", &a.to, NULL}, {"--by", &a.by, NULL}, {"--place", &a.place, NULL},
+		{"-c", &a.config, NULL}, {"--from", &a.from, NULL}, {"--to", &a.to, NULL}, {"--by", &a.by, NULL},
+		{"--place", &a.place, NULL},
 		{"--format", &a.format, NULL}, {0}};
 	struct config *config;
 	const char *word;

@@ -64,7 +64,8 @@ static const char *name_of(const struct report_funnel *f, enum store_funnel_by b
 }
 
 static const struct table_column columns[] = {
-	{"screen", -26, false}, {"of", -12, false}, {"entered", 9, false}, {"answered", 9, false}, {"last_word", 9, false}, {"left", 9, false},
+	{"screen", -26, false}, {"of", -12, false}, {"entered", 9, false}, {"answered", 9, false}, {"last_word", 9, false},
+	{"left", 9, false},
 	{"timed_out", 9, false}, {"median_s", 8, false},
 };
 

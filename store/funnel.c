@@ -18,8 +18,8 @@ static const char *const sql[STATEMENTS] = {
 	[COUNT] = "INSERT INTO funnel (day, screen, link, language, what, n) VALUES (:day, :screen, :link, :language, :what, 1)"
 		  " ON CONFLICT DO UPDATE SET n = n + 1",
 	/* :by is an enum store_funnel_by */
-	[LIST] = "SELECT screen, iif(:by = 1, link, 0) AS of_link, iif(:by = 2, language, '') AS of_language, iif(:by = 3, day, 0) AS of_day,"
-		 " what, sum(n) FROM funnel WHERE day BETWEEN :first AND :last"
+	[LIST] = "SELECT screen, iif(:by = 1, link, 0) AS of_link, iif(:by = 2, language, '') AS of_language,"
+		 " iif(:by = 3, day, 0) AS of_day, what, sum(n) FROM funnel WHERE day BETWEEN :first AND :last"
 		 " GROUP BY screen, of_link, of_language, of_day, what ORDER BY screen, of_link, of_language, of_day",
 };
 
