@@ -73,6 +73,10 @@ static int prove_settle(struct desk_step *s, const struct store_signature *a, st
 		base_error_set(&o->said, "say the reference by which the wallet proves it");
 		return 0;
 	}
+	if (!desk_settle_wallet(s->memory, i.wallet)) { /* whose references these are, the configuration says */
+		base_error_set(&o->said, "wallet '%s' is not in the configuration any more: put it back first", i.wallet);
+		return 0;
+	}
 	rc = store_credit_find(s->store, desk_settle_operator(s->memory, i.wallet), a->reference, &credit);
 	if (!rc)
 		base_error_set(&o->said, "reference %s was credited before, in transaction %" PRId64, a->reference, credit.txn);

@@ -2,8 +2,9 @@
 /* Money without a payment of ours: posted at once, kept until its household is found (P7).
  *
  * It is moved by itself only when two things agree that would not agree by chance: the payer typed the number of a household, and the
- * phone that paid is its own or has paid for it before; and no payment of ours is open, or named by its key, whose money it might be.
- * Anything less is a guess: it is offered to the payer at the next dial, whose yes is a claim; a person and a second signature move it. */
+ * phone that paid is its own or has paid for it before; and no payment of ours is near whose money it might be: none of that phone is open,
+ * none is named by its key. Anything less is a guess: it is offered to the payer at the next dial, whose yes is a claim; a person and a
+ * second signature move it. */
 #ifndef DESK_HELD_H
 #define DESK_HELD_H
 

@@ -282,6 +282,9 @@ static void a_payment_is_settled_by_two(void **state)
 	o.reference[0] = '\0';
 	refused(b, &o, "say the reference");
 	snprintf(o.reference, sizeof o.reference, "MP1");
+	b->wallets[0].name[0] = 'x'; /* whose reference would that be? */
+	refused(b, &o, "not in the configuration any more");
+	b->wallets[0].name[0] = 'o';
 	counterbed_by_two(b, &o);
 	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_SUCCEEDED);
 	assert_string_equal(paybed_load(b, p.intent).reference, "MP1");
