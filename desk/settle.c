@@ -385,6 +385,7 @@ static int move_held(struct credit *c, const struct store_held *held)
 int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t household)
 {
 	struct credit c;
+	bool is_own = false;
 	int rc = open_credit(&c, s, household);
 
 	snprintf(c.source, sizeof c.source, "held");
@@ -393,9 +394,11 @@ int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t
 	if (!rc)
 		rc = keep_cover(&c);
 	if (!rc)
-		rc = tell(&c, MENUS_PAY_MOVED, held->phone, "", held->francs, held->reference);
+		rc = held->phone ? desk_reach_is_linked(s->store, held->phone, c.h.id, &is_own) : 0;
+	if (!rc)
+		rc = tell(&c, is_own ? own_news(&c, MENUS_PAY_MOVED_HERE) : MENUS_PAY_MOVED, held->phone, "", held->francs, held->reference);
 	if (!rc && c.reach.phone != held->phone)
-		rc = tell(&c, MENUS_PAY_MOVED, c.reach.phone, c.reach.language, held->francs, held->reference);
+		rc = tell(&c, own_news(&c, MENUS_PAY_MOVED_HERE), c.reach.phone, c.reach.language, held->francs, held->reference);
 	if (!rc)
 		rc = store_audit_add(s->store, s->request->now_ms, held->phone, household, "held-moved");
 	desk_cover_release(&c.dues);
