@@ -187,6 +187,8 @@ static int do_return(struct desk_step *s, const struct store_signature *a, struc
 		rc = store_held_move(s->store, &move, s->request->now_ms);
 	if (!rc && !strcmp(h.wallet, "cash"))
 		rc = return_cash(s, &h);
+	if (!rc)
+		rc = desk_held_end_payment(s, &h);
 	return rc ? rc : desk_say_news(s, &news);
 }
 

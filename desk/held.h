@@ -22,6 +22,10 @@ int desk_held_take(struct desk_step *s, const struct store_held *h, int64_t *id)
  * same reference again changes nothing. STORE_NONE: as desk_settle_payment. */
 int desk_held_other_amount(struct desk_step *s, const struct store_intent *i, const char *reference, int64_t francs);
 
+/* A person has decided about money that came by a payment (0: by none): nobody need look at that one any more, and an open one ends, for it
+ * never will be paid as it was asked. */
+int desk_held_end_payment(struct desk_step *s, const struct store_held *h);
+
 /* Gives it to the household, by a manager's word and a second signature. A payment that it came for with another amount
  * ends with that. STORE_NONE: no such row or household, or it is nobody's to move any more. */
 int desk_held_move(struct desk_step *s, int64_t held, int64_t household);

@@ -232,6 +232,16 @@ int desk_settle_review(struct desk_step *s, const struct store_intent *i, const 
 	return desk_say_payment(s, MENUS_PAY_DOUBTFUL, i, NULL);
 }
 
+int desk_settle_looked_at(struct desk_step *s, const struct store_intent *i)
+{
+	const int64_t now_ms = s->request->now_ms;
+	const struct store_intent_move m = {.id = i->id, .from = i->state, .to = i->state, .review = "",
+					    .due_ms = i->lease ? now_ms : i->due_ms};
+
+	must(!store_intent_is_open(i->state));
+	return i->is_review ? store_intent_move(s->store, &m, now_ms) : 0;
+}
+
 static bool is_at_hand(const struct store_held *h, const struct store_intent *i)
 {
 	bool is_here = h->state == STORE_HELD_OPEN || h->state == STORE_HELD_OFFERED || h->state == STORE_HELD_CLAIMED;
