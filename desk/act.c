@@ -74,6 +74,10 @@ static int prove_settle(struct desk_step *s, const struct store_signature *a, st
 		base_error_set(&o->said, "say the reference by which the wallet proves it");
 		return 0;
 	}
+	if (!desk_settle_wallet(s->memory, i.wallet)) { /* whose references these are, the configuration says */
+		base_error_set(&o->said, "wallet '%s' is not in the configuration any more: put it back first", i.wallet);
+		return 0;
+	}
 	rc = store_credit_find(s->store, desk_settle_operator(s->memory, i.wallet), a->reference, &credit);
 	if (!rc)
 		base_error_set(&o->said, "reference %s was credited before, in transaction %" PRId64, a->reference, credit.txn);
@@ -184,6 +188,8 @@ static int do_return(struct desk_step *s, const struct store_signature *a, struc
 		rc = store_held_move(s->store, &move, s->request->now_ms);
 	if (!rc && !strcmp(h.wallet, "cash"))
 		rc = return_cash(s, &h);
+	if (!rc)
+		rc = desk_held_end_payment(s, &h);
 	return rc ? rc : desk_say_news(s, &news);
 }
 

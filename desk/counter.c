@@ -12,6 +12,7 @@
 #include "desk/join.h"
 #include "desk/pay.h"
 #include "desk/reconcile.h"
+#include "desk/settle.h"
 #include "desk/staff.h"
 #include "store/intent.h"
 
@@ -300,13 +301,19 @@ static int run_fail(struct desk_step *s, struct desk_counter *o, const struct st
 
 	if (rc || !is_well)
 		return rc;
-	rc = desk_pay_fail(s, i.id);
-	if (rc == STORE_NONE) {
+	if (!store_intent_is_open(i.state) && !i.is_review) {
 		base_error_set(&o->said, "payment %" PRId64 " is %s: it has ended", i.id, store_intent_state_name(i.state));
 		return 0;
 	}
+	if (store_intent_is_open(i.state)) {
+		rc = desk_pay_fail(s, i.id);
+		base_error_set(&o->said, "payment %" PRId64 " has failed; should its money come all the same, it is posted as late", i.id);
+	} else {
+		rc = desk_settle_looked_at(s, &i);
+		base_error_set(&o->said, "payment %" PRId64 " stays %s, and nobody need look at it any more", i.id,
+			       store_intent_state_name(i.state));
+	}
 	o->is_done = !rc;
-	base_error_set(&o->said, "payment %" PRId64 " has failed; should its money come all the same, it is posted as late", i.id);
 	return rc ? rc : audit(s, by, "pay-fail", i.id, i.household);
 }
 

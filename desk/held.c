@@ -175,15 +175,16 @@ int desk_held_result(struct desk_step *s, const struct desk_paid *paid)
 
 /* ---- a person's word ---- */
 
-/* The payment that it came for never will be paid as it was asked. */
-static int end_payment(struct desk_step *s, int64_t intent)
+int desk_held_end_payment(struct desk_step *s, const struct store_held *h)
 {
-	struct store_intent i;
 	struct store_intent_move m = {.to = STORE_INTENT_FAILED, .review = "", .reason = "other amount"};
-	int rc = store_intent_load(s->store, intent, &i);
+	struct store_intent i;
+	int rc = h->intent ? store_intent_load(s->store, h->intent, &i) : 0;
 
-	if (rc || !store_intent_is_open(i.state))
+	if (rc || !h->intent)
 		return rc;
+	if (!store_intent_is_open(i.state))
+		return desk_settle_looked_at(s, &i);
 	m.id = i.id;
 	m.from = i.state;
 	return store_intent_move(s->store, &m, s->request->now_ms);
@@ -198,5 +199,5 @@ int desk_held_move(struct desk_step *s, int64_t held, int64_t household)
 		rc = STORE_NONE;
 	if (!rc)
 		rc = desk_settle_held(s, &h, household);
-	return rc || !h.intent ? rc : end_payment(s, h.intent);
+	return rc ? rc : desk_held_end_payment(s, &h);
 }

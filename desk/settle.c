@@ -232,6 +232,16 @@ int desk_settle_review(struct desk_step *s, const struct store_intent *i, const 
 	return desk_say_payment(s, MENUS_PAY_DOUBTFUL, i, NULL);
 }
 
+int desk_settle_looked_at(struct desk_step *s, const struct store_intent *i)
+{
+	const int64_t now_ms = s->request->now_ms;
+	const struct store_intent_move m = {.id = i->id, .from = i->state, .to = i->state, .review = "",
+					    .due_ms = i->lease ? now_ms : i->due_ms};
+
+	must(!store_intent_is_open(i->state));
+	return i->is_review ? store_intent_move(s->store, &m, now_ms) : 0;
+}
+
 static bool is_at_hand(const struct store_held *h, const struct store_intent *i)
 {
 	bool is_here = h->state == STORE_HELD_OPEN || h->state == STORE_HELD_OFFERED || h->state == STORE_HELD_CLAIMED;
@@ -385,6 +395,7 @@ static int move_held(struct credit *c, const struct store_held *held)
 int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t household)
 {
 	struct credit c;
+	bool is_own = false;
 	int rc = open_credit(&c, s, household);
 
 	snprintf(c.source, sizeof c.source, "held");
@@ -393,9 +404,11 @@ int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t
 	if (!rc)
 		rc = keep_cover(&c);
 	if (!rc)
-		rc = tell(&c, MENUS_PAY_MOVED, held->phone, "", held->francs, held->reference);
+		rc = held->phone ? desk_reach_is_linked(s->store, held->phone, c.h.id, &is_own) : 0;
+	if (!rc)
+		rc = tell(&c, is_own ? own_news(&c, MENUS_PAY_MOVED_HERE) : MENUS_PAY_MOVED, held->phone, "", held->francs, held->reference);
 	if (!rc && c.reach.phone != held->phone)
-		rc = tell(&c, MENUS_PAY_MOVED, c.reach.phone, c.reach.language, held->francs, held->reference);
+		rc = tell(&c, own_news(&c, MENUS_PAY_MOVED_HERE), c.reach.phone, c.reach.language, held->francs, held->reference);
 	if (!rc)
 		rc = desk_audit_phone(s, held->phone, household, "held-moved", held->reference);
 	desk_cover_release(&c.dues);

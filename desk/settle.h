@@ -24,6 +24,9 @@ int desk_settle_payment(struct desk_step *s, const struct store_intent *i, const
 /* A person must look, and why; it is asked for no more. The payer of an open one is told not to pay again. STORE_NONE: as above. */
 int desk_settle_review(struct desk_step *s, const struct store_intent *i, const char *why, const char *reference);
 
+/* A person has looked at one that has ended: its end stays. What a wallet is being asked about it is asked anew. */
+int desk_settle_looked_at(struct desk_step *s, const struct store_intent *i);
+
 /* Notes and coins that a manager wrote down: fee first where one is owed, the rest is dues. Told to the household. STORE_EXISTS: this
  * number of a paper receipt was written down before. STORE_NONE: no such household. */
 int desk_settle_cash(struct desk_step *s, int64_t household, int64_t francs, int32_t day, const char *reference);

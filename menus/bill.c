@@ -87,6 +87,12 @@ static bool find_purchase(struct menus_view *v, struct scheme_purchase *out)
 	return true;
 }
 
+/* A period that `opens_at` has opened is care, though a rest is owed. */
+static bool opens_care(const struct scheme_purchase *p)
+{
+	return p->then.state == SCHEME_COVERED || (p->then.state == SCHEME_WAITING && p->covered_from != BASE_DAY_NONE);
+}
+
 void menus_bill_buys(struct menus_view *v, struct buf *out)
 {
 	struct scheme_purchase bought;
@@ -100,7 +106,7 @@ void menus_bill_buys(struct menus_view *v, struct buf *out)
 		base_date_format_phone(bought.then.paid_until, date);
 	if (bought.covered_from != BASE_DAY_NONE)
 		base_date_format_phone(bought.covered_from, from);
-	if (bought.then.behind_francs > 0 && bought.then.state != SCHEME_COVERED)
+	if (bought.then.behind_francs > 0 && !opens_care(&bought))
 		menus_say_message(v, MENUS_MESSAGE_BUYS_BEHIND, &behind, out);
 	else if (bought.covered_from == BASE_DAY_NONE)
 		menus_say_message(v, MENUS_MESSAGE_BUYS_PAID, &until, out);

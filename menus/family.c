@@ -11,7 +11,7 @@
 #include <string.h>
 
 #define OFFERS 3
-#define REFERENCE_MOST 16   /* septets of a payment's reference, as menus_message_longest("recu") has it */
+#define REFERENCE_MOST 24   /* septets of a payment's reference, as menus_message_longest("recu") has it */
 #define PERIODS_MOST 24     /* how far a what-if looks for the day on which care begins */
 
 size_t menus_family_fill_members(struct menus_view *v, const void **rows)
@@ -208,6 +208,21 @@ void menus_family_owed(struct menus_view *v, struct buf *out)
 	char text[MENUS_FRANCS];
 
 	base_buf_append_str(out, menus_say_francs(menus_view_cover(v)->behind_francs, text));
+}
+
+/* The same as a sentence: nobody is told of 0 F. */
+void menus_family_debt(struct menus_view *v, struct buf *out)
+{
+	const struct scheme_cover *c = menus_view_cover(v);
+	char text[MENUS_FRANCS];
+	const char *hole = menus_say_francs(c->behind_francs, text);
+
+	if (c->behind_francs > 0)
+		menus_say_message(v, MENUS_MESSAGE_OWED, &hole, out);
+	else if (c->state == SCHEME_NOT_ENROLLED)
+		menus_say_message(v, MENUS_MESSAGE_OWED_NO_CARD, NULL, out);
+	else
+		menus_say_message(v, MENUS_MESSAGE_OWED_NOTHING, NULL, out);
 }
 
 /* The arrears alone where there are some, then one, three and six months more, or one year; before enrolment, what joining costs. */

@@ -20,6 +20,7 @@ void menus_family_cover(struct menus_view *v, struct buf *out);
 void menus_family_say_cover(struct menus_view *v, const struct scheme_cover *c, struct buf *out); /* of any household */
 void menus_family_what_if(struct menus_view *v, struct buf *out);
 void menus_family_owed(struct menus_view *v, struct buf *out);
+void menus_family_debt(struct menus_view *v, struct buf *out);
 void menus_family_offers(struct menus_view *v, struct buf *out);
 
 void menus_family_member(struct menus_view *v, struct buf *out);       /* of the row, as those below */

@@ -69,7 +69,7 @@ static bool is_within_limits(struct menus_view *v, const struct menus_payee *p, 
 		set_note(v, is_own && limit > 0 ? MENUS_MESSAGE_LIMIT_MOST : MENUS_MESSAGE_LIMIT_NOT_THIS, limit);
 		break;
 	case SCHEME_BUY_TOO_MUCH_TODAY:
-		set_note(v, MENUS_MESSAGE_LIMIT_TODAY, limit);
+		set_note(v, limit > 0 ? MENUS_MESSAGE_LIMIT_TODAY : MENUS_MESSAGE_LIMIT_TOMORROW, limit);
 		break;
 	}
 	return false;

@@ -17,7 +17,8 @@ enum menus_pay_news {
 	MENUS_PAY_NOT_RECEIVED,   /* failed, cancelled or expired, as the wallet proved: francs, name, reason. Nothing was taken */
 	MENUS_PAY_DOUBTFUL,       /* nobody knows yet; a person looks, do not pay again: francs, name */
 	MENUS_PAY_HELD,           /* money came that belongs to nobody yet: francs, reference */
-	MENUS_PAY_MOVED,          /* held money was given to a household, to both: francs, reference, name */
+	MENUS_PAY_MOVED,          /* held money was given to a household, to somebody else who paid it: francs, reference, name */
+	MENUS_PAY_MOVED_HERE,     /* the same, to who belongs to the household: francs, reference, name, cover */
 	MENUS_PAY_RETURNED,       /* held money goes back to who sent it: francs, reference */
 	MENUS_PAY_CONFIRMED,      /* an application: number, cover */
 	MENUS_PAY_TURNED_DOWN,    /* an application: number, reason */

@@ -69,6 +69,7 @@ const struct menus_value menus_value_table[] = {
 	{"couverture", MENUS_SAID, 0, HOUSEHOLD, menus_family_cover, SAID(COVER_NOT_ENROLLED, COVER_LAPSED)},
 	{"et_si", MENUS_SAID, 0, HOUSEHOLD, menus_family_what_if, SAID(WHAT_IF, WHAT_IF_JOIN)},
 	{"du", FIGURE(7), HOUSEHOLD, menus_family_owed, .sample = "1650"},
+	{"dette", MENUS_SAID, 0, HOUSEHOLD, menus_family_debt, SAID(OWED, OWED_NO_CARD)},
 	{"propositions", MENUS_SAID, 0, HOUSEHOLD, menus_family_offers, .first = MENUS_MESSAGE_WHAT_IF_JOIN,
 	 .last = MENUS_MESSAGE_OFFER, .repeat = 3},
 	{"membre", NAME(16), ROW(MENUS_FAMILY), menus_family_member, .sample = "Bakary"},

@@ -4,13 +4,12 @@
 
 #include "store/sql.h"
 
-enum stmt { FIND, OF_TXN, WALK, STATEMENTS };
+enum stmt { FIND, WALK, STATEMENTS };
 
 #define COLUMNS "txn, operator, reference, wallet, day, francs"
 
 static const char *const sql[STATEMENTS] = {
 	[FIND] = "SELECT " COLUMNS " FROM credit WHERE operator = :operator AND reference = :reference",
-	[OF_TXN] = "SELECT " COLUMNS " FROM credit WHERE txn = :txn",
 	[WALK] = "SELECT " COLUMNS " FROM credit WHERE wallet = :wallet AND day = :day AND txn > :after ORDER BY txn LIMIT :cap",
 };
 
@@ -31,31 +30,17 @@ static void read_credit(struct store_sql *q, struct store_credit *c)
 	c->francs = store_sql_col_int(q, 5);
 }
 
-static int read_one(struct store_sql *q, struct store_credit *out)
-{
-	int rc = store_sql_step(q);
-
-	if (rc != STORE_OK)
-		return rc;
-	read_credit(q, out);
-	return store_sql_end(q);
-}
-
 int store_credit_find(struct store *s, const char *operator_name, const char *reference, struct store_credit *out)
 {
 	struct store_sql *q = start(s, FIND);
+	int rc;
 
 	store_sql_text(q, "operator", operator_name);
 	store_sql_text(q, "reference", reference);
-	return read_one(q, out);
-}
-
-int store_credit_of_txn(struct store *s, int64_t txn, struct store_credit *out)
-{
-	struct store_sql *q = start(s, OF_TXN);
-
-	store_sql_int(q, "txn", txn);
-	return read_one(q, out);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	read_credit(q, out);
+	return store_sql_end(q);
 }
 
 int store_credit_walk(struct store *s, const char *wallet, int32_t day, int64_t after, struct store_credit *out, int cap, int *n)

@@ -15,7 +15,6 @@ struct store_credit {
 
 /* STORE_NONE: never credited. */
 int store_credit_find(struct store *s, const char *operator_name, const char *reference, struct store_credit *out);
-int store_credit_of_txn(struct store *s, int64_t txn, struct store_credit *out);
 /* Of one wallet and day, in the order of the transactions: those with a number > after. For reconciliation. */
 int store_credit_walk(struct store *s, const char *wallet, int32_t day, int64_t after, struct store_credit *out, int cap, int *n);
 

@@ -168,9 +168,9 @@ static void a_screen_is_shown_with_a_family_of_the_set(void **state)
 	assert_int_equal(menus_show_screen(m, "famille", NULL, &out, &e), 0);
 	assert_int_equal(menus_show_screen(m, "choisir", NULL, &out, &e), 0);
 	assert_string_equal(base_buf_str(&out),
-			    "Retard: 0 F\n550 F: payé jusqu'au 31/07/26\n1650 F: payé jusqu'au 30/09/26\n"
+			    "Tout est payé.\n550 F: payé jusqu'au 31/07/26\n1650 F: payé jusqu'au 30/09/26\n"
 			    "3300 F: payé jusqu'au 31/12/26\n1 Payer\n2 Mon calendrier\n3 Autre famille\n4 Renouveler\n0 Retour\n"
-			    "-- page 1: 166 septets of 182\n-- at its longest: 182 septets\n"
+			    "-- page 1: 169 septets of 182\n-- at its longest: 182 septets\n"
 			    "Carte 1000012\nAissata, 38 ans: jusqu'au 30/06/26\nMoussa, 42 ans: jusqu'au 30/06/26\n"
 			    "Bakary, 12 ans: jusqu'au 30/06/26\n0 Retour\n"
 			    "-- page 1: 125 septets of 182\n-- at its longest, with one row: 92 septets\n"

@@ -185,6 +185,27 @@ static void limits_are_told(void **state)
 	type(b, "1650", "Payer 1650 F?");
 }
 
+/* Of one phone, whomever it pays for; what it asked for counts, too. Days are those of Mali, which are UTC's. */
+static void a_phone_has_a_limit_a_day(void **state)
+{
+	struct menubed *b = *state;
+
+	b->scheme->plans[b->plan].daily_limit_francs = 3050;
+	menubed_household(b, "M-1", "Awa", MENUBED_PHONE, 500);
+	menubed_household(b, "M-2", "Moussa", OTHER, 500);
+	menubed_household(b, "M-3", "Sira", 0, 500);
+	dial(b, "1*1*5*3051", "Ce téléphone peut encore payer 3050 F aujourd'hui.");
+	type(b, "1650", "Payer 1650 F?");
+	type(b, "1", "C'est demandé: 1650 F.");
+	dial(b, "1*3*1*M-2*1980*1401", "Ce téléphone peut encore payer 1400 F aujourd'hui.");
+	type(b, "1400", "Payer 1400 F pour Moussa, Zérélani?");
+	type(b, "1", "C'est demandé: 1400 F.");
+	dial(b, "1*3*1*M-3*1980*100", "Ce téléphone ne peut plus payer. Essayez demain.");
+	assert_int_equal(count_intents(b), 2);
+	b->now_ms += 86400000;
+	dial(b, "1*3*1*M-3*1980*3050", "Payer 3050 F pour Sira, Zérélani?");
+}
+
 /* P4: wrong and unknown read the same, letter by letter; nothing but first name and village is ever shown. */
 static void strangers_learn_nothing_by_trying(void **state)
 {
@@ -363,6 +384,7 @@ int main(void)
 		ON_BED(a_pin_typed_long_ago_counts_no_more),
 		ON_BED(nobody_without_key_or_wallet_pays),
 		ON_BED(limits_are_told),
+		ON_BED(a_phone_has_a_limit_a_day),
 		ON_BED(strangers_learn_nothing_by_trying),
 		ON_BED(what_was_chosen_for_others_is_not_paid_for_oneself),
 		ON_BED(an_application_is_sent_with_its_payment),

@@ -63,6 +63,7 @@ static void a_typed_number_and_its_own_phone_are_sure(void **state)
 	struct paybed *b = *state;
 	int64_t household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2);
 	struct store_held held = arrives(b, "R1", PAYBED_AWA, 550, "carte kle-0001", "");
+	char text[DESK_SMS_TEXT];
 
 	assert_int_equal(held.state, STORE_HELD_MOVED);
 	assert_int_equal(held.household, household);
@@ -70,7 +71,9 @@ static void a_typed_number_and_its_own_phone_are_sure(void **state)
 	assert_int_equal(paybed_balance(b, household, "shares"), 550);
 	assert_int_equal(paybed_balance(b, 0, "held"), 0);
 	assert_int_equal(paybed_balance(b, 0, "wallet:orange:clearing"), -550);
-	assert_int_equal(paybed_messages(b, PAYBED_AWA, NULL), 1);
+	assert_int_equal(paybed_messages(b, PAYBED_AWA, text), 1);
+	assert_non_null(strstr(text, "550 F, recu R1, sont pour ")); /* P3: amount, reference, name, new cover */
+	assert_non_null(strstr(text, ": couverture jusqu'au "));
 }
 
 static void a_phone_that_paid_for_it_before_is_sure_too(void **state)
@@ -201,6 +204,7 @@ static void a_person_moves_it_and_ends_the_payment_it_came_for(void **state)
 	struct desk_step s;
 	struct store_held held;
 	int n;
+	char text[DESK_SMS_TEXT];
 
 	paybed_say(b, &job, DESK_PAY_ACCEPTED, "");
 	b->now_ms += 5000;
@@ -218,8 +222,11 @@ static void a_person_moves_it_and_ends_the_payment_it_came_for(void **state)
 	assert_int_equal(paybed_balance(b, household, "dues"), BEFORE + 500);
 	assert_int_equal(paybed_load(b, intent).state, STORE_INTENT_FAILED);
 	assert_false(paybed_load(b, intent).is_review);
-	assert_int_equal(paybed_messages(b, PAYBED_SON, NULL), 2); /* that it is held, and moved */
-	assert_int_equal(paybed_messages(b, PAYBED_AWA, NULL), 1);
+	assert_int_equal(paybed_messages(b, PAYBED_SON, text), 2); /* that it is held, and moved */
+	assert_non_null(strstr(text, "sont maintenant pour "));
+	assert_null(strstr(text, "couverture")); /* P4 */
+	assert_int_equal(paybed_messages(b, PAYBED_AWA, text), 1);
+	assert_non_null(strstr(text, ": couverture jusqu'au "));
 }
 
 static void cash_is_credited_once(void **state)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/rng.h"
+#include "desk/held.h"
 #include "desk/import.h"
 #include "desk/pay.h"
 #include "store/ledger.h"
@@ -119,6 +120,7 @@ static void money_that_comes_after_the_end_is_credited_once(void **state)
 	struct paybed_paying p = paybed_submit(b, "orange", DESK_PAY_ACCEPTED);
 	struct desk_pay_job job = paybed_ask(b, 5000);
 	struct store_intent i;
+	struct desk_step s;
 
 	paybed_say(b, &job, DESK_PAY_FAILED, "");
 	i = paybed_load(b, p.intent);
@@ -149,6 +151,11 @@ static void money_that_comes_after_the_end_is_credited_once(void **state)
 	assert_int_equal(paybed_balance(b, p.household, "dues"), AFTER);
 	assert_int_equal(paybed_balance(b, 0, "held"), 1100);
 	assert_true(b->reply.next_pay_ms == INT64_MAX);
+	assert_true(paybed_load(b, p.intent).is_review);
+	s = paybed_step(b);
+	assert_int_equal(desk_held_move(&s, 1, p.household), 0); /* a person has decided */
+	assert_false(paybed_load(b, p.intent).is_review);
+	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_FAILED);
 }
 
 /* What the store refuses is put aside: what stands beside it is kept, and it is not brought again for ever. */

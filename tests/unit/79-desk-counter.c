@@ -282,6 +282,9 @@ static void a_payment_is_settled_by_two(void **state)
 	o.reference[0] = '\0';
 	refused(b, &o, "say the reference");
 	snprintf(o.reference, sizeof o.reference, "MP1");
+	b->wallets[0].name[0] = 'x'; /* whose reference would that be? */
+	refused(b, &o, "not in the configuration any more");
+	b->wallets[0].name[0] = 'o';
 	counterbed_by_two(b, &o);
 	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_SUCCEEDED);
 	assert_string_equal(paybed_load(b, p.intent).reference, "MP1");
@@ -292,6 +295,7 @@ static void a_payment_fails_or_is_asked_by_one(void **state)
 {
 	struct paybed *b = *state;
 	struct paybed_paying p = paybed_submit(b, "orange", DESK_PAY_UNKNOWN);
+	struct store_intent_move odd = {.from = STORE_INTENT_FAILED, .to = STORE_INTENT_FAILED, .review = "paid twice"};
 	struct desk_counter o = counterbed_order(DESK_COUNTER_ASK, "awa");
 
 	o.id = p.intent;
@@ -311,6 +315,14 @@ static void a_payment_fails_or_is_asked_by_one(void **state)
 	counterbed_by_two(b, &o);
 	assert_int_equal(paybed_load(b, p.intent).state, STORE_INTENT_FAILED);
 	assert_int_equal(paybed_balance(b, 0, "wallet:orange:clearing"), -1100);
+	/* something else was odd about it: a person has looked */
+	odd.id = p.intent;
+	assert_int_equal(store_intent_move(b->store, &odd, b->now_ms), 0);
+	o = counterbed_order(DESK_COUNTER_FAIL, "awa");
+	o.id = p.intent;
+	assert_true(counterbed_run(b, &o));
+	assert_non_null(strstr(o.said.text, "stays failed"));
+	assert_false(paybed_load(b, p.intent).is_review);
 }
 
 /* ---- held money ---- */
