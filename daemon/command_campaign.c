@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mutuelle campaign check, preview, submit, approve, start, pause, resume, stop, list. */
+/* mutuelle campaign check, preview, submit, approve, start, pause, resume, stop, list, report. */
 #include "base/date.h"
 #include "base/file.h"
 #include "daemon/campaign_preview.h"
+#include "daemon/campaign_report.h"
 #include "daemon/command.h"
 #include "daemon/counter_order.h"
 #include "daemon/open.h"
@@ -20,11 +21,12 @@
 static int run(int argc, char **argv);
 
 const struct command daemon_command_campaign = {
-	"campaign", "messages to many: check, preview, submit, approve, start, pause, resume, stop, list",
+	"campaign", "messages to many: check, preview, submit, approve, start, pause, resume, stop, report, list",
 	"Usage: mutuelle campaign check -c CONFIG FILE\n"
 	"       mutuelle campaign preview -c CONFIG FILE|NAME [--place P] [--format csv]\n"
 	"       mutuelle campaign submit -c CONFIG FILE --as NAME\n"
 	"       mutuelle campaign approve|start|pause|resume|stop -c CONFIG NAME --as NAME\n"
+	"       mutuelle campaign report -c CONFIG NAME [--format csv]\n"
 	"       mutuelle campaign list -c CONFIG [--format csv]\n\n"
 	"A campaign is a file (README, \"Campaigns\"): texts, whom they are for, when, how fast.\n\n"
 	"check    proves the file: every text fits its SMS in every language with its longest values, places exist\n"
@@ -34,6 +36,7 @@ const struct command daemon_command_campaign = {
 	"start    it finds its phones when its window opens, and goes on by itself after a crash\n"
 	"pause    what waits is held, and goes on with resume\n"
 	"stop     for good: what waits does not go\n"
+	"report   each arm against the hold-out: who paid, renewed, joined, called, and francs for each one more\n"
 	"list     all of them\n\n"
 	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
 	"  --place P       preview: as written by somebody of this mutuelle, commune, district or region\n"
@@ -217,6 +220,25 @@ static int order(struct asked *a, enum desk_counter_verb verb, const char *name)
 	return rc;
 }
 
+/* ---- report ---- */
+
+static int report(struct asked *a, const struct parts *parts, const char *name)
+{
+	const int32_t today = base_date_of_ms(daemon_open_wall_ms());
+	struct campaign_report r;
+	struct store_campaign row;
+	struct error e;
+	struct store *s = store_open_readonly(a->c->store, &e);
+	struct menus_campaign *c = s ? read_submitted(parts, s, name, &row, &e) : NULL;
+	int rc = c ? daemon_campaign_report_read(&r, parts, s, &row, c, today, &e) : -1;
+
+	if (!rc)
+		daemon_campaign_report_print(&r, today, a->c->sms_price_francs, a->is_csv);
+	menus_campaign_free(c);
+	store_close(s);
+	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+}
+
 /* ---- list ---- */
 
 static const struct table_column columns[] = {
@@ -278,7 +300,7 @@ static const struct verb {
 	int (*read)(struct asked *a, const struct parts *parts, const char *name); /* NULL: an order, or list */
 	enum desk_counter_verb order;
 } verbs[] = {
-	{"check", check, 0}, {"preview", preview, 0}, {"submit", submit, 0},
+	{"check", check, 0}, {"preview", preview, 0}, {"submit", submit, 0}, {"report", report, 0},
 	{"approve", NULL, DESK_COUNTER_CAMPAIGN_APPROVE}, {"start", NULL, DESK_COUNTER_CAMPAIGN_START},
 	{"pause", NULL, DESK_COUNTER_CAMPAIGN_PAUSE}, {"resume", NULL, DESK_COUNTER_CAMPAIGN_RESUME},
 	{"stop", NULL, DESK_COUNTER_CAMPAIGN_STOP},
@@ -324,7 +346,8 @@ static int run(int argc, char **argv)
 	is_list = n && !strcmp(words[0], "list");
 	verb = n && !is_list ? find_verb(words[0]) : NULL;
 	if (!verb && !is_list)
-		return daemon_command_wrong(c, "say what to do: check, preview, submit, approve, start, pause, resume, stop or list");
+		return daemon_command_wrong(c, "say what to do: check, preview, submit, approve, start, pause, resume, stop,"
+					    " report or list");
 	if (is_list != (n == 1))
 		return daemon_command_wrong(c, is_list ? "list takes no name" : "say which: campaign %s NAME", words[0]);
 	if (!config)

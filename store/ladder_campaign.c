@@ -28,6 +28,8 @@ const char store_ladder_campaign[] =
 	"  CHECK ((done_ms IS NULL) = (state < 4))) STRICT;"
 	"CREATE INDEX campaign_running ON campaign (next_ms) WHERE state = 2;"
 
+	"CREATE INDEX callback_phone ON callback (phone, asked_ms);"
+
 	/* one phone gets one copy; those of the hold-out stand here, too, without a message */
 	"CREATE TABLE campaign_recipient ("
 	"  campaign INTEGER NOT NULL REFERENCES campaign (id),"

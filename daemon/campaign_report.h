@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a campaign changed (P23): each arm against the hold-out, by what people did and not by what was sent. */
+#ifndef DAEMON_CAMPAIGN_REPORT_H
+#define DAEMON_CAMPAIGN_REPORT_H
+
+#include "daemon/parts.h"
+#include "menus/campaign.h"
+#include "store/campaign.h"
+
+enum campaign_outcome { CAMPAIGN_PAID, CAMPAIGN_RENEWED, CAMPAIGN_JOINED, CAMPAIGN_CALLED, CAMPAIGN_OUTCOMES };
+
+struct campaign_report {
+	const struct menus_campaign *campaign;
+	int32_t over_on;                /* the first day on which nothing more is counted; BASE_DAY_NONE: nobody was reached */
+	struct campaign_arm {
+		int64_t phones, gone, parts; /* gone: the gateway took the message */
+		struct scheme_trial_arm did[CAMPAIGN_OUTCOMES];
+	} arms[SCHEME_TRIAL_ARMS];      /* the hold-out behind the last one */
+};
+
+/* Reads all recipients of the row, on a read-only connection, as of `today`. Memory: one small row a village. -1 with a sentence. */
+int daemon_campaign_report_read(struct campaign_report *r, const struct parts *parts, struct store *store,
+				const struct store_campaign *row, const struct menus_campaign *c, int32_t today, struct error *e);
+
+/* On standard output. francs_per_part 0: no price is configured. */
+void daemon_campaign_report_print(const struct campaign_report *r, int32_t today, int64_t francs_per_part, bool is_csv);
+
+#endif
