@@ -166,6 +166,16 @@ subtest 'a run, killed in the middle of it' => sub {
 	my %once = map { $_ => 1 } @got;
 	is(scalar @got, $meant, 'as many messages as previewed');
 	is(scalar keys %once, $meant, 'one phone, one copy');
+	(undef, $out) = look('report', 'essai', '--format', 'csv');
+	like($out, qr/^message,paid,\d+,$meant,0,0,0\.00,/m, 'nobody has paid yet');
+	my (undef, $list) = $d->run('roll', 'export', '-c', $d->{config});
+	my ($no) = map { /^([^,]+)/ } grep { /(223\d{8})/ && $once{$1} } split /\r?\n/, $list;
+	($rc, undef, $said) = with_pins(['2580'], 'pay', 'cash', '--household', $no, '--francs', 1100, '--receipt', 'R-1', '--as', 'awa');
+	is($rc, 0, 'a household pays') or diag($said);
+	(undef, $out) = look('report', 'essai', '--format', 'csv');
+	like($out, qr/^message,paid,\d+,$meant,0,1,/m, 'which the report counts');
+	like((look('report', 'essai'))[1], qr/still counts until/, 'and goes on counting');
+	like((look('report', 'nichts'))[2], qr/neither a file .* nor a campaign/, 'of one that is there');
 	like((as_awa('pause', 'essai'))[1], qr/is paused/, 'what waits is paused, beside a daemon');
 	like((as_awa('resume', 'essai'))[1], qr/is running/, 'goes on');
 	sleep 0.5;
