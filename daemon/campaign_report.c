@@ -90,8 +90,11 @@ static int judge(struct reading *d, const struct store_household *h, const struc
 
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < d->dues.n; i++)
-		did[CAMPAIGN_PAID] |= d->dues.entries[i].day >= row->day && d->dues.entries[i].day <= until && d->dues.entries[i].francs > 0;
+	for (size_t i = 0; i < d->dues.n; i++) {
+		const struct scheme_entry *e = &d->dues.entries[i];
+
+		did[CAMPAIGN_PAID] |= e->day >= row->day && e->day <= until && e->francs > 0;
+	}
 	before = scheme_cover_compute(&a, row->day - 1);
 	after = scheme_cover_compute(&a, until);
 	did[CAMPAIGN_RENEWED] = did[CAMPAIGN_PAID] && after.paid_until != BASE_DAY_NONE && before.paid_until != BASE_DAY_NONE
@@ -227,10 +230,10 @@ void daemon_campaign_report_print(const struct campaign_report *r, int32_t today
 	struct table t;
 
 	if (!is_csv) {
-		printf("%s: %s\nWhat was done in the %d days after the message. What follows: arm, outcome, villages, phones, messages gone, who did\n"
-		       "it, in percent, percent points more than in the hold-out and between which two that lies (95 %%), francs, francs for\n"
-		       "each one more. No hold-out: nothing to compare; fewer than %d villages: no interval.\n\n", r->campaign->code,
-		       r->campaign->title, r->campaign->judge_days, SCHEME_TRIAL_FEWEST);
+		printf("%s: %s\nWhat was done in the %d days after the message. What follows: arm, outcome, villages, phones, messages\n"
+		       "gone, who did it, in percent, percent points more than in the hold-out and between which two that lies (95 %%),\n"
+		       "francs, francs for each one more. No hold-out: nothing to compare; fewer than %d villages: no interval.\n\n",
+		       r->campaign->code, r->campaign->title, r->campaign->judge_days, SCHEME_TRIAL_FEWEST);
 		if (r->over_on != BASE_DAY_NONE && r->over_on > today)
 			printf("It still counts until %s.\n\n", base_date_format(r->over_on - 1, day));
 	}
