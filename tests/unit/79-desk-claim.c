@@ -165,7 +165,12 @@ static void cover_never_waits_for_the_state(void **state)
 	counterbed_by_two(b, &o);
 	for (int day = 0; day < 400; day++) {
 		assert_int_equal(desk_cover_compute(b->store, b->scheme, &h, today + day, &dues, &after), 0);
-		assert_memory_equal(&after, &before[day], sizeof after);
+		assert_int_equal(after.state, before[day].state);
+		assert_int_equal(after.paid_until, before[day].paid_until);
+		assert_int_equal(after.waiting_until, before[day].waiting_until);
+		assert_int_equal(after.grace_until, before[day].grace_until);
+		assert_int_equal(after.behind_francs, before[day].behind_francs);
+		assert_int_equal(after.next_change_on, before[day].next_change_on);
 	}
 	desk_cover_release(&dues);
 }
