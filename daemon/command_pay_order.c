@@ -10,13 +10,20 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool has_control(const char *text)
+{
+	while (*text && (unsigned char) *text >= ' ' && *text != 127)
+		text++;
+	return *text;
+}
+
 /* A flag's text into a field of the order. */
 static int put(struct pay_asked *a, const char *flag, const char *text, char *out, size_t size)
 {
 	if (!text || !*text)
 		return daemon_command_wrong(a->command, "the flag %s is missing", flag);
-	if (strlen(text) >= size || !text_utf8_is_valid(text, strlen(text)))
-		return daemon_command_wrong(a->command, "%s wants UTF-8 of at most %zu octets", flag, size - 1);
+	if (strlen(text) >= size || !text_utf8_is_valid(text, strlen(text)) || has_control(text))
+		return daemon_command_wrong(a->command, "%s wants UTF-8 of at most %zu octets in one line", flag, size - 1);
 	snprintf(out, size, "%s", text);
 	return COMMAND_OK;
 }

@@ -26,6 +26,7 @@ struct statement_reader {
 	int32_t day;
 	size_t at[STATEMENT_COLUMNS];   /* cell of each column; NOWHERE: none */
 	int heads;                      /* rows looked at for the header; -1: it is found */
+	const char *twice;              /* a column that it has twice; NULL: none */
 	long *lines;                    /* of the rows */
 	size_t cap;
 	struct statement *s;
@@ -52,13 +53,18 @@ __attribute__((format(printf, 3, 4))) static int complain(struct statement_reade
 
 static bool is_header(struct statement_reader *r, char **cells, size_t n)
 {
+	r->twice = NULL;
 	for (int c = 0; c < STATEMENT_COLUMNS; c++) {
 		const char *wanted = r->format->columns[c];
 
 		r->at[c] = NOWHERE;
-		for (size_t i = 0; wanted && i < n && r->at[c] == NOWHERE; i++)
-			if (daemon_statement_cell_is(cells[i], wanted))
-				r->at[c] = i;
+		for (size_t i = 0; wanted && i < n; i++) {
+			if (!daemon_statement_cell_is(cells[i], wanted))
+				continue;
+			if (r->at[c] != NOWHERE)
+				r->twice = wanted;
+			r->at[c] = i;
+		}
 		if (wanted && r->at[c] == NOWHERE)
 			return false;
 	}
@@ -255,6 +261,8 @@ static int judge(struct statement_reader *r, struct error *e)
 
 	if (r->heads >= 0)
 		return no_header(r->format, e);
+	if (r->twice)
+		return base_error_set(e, "the header has the column '%s' twice: which one is meant?", r->twice);
 	drop_repeated(r);
 	if (s->faults)
 		return base_error_set(e, "%" PRId64 " row%s can't be right: nothing of it is taken", s->faults, s->faults > 1 ? "s" : "");

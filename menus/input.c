@@ -60,11 +60,25 @@ static bool read_number(const char *typed, size_t len, int this_year, char out[M
 	return read_figure(typed, len, " ", "", 3, 1, NUMBER_MOST, out);
 }
 
+/* A point stands before thousands: "550.5" is no 5505. */
+static bool has_cents(const char *typed, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		size_t digits = 0;
+
+		while (typed[i] == '.' && i + 1 + digits < len && typed[i + 1 + digits] >= '0' && typed[i + 1 + digits] <= '9')
+			digits++;
+		if (typed[i] == '.' && digits != 3)
+			return true;
+	}
+	return false;
+}
+
 /* "1650", "1 650", "1.650 F", "1650 FCFA" */
 static bool read_amount(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
 {
 	(void) this_year;
-	return read_figure(typed, len, " .", "FCFA", AMOUNT_DIGITS, 1, 9999999, out);
+	return !has_cents(typed, len) && read_figure(typed, len, " .", "FCFA", AMOUNT_DIGITS, 1, 9999999, out);
 }
 
 static bool read_year(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])

@@ -134,7 +134,7 @@ static void answer_pay(struct answering *a)
 
 	if (!a->d.household)
 		say(a, MENUS_MESSAGE_SMS_STRANGER);
-	else if (francs <= 0 || francs > FRANCS_MOST)
+	else if (francs <= 0 || francs > FRANCS_MOST || strpbrk(a->found.rest, "0123456789")) /* for whom, or with cents? */
 		say(a, MENUS_MESSAGE_SMS_PAY);
 	else if (menus_view_links(&a->v) > 1 && !menus_view_person(&a->v)->household)
 		say(a, MENUS_MESSAGE_SMS_PAY_WHICH);

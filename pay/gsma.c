@@ -276,8 +276,9 @@ static bool read_transaction(struct pay_call *c, int status, const struct pay_js
 	enum desk_pay_outcome outcome;
 	char word[DESK_PAY_REASON], ours[65], reference[DESK_PAY_REFERENCE];
 
-	if (status == 404 && read_error(j, word)) /* it named this transaction itself: a doubt, no "never happened" */
-		return pay_call_end(c, DESK_PAY_UNKNOWN, "transaction-missing");
+	if (status == 404 && read_error(j, word)) /* a payment's was named by the wallet itself: a doubt; a notice's by whoever called */
+		return c->job->is_notice ? pay_call_end(c, DESK_PAY_NOT_FOUND, word)
+					 : pay_call_end(c, DESK_PAY_UNKNOWN, "transaction-missing");
 	if (status != 200 || !pay_json_text(j, "transactionStatus", word, sizeof word)
 	    || !pay_json_text(j, "transactionReference", reference, sizeof reference))
 		return pay_call_end(c, DESK_PAY_UNKNOWN, "unreadable");
@@ -287,7 +288,7 @@ static bool read_transaction(struct pay_call *c, int status, const struct pay_js
 	snprintf(p->reference, sizeof p->reference, "%s", reference);
 	outcome = outcome_of(word);
 	if (outcome == DESK_PAY_SUCCEEDED
-	    && (!pay_json_francs(j, "amount", &p->francs) || !pay_json_text(j, "currency", p->currency, sizeof p->currency)))
+	    && (!pay_json_francs(j, "amount", &p->francs) || !pay_json_text(j, "currency", p->currency, sizeof p->currency) || !p->currency[0]))
 		return pay_call_end(c, DESK_PAY_UNKNOWN, "no-amount");
 	if (c->job->is_notice)
 		read_payer(p, j);

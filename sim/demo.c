@@ -154,19 +154,29 @@ static int start_gateway(struct demo *d, struct error *e)
 	return d->handset.port ? 0 : base_error_set(e, "the gateway does not say its port");
 }
 
-/* One that is free now. Nobody else on this machine is likely to take it within the second. */
+static bool is_free(int port)
+{
+	struct sockaddr_in here = {.sin_family = AF_INET, .sin_port = htons((uint16_t) port), .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool is_bound = fd >= 0 && !bind(fd, (const struct sockaddr *) &here, sizeof here);
+
+	if (fd >= 0)
+		close(fd);
+	return is_bound;
+}
+
+/* One that is free now, below those that the kernel gives away by itself: nobody else is likely to take it within the second. */
 static int free_port(void)
 {
-	struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
-	socklen_t len = sizeof here;
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	enum { FIRST = 20000, PORTS = 12000, TRIES = 100 };
 
-	if (fd < 0)
-		return 0;
-	if (bind(fd, (const struct sockaddr *) &here, sizeof here) || getsockname(fd, (struct sockaddr *) &here, &len))
-		here.sin_port = 0;
-	close(fd);
-	return ntohs(here.sin_port);
+	for (int i = 0; i < TRIES; i++) {
+		int port = FIRST + (getpid() + i) % PORTS;
+
+		if (is_free(port))
+			return port;
+	}
+	return 0;
 }
 
 static int write_token(struct demo *d, struct error *e)

@@ -170,7 +170,7 @@ struct sim_wallet_http *sim_wallet_http_start(int *port, sim_wallet_http_request
 	h->ctx = ctx;
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, h,
 				     MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_CONNECTION_LIMIT, (unsigned) CONNECTIONS,
-				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_S, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u,
+				     MHD_OPTION_CONNECTION_TIMEOUT, (unsigned) IDLE_S,
 				     MHD_OPTION_NOTIFY_COMPLETED, on_completed, h, MHD_OPTION_END);
 	if (!h->daemon) {
 		base_error_set(e, "127.0.0.1:%d can't be listened on: %s; --port takes another one", *port, strerror(errno));

@@ -36,10 +36,10 @@ void storebed_open(struct storebed *b, const char *query)
 void storebed_reopen(struct storebed *b)
 {
 	struct error e = {""};
-	char url[sizeof b->path + 8];
+	char url[sizeof b->path + 24];
 
 	store_close(b->store);
-	snprintf(url, sizeof url, "sqlite:%s", b->path);
+	snprintf(url, sizeof url, "sqlite:%s?vfs=unix", b->path); /* by name: its statements are prepared at their first use */
 	b->store = store_open(url, STOREBED_NOW, &e);
 	if (!b->store)
 		fail_msg("%s", e.text);

@@ -48,7 +48,7 @@ static bool choose(struct market *m, struct market_phone *p, const char *screen)
 		digit = find_choice(screen, wanted[i]);
 	if (!digit && strstr(screen, "Tapez la somme"))
 		snprintf(p->key, sizeof(p->key), "%u", 100 + (unsigned) base_rng_below(&m->rng, 2000));
-	else if (!digit && strstr(screen, "code"))
+	else if (!digit && strstr(screen, "4 chiffres"))
 		snprintf(p->key, sizeof(p->key), "2580");
 	else
 		snprintf(p->key, sizeof(p->key), "%c", digit);
@@ -84,7 +84,7 @@ bool market_phone_press(struct market *m, size_t i, struct desk_request *r)
 	switch (p->state) {
 	case PHONE_DIALS:
 		r->kind = DESK_USSD_BEGIN;
-		snprintf(r->input, sizeof(r->input), "%s", happens(m, 300) ? "" : "1*1");
+		snprintf(r->input, sizeof(r->input), "%s", happens(m, 100) ? "" : "1*1");
 		p->dials++;
 		m->counts.dialled++;
 		break;
@@ -109,7 +109,7 @@ void market_phone_on_reply(struct market *m, const struct desk_request *r, const
 	struct market_phone *p = &m->phones[r->ticket];
 
 	if (r->kind == DESK_USSD_LEFT) {
-		hang(m, p, true);
+		hang(m, p, happens(m, 500));
 	} else if (reply->verdict != DESK_SCREEN) {
 		hang(m, p, reply->verdict != DESK_LAST_SCREEN || happens(m, 100));
 	} else if (++p->presses > PRESSES_MAX || happens(m, 40)) {

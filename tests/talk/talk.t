@@ -1,6 +1,7 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every talk, and then every talk again once per change of the disk, dying there (not with NO_KILL_SWEEP: one build does it).
+# Every talk, and then every talk again once per change of the disk, dying there (not with NO_KILL_SWEEP: one build does it). Of a long
+# talk, so many changes as KILL_SWEEP says (50), spread evenly; KILL_SWEEP=all: each. KILL_SEED=N: others.
 use strict;
 use warnings;
 use Test::More;
@@ -34,7 +35,9 @@ sub tap {
 my ($n) = tap(@talks);
 cmp_ok($n, '>=', 2 * @talks, "$n things that the talks want to be so");
 if (!$ENV{NO_KILL_SWEEP}) {
-	my (undef, $deaths) = tap('--kill-sweep', @talks);
-	cmp_ok($deaths, '>', 100, "$deaths deaths: by a kill and a power cut at each change of the disk, by a pulled plug at each sync");
+	my $sweep = $ENV{KILL_SWEEP} // 50;
+	my @most = $sweep eq 'all' ? () : ('--most', $sweep);
+	my (undef, $deaths) = tap('--kill-sweep', '--seed', $ENV{KILL_SEED} // 1, @most, @talks);
+	cmp_ok($deaths, '>', 100, "$deaths deaths: by a kill and a power cut at changes of the disk, by a pulled plug at syncs");
 }
 done_testing();

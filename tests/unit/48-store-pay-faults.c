@@ -112,10 +112,11 @@ static void go_on_to_the_end(struct store *s)
 
 static void die_everywhere(struct world *w, enum faultvfs_death how)
 {
+	const uint64_t step = how == FAULTVFS_PLUG ? 1 : 2; /* of a kill and a power cut, each change has one */
 	bool broke = true;
 	int deaths = 0;
 
-	for (uint64_t n = 1; broke; n++, deaths++) {
+	for (uint64_t n = 1 + (how == FAULTVFS_CUT); broke; n += step, deaths++) {
 		enum told told[PAYMENTS] = {NOTHING};
 
 		storebed_open(&w->bed, "?vfs=fault");

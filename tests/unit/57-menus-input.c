@@ -24,6 +24,8 @@ static void amounts_as_people_write_them(void **state)
 	assert_string_equal(read(MENUS_KIND_AMOUNT, "1650"), "1650");
 	assert_string_equal(read(MENUS_KIND_AMOUNT, "1 650 F"), "1650");
 	assert_string_equal(read(MENUS_KIND_AMOUNT, "1.650fcfa"), "1650");
+	assert_null(read(MENUS_KIND_AMOUNT, "550.5"));
+	assert_null(read(MENUS_KIND_AMOUNT, "550.50 F"));
 	assert_string_equal(read(MENUS_KIND_AMOUNT, "0550"), "550");
 	assert_string_equal(read(MENUS_KIND_AMOUNT, "１６５０"), "1650");
 	assert_string_equal(read(MENUS_KIND_AMOUNT, "9999999"), "9999999");

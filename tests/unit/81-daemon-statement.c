@@ -116,6 +116,7 @@ static void what_cannot_be_right_is_refused_whole(void **state)
 	(void) state;
 	is_refused("", "none of the first");
 	is_refused("a;b;c\r\n1;2;3\r\n", "'Référence', 'Date'");
+	is_refused("Date;" HEADER ";MP1;15/01/2026;10;;;;;;;Succès\r\n", "the column 'Date' twice");
 	is_refused(HEADER "MP1;15/01/2026;2500,50;;;;;;;Succès\r\n", "no amount in whole francs");
 	is_refused(HEADER "MP1;15/01/2026;25 00;;;;;;;Succès\r\n", "no amount in whole francs");
 	is_refused(HEADER "MP1;15/01/2026;;;;;;;;Succès\r\n", "has no amount");

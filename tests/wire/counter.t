@@ -77,6 +77,7 @@ subtest 'what is asked wrongly is told' => sub {
 		['pay', 'cash', '--household', '1000001', '--receipt', '1', '--francs', '0'], qr/--francs wants a whole number from 1/,
 		['pay', 'cash', '--household', '1000001', '--receipt', '1', '--francs', '1', '--day', 'x'], qr/--day wants a day/,
 		['pay', 'cash', '--household', '1000001', '--receipt', "\xff", '--francs', '1'], qr/--receipt wants UTF-8/,
+		['pay', 'cash', '--household', '1000001', '--receipt', "1\n2", '--francs', '1'], qr/in one line/,
 		['pay', 'rest'], qr/say which row/,
 		['pay', 'rest', '1'], qr/--note is missing/,
 		['pay', 'close'], qr/--wallet is missing/,

@@ -163,5 +163,11 @@ is($? >> 8, 1, 'and a wallet without its gateway ends, and says so');
 
 like(`$program wallet --help`, qr/^  919  other-currency/m, 'the help lists the moods');
 is(system("$program wallet --dialect sms 2> /dev/null") >> 8, 2, 'an unknown dialect is asked wrongly');
+{
+	my ($pid, $line) = start('wallet', '--alone', '--port', 0, '--quiet');
+	my ($port) = $line =~ /:(\d+)/;
+	like(`$program wallet --alone --port $port 2>&1 < /dev/null`, qr/:$port can't be listened on.*--port takes another/, 'a port has one wallet');
+	is(stop($pid), 0, 'which stops');
+}
 is(system("$program wallet --mood 76000001=happy 2> /dev/null") >> 8, 2, 'so is an unknown mood');
 done_testing();
