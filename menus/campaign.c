@@ -94,8 +94,10 @@ void menus_campaign_render(const struct menus *m, const struct menus_campaign_te
 int menus_campaign_count_parts(const char *text, size_t len)
 {
 	struct text_parts parts = {0};
-	int n = text_parts_split(text, len, false, TEXT_JOIN_UDH, TEXT_DEFAULT_GSM, &parts) ? TEXT_PARTS_MAX + 1 : parts.n_on_air;
+	int n = 1; /* of an empty text */
 
+	if (len)
+		n = text_parts_split(text, len, false, TEXT_JOIN_UDH, TEXT_DEFAULT_GSM, &parts) ? TEXT_PARTS_MAX + 1 : parts.n_on_air;
 	text_parts_release(&parts);
 	return n;
 }
