@@ -42,7 +42,7 @@ struct menus_campaign {
 	int judge_days;                 /* what happened so long after the message is counted */
 	struct menus_campaign_arm arms[SCHEME_TRIAL_ARMS]; int n_arms;
 	int weights[SCHEME_TRIAL_ARMS]; /* of the arms, and behind them of the hold-out */
-	int holdout;                    /* weight of the villages that get nothing; 0: none */
+	int holdout;                    /* percent of the villages that get nothing; 0: none */
 	int follow_days;                /* a second message so long after; 0: none */
 	bool follows_unless_paid;       /* not to those who have paid meanwhile */
 	struct menus_campaign_text follow;

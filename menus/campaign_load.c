@@ -231,6 +231,22 @@ static int read_arm(struct reading *r, const struct yaml_node *n)
 	return read_texts(r, base_yaml_find(n, "texts"), &arm->text);
 }
 
+/* The arms share what is left by their weights. */
+static int read_holdout(struct reading *r)
+{
+	struct menus_campaign *c = r->c;
+	int all = 0;
+
+	if (read_number(r, r->y->root, "holdout", 0, 90, &c->holdout))
+		return -1;
+	for (int i = 0; i < c->n_arms; i++) {
+		all += c->weights[i];
+		c->weights[i] *= 100 - c->holdout;
+	}
+	c->weights[c->n_arms] = all * c->holdout;
+	return 0;
+}
+
 static int read_arms(struct reading *r)
 {
 	const struct yaml_node *arms = find(r, "arms"), *texts = find(r, "texts");
@@ -249,10 +265,7 @@ static int read_arms(struct reading *r)
 	}
 	if (!c->n_arms)
 		return base_yaml_complain(r->y, arms, r->e, "name at least one arm");
-	if (read_number(r, r->y->root, "holdout", 0, 100, &c->holdout))
-		return -1;
-	c->weights[c->n_arms] = c->holdout;
-	return 0;
+	return read_holdout(r);
 }
 
 static int read_follow(struct reading *r)

@@ -31,7 +31,7 @@
 static const char text[] =
 	"campaign: banc\ntitle: \"Banc d'essai\"\ntopic: nouvelles\nsegment: cover in (covered, grace, waiting, lapsed)\nto: households\n"
 	"missing: source\nparts: 1\nwindow: {from: 2026-06-01, until: 2026-06-30, hours: \"08:00-20:00\"}\nholdout: 1\n"
-	"arms:\n  - {name: a, weight: 99, texts: {fr: \"{prenom}, votre famille est couverte jusqu'au {date}.\"}}\n";
+	"arms:\n  - {name: a, texts: {fr: \"{prenom}, votre famille est couverte jusqu'au {date}.\"}}\n";
 
 struct bench {
 	struct store *store;

@@ -175,6 +175,12 @@ subtest 'a run, killed in the middle of it' => sub {
 	(undef, $out) = look('report', 'essai', '--format', 'csv');
 	like($out, qr/^message,paid,\d+,$meant,0,1,/m, 'which the report counts');
 	like((look('report', 'essai'))[1], qr/still counts until/, 'and goes on counting');
+	($rc, $out) = look('preview', file('bras', holdout => 50), '--format', 'csv');
+	my ($half) = $out =~ /^hold-out,.*?,(\d+),/m;
+	ok($half > 0 && $half < $meant, "a hold-out of half of the villages: $half phones");
+	($rc, $out) = look('preview', file('bras', holdout => 5), '--format', 'csv');
+	my ($few) = $out =~ /^hold-out,.*?,(\d+),/m;
+	cmp_ok($few // 0, '<', $half, "and of a twentieth");
 	like((look('report', 'nichts'))[2], qr/neither a file .* nor a campaign/, 'of one that is there');
 	like((as_awa('pause', 'essai'))[1], qr/is paused/, 'what waits is paused, beside a daemon');
 	like((as_awa('resume', 'essai'))[1], qr/is running/, 'goes on');
