@@ -408,3 +408,15 @@ int desk_counter_run(struct desk_step *s)
 		rc = admit(s, o, who, &by, &is_admitted);
 	return rc || !is_admitted ? rc : verbs[o->verb].run(s, o, who == NOBODY ? NULL : &by);
 }
+
+int desk_counter_do(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
+{
+	must(o->verb < DESK_COUNTER_VERBS && verbs[o->verb].who != NOBODY);
+	o->is_done = o->is_asked = false;
+	o->said.text[0] = '\0';
+	if (by->role != STORE_MANAGER && verbs[o->verb].who != ANYONE) {
+		base_error_set(&o->said, "%s is no manager", by->code);
+		return 0;
+	}
+	return verbs[o->verb].run(s, o, by);
+}

@@ -61,5 +61,7 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 };
 
 int desk_counter_run(struct desk_step *s);
+/* An order of somebody whose PIN was proved by other means: by the menus (menus/office.h). Its `as` and `pin` are not read. */
+int desk_counter_do(struct desk_step *s, struct desk_counter *o, const struct store_staff *by);
 
 #endif

@@ -65,15 +65,7 @@ int desk_staff_admit(struct desk_step *s, const char *code, const char *pin, str
 
 bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *who, const char *mutuelle)
 {
-	const struct scheme_mutuelle *m = scheme_find_mutuelle(scheme, mutuelle);
-	const struct scheme_place *at = m ? scheme_find_commune(scheme, m->commune) : NULL;
-
-	if (!who->place[0] || !strcmp(who->place, mutuelle))
-		return true;
-	if (at && !strcmp(at->code, who->place))
-		return true;
-	at = at ? scheme_find_district(scheme, at->parent) : NULL;
-	return at && (!strcmp(at->code, who->place) || !strcmp(at->parent, who->place));
+	return scheme_covers(scheme, who->place, mutuelle);
 }
 
 static bool is_place(const struct scheme *scheme, enum store_staff_role role, const char *code)

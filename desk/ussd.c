@@ -11,6 +11,7 @@
 #include "base/must.h"
 #include "base/phone.h"
 #include "base/secret.h"
+#include "desk/office.h"
 #include "desk/wallet.h"
 #include "menus/machine.h"
 #include "store/outbox.h"
@@ -55,13 +56,13 @@ static bool is_within(int64_t now_ms, int64_t then_ms, int64_t span_ms)
 	return now_ms - then_ms < span_ms; /* a clock set back counts as no time */
 }
 
-static struct menus_step menus_of(const struct desk_step *s)
+static struct menus_step menus_of(const struct desk_step *s, const struct menus_office *office)
 {
 	return (struct menus_step){
 		.menus = s->memory->menus, .scheme = s->memory->scheme, .store = s->store,
 		.phone = s->request->phone, .now_ms = s->request->now_ms, .entropy = s->request->entropy,
 		.secret = s->memory->secret, .wallet = desk_wallet_of(s->memory, s->request->phone),
-		.pay_delay_ms = s->request->pay_delay_ms,
+		.office = office, .pay_delay_ms = s->request->pay_delay_ms,
 	};
 }
 
@@ -167,7 +168,8 @@ static int finish(struct desk_step *s, struct store_dialog *d, struct menus_answ
 static int run_machine(struct desk_step *s, struct store_dialog *d)
 {
 	const struct desk_request *r = s->request;
-	const struct menus_step step = menus_of(s);
+	const struct menus_office office = desk_office_of(s);
+	const struct menus_step step = menus_of(s, &office);
 	struct menus_answer a = {0};
 	int rc;
 

@@ -25,7 +25,7 @@ static void check_target(struct menus_check *c, const struct menus_target *t)
 	if (!t->name || !strcmp(t->name, "home"))
 		return;
 	if (t->screen) {
-		if (t->screen->home == MENUS_HOME_MEMBER || t->screen->home == MENUS_HOME_STRANGER)
+		if (t->screen->home && t->screen->home != MENUS_HOME_SEVERAL)
 			menus_check_tell(c, MENUS_ERROR, &t->place, "'%s' is a home: write 'home', each caller has its own",
 					 t->name);
 		return;
@@ -107,9 +107,12 @@ static void check_screen_names(struct menus_check *c, const struct menus_screen 
 /* One home a kind, and a home that a straight dial may run through (law 7). */
 static void check_homes(struct menus_check *c)
 {
-	static const char *const names[MENUS_HOMES] = {"", "member", "stranger", "several"};
+	static const char *const names[MENUS_HOMES] = {"", "member", "stranger", "several", "both", "staff", "manager", "agent"};
+	bool has_office = false;
 
-	for (int kind = 1; kind < MENUS_HOMES; kind++)
+	for (int kind = MENUS_HOME_BOTH; kind < MENUS_HOMES; kind++)
+		has_office |= c->m->homes[kind] != NULL;
+	for (int kind = 1; kind < (has_office ? MENUS_HOMES : MENUS_HOME_BOTH); kind++)
 		if (!c->m->homes[kind])
 			menus_check_tell(c, MENUS_ERROR, NULL, "no screen is the home 'for: %s'", names[kind]);
 	for (size_t i = 0; i < c->m->n_screens; i++) {
@@ -125,6 +128,8 @@ static void check_homes(struct menus_check *c)
 					 "a home can't be confirm, secret or end: a straight dial begins there");
 		if (s->back.name)
 			menus_check_tell(c, MENUS_ERROR, &s->place, "a home has no way back");
+		if (s->home == MENUS_HOME_STAFF && (!s->input || !s->go.action || strcmp(s->go.action->name, "staff_admit")))
+			menus_check_tell(c, MENUS_ERROR, &s->place, "the home for staff must be an input that does staff_admit");
 		if (s->home == MENUS_HOME_SEVERAL
 		    && (!s->go.action || s->go.action->of != MENUS_HOUSEHOLD_LIST))
 			menus_check_tell(c, MENUS_ERROR, &s->place,

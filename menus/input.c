@@ -2,8 +2,10 @@
 /* Reading what was typed. No kind takes a lone 0: that is the way back on every screen. */
 #include "menus/input.h"
 
+#include "base/phone.h"
 #include "menus/keys.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +15,8 @@
 #define AMOUNT_DIGITS 7
 #define OLDEST 1900
 #define PIN_DIGITS 4
+#define STAFF_PIN_LEAST 4
+#define STAFF_PIN_MOST 8
 #define NAME_OCTETS 40
 #define HOUSEHOLD_OCTETS 24
 
@@ -92,6 +96,27 @@ static bool read_pin(const char *typed, size_t len, int this_year, char out[MENU
 	return read_digits(typed, len, "", "", out, PIN_DIGITS) == PIN_DIGITS;
 }
 
+static bool read_staff_pin(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
+{
+	(void) this_year;
+	return read_digits(typed, len, "", "", out, STAFF_PIN_MOST) >= STAFF_PIN_LEAST;
+}
+
+/* As it is dialled, or with its country: kept in E.164 digits. */
+static bool read_phone(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
+{
+	uint64_t phone;
+
+	(void) this_year;
+	if (len >= MENUS_TYPED)
+		return false;
+	memcpy(out, typed, len);
+	out[len] = '\0';
+	phone = base_phone_parse(out);
+	snprintf(out, MENUS_TYPED, "%" PRIu64, phone);
+	return phone != 0;
+}
+
 static bool is_in_name(unsigned char c)
 {
 	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || c == '\'';
@@ -147,5 +172,8 @@ const struct menus_input menus_input_table[MENUS_KINDS + 1] = {
 	[MENUS_KIND_PIN] = {"pin", read_pin, MENUS_MESSAGE_BAD_PIN, true},
 	[MENUS_KIND_NAME] = {"name", read_name, MENUS_MESSAGE_BAD_NAME, false},
 	[MENUS_KIND_HOUSEHOLD] = {"household_number", read_household, MENUS_MESSAGE_BAD_HOUSEHOLD, false},
+	[MENUS_KIND_RECEIPT] = {"receipt_number", read_household, MENUS_MESSAGE_BAD_RECEIPT, false},
+	[MENUS_KIND_PHONE] = {"phone_number", read_phone, MENUS_MESSAGE_BAD_PHONE, false},
+	[MENUS_KIND_STAFF_PIN] = {"staff_pin", read_staff_pin, MENUS_MESSAGE_BAD_STAFF_PIN, true},
 	[MENUS_KINDS] = {.name = NULL},
 };

@@ -11,6 +11,7 @@
 #include "menus/compose.h"
 #include "menus/input.h"
 #include "menus/keys.h"
+#include "menus/office.h"
 #include "menus/pay.h"
 #include "menus/pin.h"
 #include "menus/trail.h"
@@ -81,15 +82,44 @@ static void find_caller(struct run *r)
 	set_language(r, language);
 }
 
+/* A phone that is a member's and staff's is asked which it is to be; staff are asked for their PIN. */
+static enum menus_home home_kind(struct run *r)
+{
+	char role[4] = "";
+	enum menus_home office;
+
+	menus_trail_get(r->d->vars, MENUS_ROLE, role, sizeof role);
+	office = strcmp(role, MENUS_ROLE_MEMBER) ? menus_office_home(&r->v) : MENUS_NO_HOME;
+	if (office && !role[0] && menus_view_links(&r->v))
+		return MENUS_HOME_BOTH;
+	if (office)
+		return menus_office_is_admitted(&r->v) ? office : MENUS_HOME_STAFF;
+	if (r->d->household)
+		return MENUS_HOME_MEMBER;
+	return menus_view_links(&r->v) > 1 ? MENUS_HOME_SEVERAL : MENUS_HOME_STRANGER;
+}
+
 static const struct menus_screen *home_of(struct run *r)
 {
-	enum menus_home kind = MENUS_HOME_STRANGER;
+	return r->step->menus->homes[home_kind(r)];
+}
 
-	if (r->d->household)
-		kind = MENUS_HOME_MEMBER;
-	else if (menus_view_links(&r->v) > 1)
-		kind = MENUS_HOME_SEVERAL;
-	return r->step->menus->homes[kind];
+/* Is this still the home that this caller begins at? */
+static bool is_home_of(struct run *r, enum menus_home kind)
+{
+	char role[4];
+
+	if (kind >= MENUS_HOME_BOTH)
+		return home_kind(r) == kind;
+	if (menus_trail_get(r->d->vars, MENUS_ROLE, role, sizeof role) && !strcmp(role, MENUS_ROLE_STAFF))
+		return false;
+	return kind != MENUS_NO_HOME && (kind == MENUS_HOME_MEMBER) == (r->d->household != 0);
+}
+
+/* Digits that were dialled wait for the answer to a question about who is calling. */
+static bool is_question(const struct menus_screen *s)
+{
+	return s->home == MENUS_HOME_SEVERAL || s->home == MENUS_HOME_BOTH;
 }
 
 /* ---- places ---- */
@@ -106,11 +136,10 @@ static const struct menus_screen *find_place(struct run *r, const char *path)
 	struct menus_trail_end last = menus_trail_last(path);
 	const struct menus_screen *s = menus_set_find(r->step->menus, last.name, last.len);
 	const struct menus_screen *root = menus_set_find(r->step->menus, path, strcspn(path, " :"));
-	bool is_member = root && root->home == MENUS_HOME_MEMBER;
 
-	if (!s || !root || !root->home || is_member != (r->d->household != 0))
+	if (!s || !root || !is_home_of(r, root->home))
 		return NULL;
-	if ((s->home == MENUS_HOME_MEMBER || s->home == MENUS_HOME_STRANGER) && menus_trail_depth(path) > 1)
+	if (s->home && s->home != MENUS_HOME_SEVERAL && menus_trail_depth(path) > 1)
 		return NULL; /* nothing stands before home */
 	return s;
 }
@@ -155,7 +184,7 @@ static const char *left_place(struct run *r)
 {
 	char path[STORE_DIALOG_PATH];
 
-	if (!is_root(r) || r->screen->home == MENUS_HOME_SEVERAL || !r->d->resume_path[0]
+	if (!is_root(r) || !r->d->resume_path[0]
 	    || !find_place(r, r->d->resume_path))
 		return NULL;
 	for (memcpy(path, r->d->resume_path, sizeof path); menus_trail_depth(path) > 1; menus_trail_pop(path)) {
@@ -170,7 +199,7 @@ static const char *left_place(struct run *r)
 
 static enum menus_zero_line zero_of(struct run *r, struct buf *text)
 {
-	if (!is_root(r) || r->screen->home == MENUS_HOME_SEVERAL)
+	if (!is_root(r) || (r->screen->home != MENUS_HOME_MEMBER && r->screen->home != MENUS_HOME_STRANGER))
 		return MENUS_ZERO_NOTHING;
 	return menus_zero_find(&r->v, left_place(r), text);
 }
@@ -179,11 +208,16 @@ static enum menus_zero_line zero_of(struct run *r, struct buf *text)
 
 static void resume(struct run *r)
 {
+	char role[4] = "";
+
+	menus_trail_get(r->d->vars, MENUS_ROLE, role, sizeof role);
 	memcpy(r->d->path, r->d->resume_path, sizeof r->d->path);
 	memcpy(r->d->vars, r->d->resume_vars, sizeof r->d->vars);
 	r->d->resume_path[0] = r->d->resume_vars[0] = '\0';
 	menus_trail_set(r->d->vars, sizeof r->d->vars, WAITING_DIGITS, "");
 	menus_trail_set(r->d->vars, sizeof r->d->vars, MENUS_PIN_KNOWN, ""); /* it may be somebody else now */
+	menus_trail_set(r->d->vars, sizeof r->d->vars, MENUS_ADMITTED, "");
+	menus_trail_set(r->d->vars, sizeof r->d->vars, MENUS_ROLE, role);
 	memset(r->v.at, 0, sizeof r->v.at);
 	stand(r);
 }
@@ -346,13 +380,13 @@ static void press_all(struct run *r, const struct menus_keys *keys, bool was_sho
 	}
 }
 
-/* Once a household is chosen, the digits dialled before the question go on. */
+/* Once it is known who calls and which household is meant, the digits dialled before the question go on. */
 static void press_waiting(struct run *r)
 {
 	char digits[STORE_DIALOG_VARS];
 	struct menus_keys keys;
 
-	if (!r->d->household || !menus_trail_get(r->d->vars, WAITING_DIGITS, digits, sizeof digits))
+	if (!r->d->household || is_question(r->screen) || !menus_trail_get(r->d->vars, WAITING_DIGITS, digits, sizeof digits))
 		return;
 	menus_trail_set(r->d->vars, sizeof r->d->vars, WAITING_DIGITS, "");
 	menus_keys_read(&keys, digits);
@@ -392,7 +426,7 @@ int menus_machine_begin(const struct menus_step *s, struct store_dialog *d, cons
 	find_caller(&r);
 	go_home(&r);
 	menus_keys_read(&keys, digits);
-	if (r.screen->home == MENUS_HOME_SEVERAL)
+	if (is_question(r.screen))
 		menus_trail_set(d->vars, sizeof d->vars, WAITING_DIGITS,
 				menus_keys_write(&keys, waiting, sizeof waiting));
 	else

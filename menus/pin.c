@@ -70,6 +70,11 @@ void menus_pin_until(struct menus_view *v, struct buf *out)
 	base_buf_printf(out, "%02d:%02d", minutes / 60, minutes % 60);
 }
 
+void menus_pin_set_until(struct menus_view *v, int64_t until_ms)
+{
+	set_figure(v, UNTIL, until_ms);
+}
+
 /* False where this program has no key: then nobody has a PIN. */
 static bool hash(struct menus_view *v, uint8_t out[STORE_PIN_HASH])
 {
@@ -92,7 +97,7 @@ int menus_pin_check(struct menus_view *v)
 		return UNSET;
 	menus_view_note(v, store_pin_try(v->store, v->phone, typed, v->now_ms, &answer, &until_ms));
 	if (until_ms) {
-		set_figure(v, UNTIL, until_ms);
+		menus_pin_set_until(v, until_ms);
 		menus_view_audit(v, v->dialog->household, "pin-locked");
 		return LOCKED;
 	}

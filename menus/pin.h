@@ -17,4 +17,7 @@ int menus_pin_check(struct menus_view *v);     /* ok, wrong, locked, unset */
 int menus_pin_choose(struct menus_view *v);    /* ok, weak */
 int menus_pin_keep(struct menus_view *v);      /* ok, differs, old */
 
+/* {code_heure} says until when from now on. */
+void menus_pin_set_until(struct menus_view *v, int64_t until_ms);
+
 #endif

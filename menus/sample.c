@@ -59,6 +59,11 @@ static void fill_money(struct menus_view *v)
 	v->held = (struct store_held){.id = 1, .francs = 1100, .day = v->today - 1};
 	snprintf(v->payee.first_name, sizeof v->payee.first_name, "%s", members[0].first_name);
 	v->n_payees = 1;
+	v->has_staff = true;
+	v->staff = (struct store_staff){.code = "fanta", .name = "Fanta Koné", .role = STORE_MANAGER};
+	v->n_tasks = 1;
+	v->tasks[0] = (struct menus_task){.id = 12, .household = 1, .phone = 22376000001ull, .francs = 30000, .day = v->today - 1,
+					  .no = "900012", .name = "Aïssata", .village = "Zangaradougou", .by = "awa"};
 }
 
 void menus_sample_fill(struct menus_view *v)

@@ -31,7 +31,9 @@ static const struct yaml_key input_keys[] = {
 	{"type", YAML_SCALAR, true}, {"set", YAML_SCALAR}, {"do", YAML_SCALAR}, {"go", YAML_ANY, true}, {NULL}
 };
 /* What `for:` may say; the index is enum menus_home. */
-static const struct { const char *name; } homes[] = {{"-"}, {"member"}, {"stranger"}, {"several"}, {NULL}};
+static const struct { const char *name; } homes[] = {
+	{"-"}, {"member"}, {"stranger"}, {"several"}, {"both"}, {"staff"}, {"manager"}, {"agent"}, {NULL}
+};
 /* What `zero:` may say; the index is enum menus_zero. */
 static const struct { const char *name; } zeros[] = {{"-"}, {"payment"}, {"held"}, {NULL}};
 

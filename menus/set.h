@@ -46,7 +46,13 @@ struct menus_text {
 	struct menus_phrase in[MENUS_LANGUAGES];
 };
 
-enum menus_home { MENUS_NO_HOME, MENUS_HOME_MEMBER, MENUS_HOME_STRANGER, MENUS_HOME_SEVERAL, MENUS_HOMES };
+/* The last four are of those who work for the mutuelle: whose phone is a member's, too, says first which she is; then comes her PIN, then
+ * the home of her role. A set has all four or none. */
+enum menus_home {
+	MENUS_NO_HOME, MENUS_HOME_MEMBER, MENUS_HOME_STRANGER, MENUS_HOME_SEVERAL,
+	MENUS_HOME_BOTH, MENUS_HOME_STAFF, MENUS_HOME_MANAGER, MENUS_HOME_AGENT,
+	MENUS_HOMES
+};
 
 /* What line 0 of home leads to while there is something to tell: a screen each. The order is their order before each other. */
 enum menus_zero { MENUS_ZERO_NONE, MENUS_ZERO_PAYMENT, MENUS_ZERO_HELD, MENUS_ZEROS };

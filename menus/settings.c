@@ -136,7 +136,7 @@ int menus_settings_choose_household(struct menus_view *v)
 int menus_settings_call_me_back(struct menus_view *v)
 {
 	int64_t id = 0;
-	int rc = store_callback_add(v->store, v->phone, v->dialog->household, v->now_ms, &id);
+	int rc = store_callback_add(v->store, v->phone, v->dialog->household, STORE_CALL_BACK, v->now_ms, &id);
 	char ticket[24];
 
 	if (rc != STORE_EXISTS)

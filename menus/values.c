@@ -8,6 +8,7 @@
 #include "menus/family.h"
 #include "menus/held.h"
 #include "menus/join.h"
+#include "menus/office.h"
 #include "menus/pay.h"
 #include "menus/payee.h"
 #include "menus/pin.h"
@@ -112,6 +113,25 @@ const struct menus_value menus_value_table[] = {
 	{"formule_prix", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_plan_price, SAID(PRICE_MONTH, PRICE_YEAR)},
 	{"personnes", FIGURE(2), {0}, menus_join_count},
 	{"demande", MENUS_SAID, 0, ROW(MENUS_PLANS), menus_join_bill, SAID(BILL_JOIN, BILL_JOIN_STATE)},
+	{"agent", NAME(16), {0}, menus_office_name, .sample = "Fanta"},
+	{"recu", NAME(16), KNOWN(MENUS_RECEIPT), menus_office_receipt, .sample = "C-231"},
+	{"telephone", PHONE, KNOWN(MENUS_PHONE_TYPED), menus_office_phone},
+	{"demandeur", NAME(16), ROW(MENUS_APPLICATIONS), menus_office_applicant, .sample = "Aissata"},
+	{"demandeur_village", NAME(20), ROW(MENUS_APPLICATIONS), menus_office_applicant_village, .sample = "Zangaradougou"},
+	{"demandeur_no", NAME(12), ROW(MENUS_APPLICATIONS), menus_office_applicant_number, .sample = "900012"},
+	{"appel_no", FIGURE(9), ROW(MENUS_CALLS), menus_office_call_number, .sample = "12"},
+	{"appel_nom", NAME(16), ROW(MENUS_CALLS), menus_office_call_name, .sample = "Aissata"},
+	{"appel_tel", PHONE, ROW(MENUS_CALLS), menus_office_call_phone, .sample = "76000001"},
+	{"appel_objet", MENUS_SAID, 0, ROW(MENUS_CALLS), menus_office_call_about, SAID(ABOUT_CALL, ABOUT_OTHER)},
+	{"signature_no", FIGURE(9), ROW(MENUS_SIGNATURES), menus_office_sign_number, .sample = "12"},
+	{"signature_objet", MENUS_SAID, 0, ROW(MENUS_SIGNATURES), menus_office_sign_act, SAID(ACT_CASH, ACT_REFUSE)},
+	{"signature_francs", FIGURE(7), ROW(MENUS_SIGNATURES), menus_office_sign_francs, .sample = "30000"},
+	{"signature_carte", NAME(12), ROW(MENUS_SIGNATURES), menus_office_sign_household, .sample = "M-0001"},
+	{"signature_par", NAME(16), ROW(MENUS_SIGNATURES), menus_office_sign_by, .sample = "awa"},
+	{"retenu_francs", FIGURE(7), ROW(MENUS_HELD_LIST), menus_office_held_francs, .sample = "1100"},
+	{"retenu_date", DATE, ROW(MENUS_HELD_LIST), menus_office_held_day, .sample = "30/06/26"},
+	{"retenu_tel", PHONE, ROW(MENUS_HELD_LIST), menus_office_held_phone, .sample = "76000001"},
+	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_office_reason, SAID(REASON_PAPERS, REASON_PLACE)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
 };
@@ -145,6 +165,12 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_PLANS] = {"plans", "formule", {0}, menus_join_fill_plans, menus_join_key_plan, .is_static = true},
 	[MENUS_TIES] = {"ties", "lien", {0}, menus_join_fill_ties, menus_join_key_word, .is_static = true},
 	[MENUS_SEXES] = {"sexes", "sexe", {0}, menus_join_fill_sexes, menus_join_key_word, .is_static = true},
+	[MENUS_APPLICATIONS] = {"applications", "demandeur", {0}, menus_office_fill_applications, menus_office_key,
+				.audit = "applications"},
+	[MENUS_CALLS] = {"calls", "appel", {0}, menus_office_fill_calls, menus_office_key, .audit = "calls"},
+	[MENUS_SIGNATURES] = {"signatures", "signature", {0}, menus_office_fill_signatures, menus_office_key, .audit = "signatures"},
+	[MENUS_HELD_LIST] = {"held_money", "retenu", {0}, menus_office_fill_held, menus_office_key, .audit = "held"},
+	[MENUS_REASONS] = {"refusal_reasons", "raison", {0}, menus_office_fill_reasons, menus_office_key_reason, .is_static = true},
 	[MENUS_SOURCES] = {NULL},
 };
 
@@ -205,5 +231,20 @@ const struct menus_action menus_action_table[] = {
 	{"join_send", MENUS_SOURCES, ROW(MENUS_PLANS), {"ok", "open", "busy", "pin", "no_pin", "limit", "by_hand", "often"},
 	 menus_join_send, .moves_money = true,
 	 .gives = {GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY}},
+	{"be_member", MENUS_SOURCES, {0}, {"ok"}, menus_office_be_member},
+	{"be_staff", MENUS_SOURCES, {0}, {"ok"}, menus_office_be_staff},
+	{"staff_admit", MENUS_SOURCES, {0}, {"ok", "wrong", "locked"}, menus_office_admit, .input = "staff_pin"},
+	{"staff_find", MENUS_SOURCES, KNOWN(MENUS_NUMBER), {"ok", "unknown"}, menus_office_find, .gives = {GIVES_PAYEE}},
+	{"staff_cash", MENUS_SOURCES, {.chosen = GIVES_TO_PAY | MENUS_CHOSEN(MENUS_RECEIPT)}, {"ok", "asked", "refused"},
+	 menus_office_cash, .moves_money = true},
+	{"staff_confirm", MENUS_SOURCES, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_office_confirm, .moves_money = true},
+	{"staff_refuse", MENUS_REASONS, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_office_refuse, .moves_money = true},
+	{"staff_call_done", MENUS_SOURCES, ROW(MENUS_CALLS), {"ok", "gone"}, menus_office_call_done},
+	{"staff_sign", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_office_sign, .moves_money = true},
+	{"staff_decline", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_office_decline, .moves_money = true},
+	{"staff_move", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_HELD_LIST) | GIVES_PAYEE}, {"ok", "asked", "refused"},
+	 menus_office_move, .moves_money = true},
+	{"staff_reset_pin", MENUS_SOURCES, KNOWN(MENUS_PHONE_TYPED), {"ok", "asked", "refused"}, menus_office_reset_pin,
+	 .moves_money = true},
 	{NULL}
 };

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS, INTENT, HELD, PAYEES, PIN };
+enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS, INTENT, HELD, PAYEES, PIN, STAFF };
 
 #define TOLD_MS 86400000 /* a payment that ended is told of so long */
 
@@ -272,18 +272,27 @@ bool menus_view_has_pin(struct menus_view *v)
 	return v->has_pin;
 }
 
-static void read_head(struct menus_view *v, struct menus_payee *p)
+const struct store_staff *menus_view_staff(struct menus_view *v)
+{
+	if (v->showing == MENUS_LONGEST)
+		return NULL;
+	if (is_new(v, STAFF))
+		v->has_staff = menus_view_is_there(v, store_staff_of_phone(v->store, v->phone, &v->staff));
+	return v->has_staff ? &v->staff : NULL;
+}
+
+void menus_view_head(struct menus_view *v, int64_t household, char out[STORE_NAME])
 {
 	struct store_member members[MENUS_MEMBERS];
 	int n = 0, head = 0;
 
-	p->first_name[0] = '\0';
-	if (!menus_view_is_there(v, store_member_list(v->store, p->id, members, MENUS_MEMBERS, &n)))
+	out[0] = '\0';
+	if (!menus_view_is_there(v, store_member_list(v->store, household, members, MENUS_MEMBERS, &n)))
 		return;
 	while (head < n && members[head].role != STORE_HEAD)
 		head++;
 	if (n)
-		memcpy(p->first_name, members[head < n ? head : 0].first_name, sizeof p->first_name);
+		memcpy(out, members[head < n ? head : 0].first_name, STORE_NAME);
 }
 
 struct menus_payee *menus_view_look_at(struct menus_view *v, int64_t household)
@@ -300,7 +309,7 @@ struct menus_payee *menus_view_look_at(struct menus_view *v, int64_t household)
 		return NULL;
 	p->id = household;
 	p->plan = scheme_find_plan(v->scheme, p->household.plan);
-	read_head(v, p);
+	menus_view_head(v, household, p->first_name);
 	menus_view_is_there(v, store_ledger_dues(v->store, household, &p->entries, &p->cap_entries, &p->n_entries));
 	menus_view_is_there(v, store_ledger_balance(v->store, household, "fee", &p->fee_paid));
 	if (p->plan && scheme_plan_counts_heads(p->plan))

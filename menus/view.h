@@ -15,17 +15,20 @@
 #include "store/lookup.h"
 #include "store/member.h"
 #include "store/phone.h"
+#include "store/staff.h"
 
 #define MENUS_ROWS 320          /* of one list: as many villages as a large commune has */
 #define MENUS_MEMBERS 64        /* of a household that are shown */
 #define MENUS_HOUSEHOLDS 16     /* of one phone */
 #define MENUS_PAYMENTS 3        /* P13: the last three */
+#define MENUS_TASKS 32          /* of one kind that a manager is shown */
 
 /* Sources of rows; menus/values.c has their table, in this order. */
 enum menus_source_id {
 	MENUS_FAMILY, MENUS_HOUSEHOLD_LIST, MENUS_PAYMENT_LIST, MENUS_LANGUAGE_LIST, MENUS_TOPIC_LIST, MENUS_CATEGORIES,
 	MENUS_BENEFITS, MENUS_LEVELS, MENUS_REGIONS, MENUS_DISTRICTS, MENUS_COMMUNES, MENUS_MUTUELLES, MENUS_CARE_POINTS,
 	MENUS_WORKERS, MENUS_INSTALMENTS, MENUS_PAYEES, MENUS_VILLAGES, MENUS_PLANS, MENUS_TIES, MENUS_SEXES,
+	MENUS_APPLICATIONS, MENUS_CALLS, MENUS_SIGNATURES, MENUS_HELD_LIST, MENUS_REASONS,
 	MENUS_SOURCES
 };
 
@@ -36,6 +39,7 @@ enum menus_variable_id {
 	MENUS_PAYEE,                  /* for which household, and why ("but") */
 	MENUS_NUMBER, MENUS_YEAR,     /* of a household looked for */
 	MENUS_FIRST_NAME, MENUS_LAST_NAME, MENUS_BIRTH_YEAR, /* of somebody who joins */
+	MENUS_RECEIPT, MENUS_PHONE_TYPED, /* of cash; of a member whom the manager helps */
 	MENUS_VARIABLES
 };
 
@@ -48,6 +52,17 @@ struct menus_payee {
 	char first_name[STORE_NAME];        /* of its head */
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards;
+};
+
+/* Something that waits for the manager (menus/office.h): an application, a request, a signature, held money. */
+struct menus_task {
+	int64_t id, household;              /* household 0: nobody's */
+	uint64_t phone;
+	int64_t francs;
+	int32_t day;
+	int what;                           /* enum store_callback_about, or enum store_act */
+	char no[STORE_CODE], name[STORE_NAME], village[STORE_NAME]; /* of the household; name: its head's */
+	char by[STORE_STAFF_CODE];          /* who asked for the signature */
 };
 
 /* What an action has to say on the screen that follows. */
@@ -85,6 +100,9 @@ struct menus_view {
 	const struct scheme_mutuelle *mutuelle; /* of the household; NULL: none, or gone from the scheme */
 	const struct scheme_plan *plan;
 	struct store_phone person;
+	bool has_staff;
+	struct store_staff staff;           /* whose phone this is */
+	int tasks_of, n_tasks;              /* tasks_of: enum menus_source_id; n_tasks 0: not read, or none */
 	int n_links, n_members, n_payments;
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */
@@ -98,6 +116,7 @@ struct menus_view {
 	struct store_phone_link links[MENUS_HOUSEHOLDS];
 	struct store_member members[MENUS_MEMBERS];
 	struct store_payment payments[MENUS_PAYMENTS];
+	struct menus_task tasks[MENUS_TASKS];
 };
 
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language);
@@ -134,6 +153,10 @@ bool menus_view_has_pin(struct menus_view *v);
 struct menus_payee *menus_view_payee(struct menus_view *v);               /* whom the dialog pays for; NULL: nobody */
 struct menus_payee *menus_view_look_at(struct menus_view *v, int64_t household); /* likewise, any household; NULL: gone */
 struct scheme_account menus_view_payee_account(const struct menus_payee *p);
+
+const struct store_staff *menus_view_staff(struct menus_view *v);         /* who works here and has this phone; NULL */
+/* The first name of a household's head; "" where there is nobody. */
+void menus_view_head(struct menus_view *v, int64_t household, char out[STORE_NAME]);
 
 /* What the dialog remembers under a variable; "" for nothing. */
 const char *menus_view_get(struct menus_view *v, enum menus_variable_id variable, char out[STORE_CODE * 2]);

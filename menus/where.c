@@ -201,8 +201,7 @@ void menus_where_manager(struct menus_view *v, struct buf *out)
 		append_word(v, m->manager, out);
 }
 
-/* As one dials it in the country, else with its plus sign. */
-static void append_phone(struct menus_view *v, uint64_t phone, struct buf *out)
+void menus_where_say_phone(struct menus_view *v, uint64_t phone, struct buf *out)
 {
 	char text[BASE_PHONE_TEXT];
 
@@ -218,7 +217,7 @@ void menus_where_manager_phone(struct menus_view *v, struct buf *out)
 {
 	const struct scheme_mutuelle *m = mutuelle_of(v);
 
-	append_phone(v, m ? m->phone : 0, out);
+	menus_where_say_phone(v, m ? m->phone : 0, out);
 }
 
 void menus_where_point(struct menus_view *v, struct buf *out)
@@ -241,7 +240,7 @@ void menus_where_point_phone(struct menus_view *v, struct buf *out)
 {
 	const struct scheme_care_point *p = menus_view_at(v, MENUS_CARE_POINTS);
 
-	append_phone(v, p ? p->phone : 0, out);
+	menus_where_say_phone(v, p ? p->phone : 0, out);
 }
 
 void menus_where_worker(struct menus_view *v, struct buf *out)
@@ -264,7 +263,7 @@ void menus_where_worker_phone(struct menus_view *v, struct buf *out)
 {
 	const struct scheme_health_worker *w = menus_view_at(v, MENUS_WORKERS);
 
-	append_phone(v, w ? w->phone : 0, out);
+	menus_where_say_phone(v, w ? w->phone : 0, out);
 }
 
 static const struct scheme_plan *plan_of(struct menus_view *v)

@@ -38,5 +38,7 @@ void menus_where_waiting(struct menus_view *v, struct buf *out);
 void menus_where_relapse(struct menus_view *v, struct buf *out);
 void menus_where_grace(struct menus_view *v, struct buf *out);
 void menus_where_period(struct menus_view *v, struct buf *out);
+/* As one dials it in the country, else with its plus sign; 0: that there is none. */
+void menus_where_say_phone(struct menus_view *v, uint64_t phone, struct buf *out);
 
 #endif

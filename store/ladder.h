@@ -18,5 +18,6 @@ extern const char store_ladder_counter[];  /* 7 */
 extern const char store_ladder_audit[];    /* 8 */
 extern const char store_ladder_campaign[]; /* 9 */
 extern const char store_ladder_funnel[];   /* 10 */
+extern const char store_ladder_requests[]; /* 11 */
 
 #endif

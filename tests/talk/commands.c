@@ -35,6 +35,11 @@ static int do_member(struct player *p)
 	return village_member(&p->village, p->line, &p->e);
 }
 
+static int do_staff(struct player *p)
+{
+	return village_staff(&p->village, p->line, &p->e);
+}
+
 static int do_payment(struct player *p)
 {
 	return village_payment(&p->village, p->line, &p->e);
@@ -239,6 +244,7 @@ const struct player_command player_commands[] = {
 	{"household", true, do_household},
 	{"member", true, do_member},
 	{"payment", true, do_payment},
+	{"staff", true, do_staff},
 	{"phone", false, do_phone},
 	{"dial", false, do_dial},
 	{"answer", false, do_answer},

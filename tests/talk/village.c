@@ -131,9 +131,35 @@ int village_payment(struct village *v, const struct script_line *l, struct error
 	return 0;
 }
 
+int village_staff(struct village *v, const struct script_line *l, struct error *e)
+{
+	struct desk_counter o = {.verb = DESK_COUNTER_STAFF_ADD, .day = BASE_DAY_NONE};
+	int role = 0;
+
+	while (l->n > 2 && role < STORE_STAFF_ROLES && strcmp(l->words[2], store_staff_role_name((enum store_staff_role) role)))
+		role++;
+	if (l->n < 3 || role == STORE_STAFF_ROLES || (!v->roll.n_staff && role != STORE_MANAGER))
+		return base_error_set(e, "staff NAME manager|officer|care-point pin=2580 phone=...: a manager comes first");
+	COPY(o.staff.code, l->words[1]);
+	COPY(o.staff.name, l->words[1]);
+	COPY(o.staff.place, script_value(l, "place", ""));
+	COPY(o.staff.language, script_value(l, "lang", ""));
+	COPY(o.new_pin, script_value(l, "pin", "2580"));
+	o.staff.role = (enum store_staff_role) role;
+	o.staff.phone = base_phone_parse(script_value(l, "phone", ""));
+	if (v->roll.n_staff) {
+		COPY(o.as, v->roll.staff[0].staff.code);
+		COPY(o.pin, v->roll.staff[0].new_pin);
+	}
+	v->roll.staff = base_realloc(v->roll.staff, (v->roll.n_staff + 1) * sizeof(*v->roll.staff));
+	v->roll.staff[v->roll.n_staff++] = o;
+	return 0;
+}
+
 void village_release(struct village *v)
 {
 	free(v->roll.payments);
+	free(v->roll.staff);
 	free(v->households);
 	free(v->roll.rows);
 	*v = (struct village){0};

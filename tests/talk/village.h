@@ -22,6 +22,8 @@ int village_member(struct village *v, const struct script_line *l, struct error 
 int village_payment(struct village *v, const struct script_line *l, struct error *e);
 /* cash NO 1100 ref=C-102: dues that a manager takes now; NO is a household of the village */
 int village_cash(const struct village *v, const struct script_line *l, struct world_payment *p, struct error *e);
+/* staff awa manager|officer|care-point pin=2580 phone=76000001 place=... lang=fr: who works here; the first one is a manager */
+int village_staff(struct village *v, const struct script_line *l, struct error *e);
 void village_release(struct village *v);
 
 #endif

@@ -4,6 +4,7 @@
 #ifndef TESTS_TALK_WORLD_H
 #define TESTS_TALK_WORLD_H
 
+#include "desk/counter.h"
 #include "desk/import.h"
 #include "sim/gateway.h"
 #include "sim/wallet.h"
@@ -70,6 +71,8 @@ struct world_roll {
 	size_t n;
 	struct world_payment *payments;
 	size_t n_payments;
+	struct desk_counter *staff;     /* the first one is a manager */
+	size_t n_staff;
 	struct world_image *image;      /* empty: is made; NULL: not wanted */
 	bool has_wallets;               /* orange and moov, as in tests/lib/purse.h */
 };

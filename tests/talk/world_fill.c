@@ -43,6 +43,19 @@ int world_take(struct world *w, const struct world_payment *p, struct error *e)
 	return 0;
 }
 
+static int hire(struct world *w, struct desk *desk, const struct world_roll *roll, struct desk_reply *reply, struct error *e)
+{
+	for (size_t i = 0; i < roll->n_staff; i++) {
+		struct desk_counter o = roll->staff[i];
+		struct desk_request r = {.kind = DESK_COUNTER, .body = &o, .now_ms = world_wall_ms(w)};
+
+		desk_batch_run(desk, &r, reply, 1);
+		if (!o.is_done)
+			return base_error_set(e, "the talk's staff is refused: %s", o.said.text);
+	}
+	return 0;
+}
+
 static int fill(struct world *w, const struct world_roll *roll, struct error *e)
 {
 	struct store_import file = {.file = "talk", .sha256 = "0", .rows = (int64_t) roll->n};
@@ -50,15 +63,18 @@ static int fill(struct world *w, const struct world_roll *roll, struct error *e)
 					  .rows = roll->rows};
 	struct desk_request r = {.kind = DESK_IMPORT_CHUNK, .body = &chunk, .now_ms = world_wall_ms(w)};
 	struct desk_reply *reply = base_alloc(sizeof(*reply));
-	struct desk *desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme});
+	struct desk *desk = desk_batch_new(w->store, &(struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme,
+									    .secret = (const uint8_t *) WORLD_SECRET});
 	int rc = 0;
 
 	desk_batch_run(desk, &r, reply, 1);
-	desk_batch_free(desk);
 	if (reply->verdict != DESK_DONE)
 		rc = base_error_set(e, "the talk's village is refused: %s", chunk.error.text);
 	else if (take_payments(w, roll->payments, roll->n_payments))
 		rc = base_error_set(e, "the talk's payments are refused: %s", store_last_error(w->store));
+	else
+		rc = hire(w, desk, roll, reply, e);
+	desk_batch_free(desk);
 	free(reply);
 	return rc;
 }

@@ -352,10 +352,10 @@ static void one_call_back_at_a_time(void **state)
 	struct store *s = *state;
 	int64_t first, second, other;
 
-	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STOREBED_NOW, &first), STORE_OK);
-	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STOREBED_NOW, &second), STORE_EXISTS);
+	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STORE_CALL_BACK, STOREBED_NOW, &first), STORE_OK);
+	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STORE_CALL_BACK, STOREBED_NOW, &second), STORE_EXISTS);
 	assert_int_equal(second, first); /* the ticket they have already */
-	assert_int_equal(store_callback_add(s, 22376000001ull, 2, STOREBED_NOW, &other), STORE_OK);
+	assert_int_equal(store_callback_add(s, 22376000001ull, 2, STORE_CALL_BACK, STOREBED_NOW, &other), STORE_OK);
 	assert_int_not_equal(other, first);
 }
 

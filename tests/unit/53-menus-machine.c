@@ -464,6 +464,12 @@ static bool is_seldom(const char *screen)
 	       || !strcmp(screen, "inscrire.attend") || !strcmp(screen, "paiement.ailleurs");
 }
 
+/* Screens of those who work here, which this phone is not: the talks of P25 and P26. */
+static bool is_office(const char *screen)
+{
+	return !strncmp(screen, "gestion", 7) || !strncmp(screen, "soignant", 8);
+}
+
 /* Payments that were asked for end, and money comes that nobody asked for. */
 static void something_becomes_of_payments(struct menubed *b, struct rng *r)
 {
@@ -530,7 +536,9 @@ static void whatever_is_pressed_every_screen_fits(void **state)
 			b->now_ms = STOREBED_NOW - 500ll * 86400000;
 	}
 	for (size_t i = 0; i < b->menus->n_screens; i++)
-		if (!was_seen[i] && !is_seldom(b->menus->screens[i]->name))
+		if (is_office(b->menus->screens[i]->name))
+			seen++;
+		else if (!was_seen[i] && !is_seldom(b->menus->screens[i]->name))
 			print_message("# never seen: %s\n", b->menus->screens[i]->name);
 	assert_true(seen + SELDOM >= b->menus->n_screens);
 	assert_int_equal(store_commit(b->bed.store), STORE_OK);
