@@ -20,7 +20,8 @@ struct table {
 	size_t at;                      /* the column that is written next */
 };
 
-void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv); /* CSV: the header */
+/* Writes the header of CSV, and on a terminal that of a person's table: who pipes it has rows only. */
+void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv);
 /* One cell after another, a row of t->n. */
 void daemon_table_text(struct table *t, const char *text);
 void daemon_table_number(struct table *t, int64_t number);

@@ -406,7 +406,8 @@ int desk_settle_held(struct desk_step *s, const struct store_held *held, int64_t
 	if (!rc)
 		rc = held->phone ? desk_reach_is_linked(s->store, held->phone, c.h.id, &is_own) : 0;
 	if (!rc)
-		rc = tell(&c, is_own ? own_news(&c, MENUS_PAY_MOVED_HERE) : MENUS_PAY_MOVED, held->phone, "", held->francs, held->reference);
+		rc = tell(&c, is_own ? own_news(&c, MENUS_PAY_MOVED_HERE) : MENUS_PAY_MOVED, held->phone, "", held->francs,
+			  held->reference);
 	if (!rc && c.reach.phone != held->phone)
 		rc = tell(&c, own_news(&c, MENUS_PAY_MOVED_HERE), c.reach.phone, c.reach.language, held->francs, held->reference);
 	if (!rc)
