@@ -55,7 +55,7 @@ struct asked {
 /* ---- looking ---- */
 
 static const struct table_column columns[] = {
-	{"household", -12, false}, {"sent", 0, false}, {"phone", -12, false}, {"head", -20, false}, {"people", 6, false},
+	{"household", -12, false}, {"sent", -19, false}, {"phone", -12, false}, {"head", -20, false}, {"people", 6, false},
 	{"mutuelle", -10, false}, {"plan", -10, false}, {"commune", 0, true}, {"village", -14, false}, {"paid", 8, false},
 };
 

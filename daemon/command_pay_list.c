@@ -68,7 +68,7 @@ static int name_household(struct store *s, int64_t id, char out[STORE_CODE])
 /* ---- payments ---- */
 
 static const struct table_column payment_columns[] = {
-	{"id", -6, false}, {"created", 0, false}, {"payer", -12, false}, {"household", -12, false}, {"purpose", 0, true},
+	{"id", -6, false}, {"created", -19, false}, {"payer", -12, false}, {"household", -12, false}, {"purpose", 0, true},
 	{"francs", 8, false}, {"dues", 0, true}, {"fee", 0, true}, {"wallet", -8, false}, {"state", -10, false},
 	{"unknown", 0, true}, {"review", 0, true}, {"key", 0, true}, {"reference", 0, true}, {"attempts", 0, true},
 	{"asked", 0, true}, {"done", 0, true}, {"why", 0, false},
@@ -277,7 +277,7 @@ int daemon_command_pay_list_one(struct pay_asked *a, int64_t id)
 /* ---- held money ---- */
 
 static const struct table_column held_columns[] = {
-	{"id", -5, false}, {"day", 0, false}, {"francs", 8, false}, {"phone", -12, false}, {"name", -16, false}, {"typed", -12, false},
+	{"id", -5, false}, {"day", -10, false}, {"francs", 8, false}, {"phone", -12, false}, {"name", -16, false}, {"typed", -12, false},
 	{"wallet", -8, false}, {"reference", -16, false}, {"state", -9, false}, {"household", -10, false}, {"why", 0, false},
 };
 
@@ -329,7 +329,7 @@ int daemon_command_pay_list_held(struct pay_asked *a)
 /* ---- signatures ---- */
 
 static const struct table_column signature_columns[] = {
-	{"id", -5, false}, {"asked", 0, false}, {"asked_by", -10, false}, {"state", -8, false}, {"signed_by", -10, false},
+	{"id", -5, false}, {"asked", -19, false}, {"asked_by", -10, false}, {"state", -8, false}, {"signed_by", -10, false},
 	{"ended", 0, true}, {"act", 0, true}, {"francs", 0, true}, {"what", 0, false},
 };
 

@@ -255,7 +255,7 @@ int daemon_counter_line_read(const char *line, struct desk_counter *out, struct 
 int daemon_counter_line_say(const struct desk_counter *o, enum desk_verdict verdict, struct error *said)
 {
 	if (verdict != DESK_DONE && !o->said.text[0])
-		return base_error_set(said, "the store can't take it now (another program may hold it): the daemon's log says why; try again");
+		return base_error_set(said, "the store can't take it now: it may be locked by another program; the daemon's log says why");
 	base_error_set(said, "%s", o->said.text);
 	return verdict == DESK_DONE && o->is_done ? 0 : -1;
 }

@@ -88,7 +88,7 @@ int daemon_sms_order_read(const char *line, struct desk_order *out, struct error
 int daemon_sms_order_say(const struct desk_order *o, enum desk_verdict verdict, struct error *said)
 {
 	if (verdict != DESK_DONE)
-		return base_error_set(said, "the store can't take it now (another program may hold it): the daemon's log says why; try again");
+		return base_error_set(said, "the store can't take it now: it may be locked by another program; the daemon's log says why");
 	switch (o->outcome) {
 	case DESK_ORDER_DONE:
 		break;

@@ -11,19 +11,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-
-void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv)
-{
-	*t = (struct table){.columns = columns, .n = n, .is_csv = is_csv};
-	for (size_t i = 0; is_csv && i < n; i++)
-		printf("%s%s", columns[i].name, i + 1 < n ? "," : "\r\n");
-}
-
-void daemon_table_head(struct table *t)
-{
-	for (size_t i = 0; !t->is_csv && i < t->n; i++)
-		daemon_table_text(t, t->columns[i].name);
-}
+#include <unistd.h>
 
 static void write_csv(const char *text, bool is_last)
 {
@@ -48,6 +36,20 @@ void daemon_table_text(struct table *t, const char *text)
 		printf("%*s%s", c->width, text, is_last ? "\n" : "  ");
 	if (is_last)
 		t->at = 0;
+}
+
+void daemon_table_head(struct table *t)
+{
+	for (size_t i = 0; !t->has_head && i < t->n; i++)
+		daemon_table_text(t, t->columns[i].name);
+	t->has_head = true;
+}
+
+void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv)
+{
+	*t = (struct table){.columns = columns, .n = n, .is_csv = is_csv};
+	if (is_csv || isatty(STDOUT_FILENO))
+		daemon_table_head(t);
 }
 
 void daemon_table_number(struct table *t, int64_t number)

@@ -288,7 +288,8 @@ static bool read_transaction(struct pay_call *c, int status, const struct pay_js
 	snprintf(p->reference, sizeof p->reference, "%s", reference);
 	outcome = outcome_of(word);
 	if (outcome == DESK_PAY_SUCCEEDED
-	    && (!pay_json_francs(j, "amount", &p->francs) || !pay_json_text(j, "currency", p->currency, sizeof p->currency) || !p->currency[0]))
+	    && (!pay_json_francs(j, "amount", &p->francs) || !pay_json_text(j, "currency", p->currency, sizeof p->currency)
+		|| !p->currency[0]))
 		return pay_call_end(c, DESK_PAY_UNKNOWN, "no-amount");
 	if (c->job->is_notice)
 		read_payer(p, j);

@@ -306,6 +306,12 @@ subtest 'a PIN typed on a terminal is not seen' => sub {
 	like($type->('25\003'), qr/no PIN was given/, 'Ctrl-C ends the question');
 };
 
+subtest 'a list on a terminal says what stands in it' => sub {
+	plan skip_all => 'script is missing' if system 'command -v script > /dev/null';
+	like(`timeout 20 script -qec '$Mutuelle::Daemon::PROGRAM join list -c $d->{config}' /dev/null < /dev/null`,
+		qr/^household +sent +phone +head +people +mutuelle +plan +village +paid\r$/m, 'though nobody applied');
+};
+
 subtest 'the socket takes no nonsense' => sub {
 	for my $line ('counter', 'counter fly', 'counter cash id=x', "counter cash note=%ff") {
 		my $s = IO::Socket::UNIX->new(Peer => "$d->{dir}/control.sock") or return fail('no socket');
