@@ -363,8 +363,7 @@ void menus_office_reason(struct menus_view *v, struct buf *out)
 
 /* ---- actions ---- */
 
-/* P33: who of the staff looked at whom. */
-static void audit(struct menus_view *v, int64_t household, const char *what)
+void menus_office_audit(struct menus_view *v, int64_t household, const char *what)
 {
 	const struct store_staff *who = menus_view_staff(v);
 	const struct store_audit a = {.through = STORE_THROUGH_DIAL, .staff = who ? who->code : NULL, .phone = v->phone,
@@ -385,7 +384,7 @@ int menus_office_find(struct menus_view *v)
 	if (!by || !menus_view_is_there(v, store_household_find(v->store, menus_view_get(v, MENUS_NUMBER, number), &id))
 	    || !menus_view_is_there(v, store_household_load(v->store, id, &h)) || !scheme_covers(v->scheme, by->place, h.mutuelle))
 		return UNKNOWN;
-	audit(v, id, "lookup");
+	menus_office_audit(v, id, "lookup");
 	menus_payee_choose(v, id, STORE_FOR_DUES);
 	return OK;
 }
@@ -453,7 +452,7 @@ int menus_office_call_done(struct menus_view *v)
 	bool is_done = by && menus_view_is_there(v, store_callback_done(v->store, t->id, by->code, v->now_ms));
 
 	if (is_done)
-		audit(v, household, t->what ? "complaint-done" : "call-done");
+		menus_office_audit(v, household, t->what ? "complaint-done" : "call-done");
 	menus_view_forget(v);
 	v->n_tasks = 0;
 	return is_done ? OK : GONE;

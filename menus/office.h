@@ -44,6 +44,8 @@ struct menus_office {
 /* The home of her role; MENUS_NO_HOME: this phone is no one's who has one. */
 enum menus_home menus_office_home(struct menus_view *v);
 bool menus_office_is_admitted(struct menus_view *v);
+/* P33: what she did or looked at, in her name; trouble goes to v->error. */
+void menus_office_audit(struct menus_view *v, int64_t household, const char *what);
 
 size_t menus_office_fill_applications(struct menus_view *v, const void **rows);
 size_t menus_office_fill_calls(struct menus_view *v, const void **rows);

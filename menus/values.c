@@ -3,6 +3,7 @@
 #include "menus/values.h"
 
 #include "base/must.h"
+#include "menus/agent.h"
 #include "menus/bill.h"
 #include "menus/care.h"
 #include "menus/family.h"
@@ -131,6 +132,7 @@ const struct menus_value menus_value_table[] = {
 	{"retenu_francs", FIGURE(7), ROW(MENUS_HELD_LIST), menus_office_held_francs, .sample = "1100"},
 	{"retenu_date", DATE, ROW(MENUS_HELD_LIST), menus_office_held_day, .sample = "30/06/26"},
 	{"retenu_tel", PHONE, ROW(MENUS_HELD_LIST), menus_office_held_phone, .sample = "76000001"},
+	{"pour_couverture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_agent_cover, SAID(CARE_COVERED, CARE_NOT_COVERED)},
 	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_office_reason, SAID(REASON_PAPERS, REASON_PLACE)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
@@ -235,6 +237,8 @@ const struct menus_action menus_action_table[] = {
 	{"be_staff", MENUS_SOURCES, {0}, {"ok"}, menus_office_be_staff},
 	{"staff_admit", MENUS_SOURCES, {0}, {"ok", "wrong", "locked"}, menus_office_admit, .input = "staff_pin"},
 	{"staff_find", MENUS_SOURCES, KNOWN(MENUS_NUMBER), {"ok", "unknown"}, menus_office_find, .gives = {GIVES_PAYEE}},
+	{"care_look_up", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)}, {"ok", "unknown", "often"},
+	 menus_agent_look_up, .gives = {GIVES_PAYEE}},
 	{"staff_cash", MENUS_SOURCES, {.chosen = GIVES_TO_PAY | MENUS_CHOSEN(MENUS_RECEIPT)}, {"ok", "asked", "refused"},
 	 menus_office_cash, .moves_money = true},
 	{"staff_confirm", MENUS_SOURCES, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_office_confirm, .moves_money = true},
