@@ -350,13 +350,24 @@ static void old_dialogs_are_pruned_in_turns(void **state)
 static void one_call_back_at_a_time(void **state)
 {
 	struct store *s = *state;
+	struct store_callback rows[4];
 	int64_t first, second, other;
+	int n = 0;
 
 	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STORE_CALL_BACK, STOREBED_NOW, &first), STORE_OK);
 	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STORE_CALL_BACK, STOREBED_NOW, &second), STORE_EXISTS);
 	assert_int_equal(second, first); /* the ticket they have already */
 	assert_int_equal(store_callback_add(s, 22376000001ull, 2, STORE_CALL_BACK, STOREBED_NOW, &other), STORE_OK);
 	assert_int_not_equal(other, first);
+	assert_int_equal(store_callback_open(s, 0, rows, 4, &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(rows[0].id, first);
+	assert_int_equal(store_callback_done(s, first, "fanta", STOREBED_NOW), STORE_OK);
+	assert_int_equal(store_callback_done(s, first, "fanta", STOREBED_NOW), STORE_NONE);
+	assert_int_equal(store_callback_open(s, 0, rows, 4, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	assert_int_equal(rows[0].household, 2);
+	assert_int_equal(store_callback_add(s, 22376000001ull, 1, STORE_CALL_BACK, STOREBED_NOW, &second), STORE_OK); /* asked anew */
 }
 
 static void a_text_is_cut_between_characters(void **state)

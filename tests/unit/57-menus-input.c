@@ -87,6 +87,21 @@ static void household_numbers_as_on_a_card(void **state)
 	assert_null(read(MENUS_KIND_HOUSEHOLD, "1234567890123456789012345"));
 }
 
+static void what_staff_type(void **state)
+{
+	(void) state;
+	assert_string_equal(read(MENUS_KIND_PHONE, "76 00 00 01"), "22376000001");
+	assert_string_equal(read(MENUS_KIND_PHONE, "+22376000001"), "22376000001");
+	assert_null(read(MENUS_KIND_PHONE, "7600"));
+	assert_null(read(MENUS_KIND_PHONE, "Awa"));
+	assert_string_equal(read(MENUS_KIND_STAFF_PIN, "2580"), "2580");
+	assert_string_equal(read(MENUS_KIND_STAFF_PIN, "25803691"), "25803691");
+	assert_null(read(MENUS_KIND_STAFF_PIN, "258"));
+	assert_null(read(MENUS_KIND_STAFF_PIN, "258036914"));
+	assert_string_equal(read(MENUS_KIND_RECEIPT, "C-71"), "C-71");
+	assert_null(read(MENUS_KIND_RECEIPT, "C"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -95,6 +110,7 @@ int main(void)
 		cmocka_unit_test(a_pin_is_four_digits),
 		cmocka_unit_test(names_have_letters_of_any_alphabet),
 		cmocka_unit_test(household_numbers_as_on_a_card),
+		cmocka_unit_test(what_staff_type),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
