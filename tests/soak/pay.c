@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #define FIRST_DAY 20514         /* 2026-03-02 */
-#define DAYS_A_ROUND 30
+#define DAYS_A_ROUND 61         /* in which two months fall due: members pay one or two, and catch up */
 #define PROOF_EVERY 50000
 #define TURNS_A_DEATH 600       /* on average */
 
@@ -215,7 +215,7 @@ static int run(struct soak *s)
 static int begin(struct soak *s, size_t households, uint64_t seed, const char *folder)
 {
 	const char *srcdir = getenv("srcdir");
-	struct market_config config = {.path = s->path, .households = households, .at_once = 64, .seed = seed, .day = FIRST_DAY};
+	struct market_config config = {.path = s->path, .households = households, .at_once = 16, .seed = seed, .day = FIRST_DAY};
 
 	snprintf(s->path, sizeof(s->path), "%s/mutuelle-soak-%" PRIu64 ".db", folder, seed);
 	s->rng.state = seed;
