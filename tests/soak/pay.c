@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A long run of payments: `pay [--payments N] [--households N] [--seed N] [--folder DIR]`. Market day behind market day, members dial, drop,
- * dial again and pay, by wallets of all moods, while the process is killed again and again. Each payment that ends is held
+ * dial again and pay, by wallets of all moods, while the process is killed again and again; in the evening a manager reads the
+ * wallets' statements. Each payment that ends is held
  * against the wallet's own truth at once, and every so many steps the newest money is checked; each 50,000 every invariant of the store, the
  * caches of cover, and a reference model of the money, made of the wallets' books alone. */
 #include "tests/soak/model.h"
@@ -200,6 +201,10 @@ static int run(struct soak *s)
 		while (!market_is_over(s->market))
 			if (turn(s))
 				return -1;
+		faultvfs_heal(s->disk); /* the manager's evening is quiet */
+		if (market_manage(s->market, &s->e))
+			return -1;
+		draw_death(s);
 		if (s->payments >= s->next_proof && prove(s))
 			return -1;
 		if (s->payments == before)
