@@ -17,7 +17,7 @@
  *
  * sat and rate are answered by "begin", each of the three at the end by "result key=value...". The screens must be
  * those of a member's home, family, home, kinds of care (*700#, 2, 0, 3); `any` takes any screen. The first wrong one is
- * printed on stderr. */
+ * printed on stderr. Over 500 lines: one program on one socket. */
 #include "base/buf.h"
 #include "base/rng.h"
 #include "sim/wire.h"

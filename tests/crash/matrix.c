@@ -81,7 +81,7 @@ static uint64_t first_boundary(const struct cell *c)
 }
 
 /* All deaths of one cell: a kill at each boundary; at those of the wallet, and some others, also one with the process away for long
- * and a second death behind it; and a plug pulled inside commits. */
+ * and a second death behind it; and a plug pulled inside most commits. */
 static void die_everywhere(struct cell *c)
 {
 	const struct world_death none = {0};
@@ -97,7 +97,7 @@ static void die_everywhere(struct cell *c)
 		live(c, killed, none, 0);
 		if (is_of_wallet || n % 4 == 0)
 			live(c, killed, n % 2 ? second : none, n % 4 < 2 ? DOWN_MS : 0);
-		if (kind != WORLD_COMMIT)
+		if (kind != WORLD_COMMIT || n % 3 == 0)
 			continue;
 		m->inside++;
 		live(c, (struct world_death){.boundary = n, .at = 1 + base_rng_below(&m->rng, CHANGES), .how = FAULTVFS_PLUG,

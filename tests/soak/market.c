@@ -89,13 +89,12 @@ static void open_purse(struct market *m)
 
 static int start(struct market *m, struct error *e)
 {
-	struct desk_memory memory = {.menus = m->config.menus, .scheme = m->config.scheme, .wallets = m->desk_wallets,
-				     .n_wallets = PURSE_WALLETS, .secret = (const uint8_t *) SECRET};
-
+	m->memory = (struct desk_memory){.menus = m->config.menus, .scheme = m->config.scheme, .wallets = m->desk_wallets,
+					 .n_wallets = PURSE_WALLETS, .secret = (const uint8_t *) SECRET};
 	m->store = store_open(m->url, market_wall_ms(m), e);
 	if (!m->store)
 		return -1;
-	m->desk = desk_batch_new(m->store, &memory);
+	m->desk = desk_batch_new(m->store, &m->memory);
 	m->house = daemon_house_new(&m->house_config, NULL, m->config.menus, purse_transport(m->purse), base_rng_next(&m->rng), m->now_ms,
 				    m->wall_offset_ms);
 	m->next_sms_ms = 0;
@@ -363,8 +362,8 @@ static void give_mood(struct market *m, size_t i)
 		mood = (enum sim_wallet_mood) base_rng_below(&m->rng, SIM_WALLET_MOODS);
 	if (!is_told(is_moov, mood))
 		mood = SIM_WALLET_PAYS;
-	if (mood == SIM_WALLET_HUGE && base_rng_below(&m->rng, 100))
-		mood = SIM_WALLET_PAYS; /* 10 MB each: now and then */
+	if ((mood == SIM_WALLET_HUGE || mood == SIM_WALLET_OTHER_CURRENCY) && base_rng_below(&m->rng, 100))
+		mood = SIM_WALLET_PAYS; /* now and then: 10 MB each; and what no manager of a market can end */
 	sim_wallet_set_mood(w, market_phone_number(i), mood);
 }
 

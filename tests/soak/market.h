@@ -51,6 +51,7 @@ int market_copy(struct market *m, const char *to, struct error *e);     /* stopp
 
 void market_open(struct market *m);                     /* everybody comes to dial, each with a mood of the day */
 bool market_is_over(struct market *m);                  /* nobody dials any more, and hours have gone by since */
+int market_manage(struct market *m, struct error *e);   /* the manager does what is hers; nothing may die in it */
 void market_skip(struct market *m, int days);           /* so many days go by */
 
 /* Is told of each intent that ended, or that a person must look at, in the turn in which the wallet said so. */

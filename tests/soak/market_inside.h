@@ -29,6 +29,7 @@ struct market {
 	struct pay_wallet wallets[PURSE_WALLETS];
 	struct desk_wallet desk_wallets[PURSE_WALLETS];
 	struct store *store;
+	struct desk_memory memory;
 	struct desk *desk;
 	struct house *house;
 	struct house_batch batch;
@@ -40,6 +41,7 @@ struct market {
 	int64_t next_sms_ms;            /* wall clock */
 	struct desk_lease lease;        /* of messages */
 	struct desk_results results;    /* of those leased; n 0: none to be told */
+	size_t read[PURSE_WALLETS];     /* moves that were on a statement */
 	int64_t rest_ms;                /* when the day is over; INT64_MAX: not yet known */
 	void (*on_ended)(void *ctx, const struct store_intent *i);
 	void *watcher;

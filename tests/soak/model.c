@@ -216,10 +216,26 @@ static void check_households(struct model *m, const int64_t *moved)
 	}
 }
 
+/* What a statement has shown is settled, less the wallet's charges. */
+static void check_wallet(struct model *m, size_t w)
+{
+	static const char *const accounts[][2] = {{"wallet:", ":clearing"}, {"wallet:", ":settled"}, {"charges:", ""}};
+	char account[STORE_ACCOUNT], row[120];
+	int64_t ours = 0;
+
+	for (size_t i = 0; i < sizeof(accounts) / sizeof(accounts[0]); i++) {
+		snprintf(account, sizeof(account), "%s%s%s", accounts[i][0], purse_names[w], accounts[i][1]);
+		ours -= balance(m, 0, account);
+	}
+	snprintf(row, sizeof(row), "%s: %" PRId64 " F by the wallet, %" PRId64 " F in the ledger", purse_names[w], m->posted[w], ours);
+	if (ours != m->posted[w])
+		m->broken(m->ctx, "the ledger has what the wallet took, and no franc more", row);
+}
+
 void model_check_all(struct model *m)
 {
 	int64_t *moved = base_alloc((m->n_households + 2) * sizeof(*moved)), held;
-	char account[STORE_ACCOUNT], row[120];
+	char row[120];
 
 	look_at_moves(m);
 	held = still_held(m, moved);
@@ -227,11 +243,7 @@ void model_check_all(struct model *m)
 	snprintf(row, sizeof(row), "%" PRId64 " F by the wallets", held);
 	if (balance(m, 0, "held") != held)
 		m->broken(m->ctx, "held money is what nobody asked for", row);
-	for (size_t w = 0; w < PURSE_WALLETS; w++) {
-		snprintf(account, sizeof(account), "wallet:%s:clearing", purse_names[w]);
-		snprintf(row, sizeof(row), "%s: %" PRId64 " F by the wallet", account, m->posted[w]);
-		if (-balance(m, 0, account) != m->posted[w])
-			m->broken(m->ctx, "the ledger has what the wallet took, and no franc more", row);
-	}
+	for (size_t w = 0; w < PURSE_WALLETS; w++)
+		check_wallet(m, w);
 	free(moved);
 }

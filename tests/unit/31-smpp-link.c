@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The link against a scripted gateway, in virtual time: what it says, and what it tells the rooms above. */
+/* The link against a scripted gateway, in virtual time: what it says, and what it tells the rooms above.
+ * Over 500 lines: many cases on one bed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What goes wrong between a desk that is late and a gateway that has its moods. */
+/* What goes wrong between a desk that is late and a gateway that has its moods. Over 500 lines: many cases on one bed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Messages out: leased when they are due, at most a window of them in flight, each reported once. */
+/* Messages out: leased when they are due, at most a window of them in flight, each reported once.
+ * Over 500 lines: many cases on one bed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

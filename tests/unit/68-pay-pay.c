@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Payments out: leased when they are due, each asked for within its wallet's window, each reported once, no doubt passed over. */
+/* Payments out: leased when they are due, each asked for within its wallet's window, each reported once, no doubt passed over.
+ * Over 500 lines: many cases on one bed. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

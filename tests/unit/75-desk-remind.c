@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reminders of dues over a real store, with the menus and the calendars of Mali: who is told what and when, and never who has paid. */
+/* Reminders of dues over a real store, with the menus and the calendars of Mali: who is told what and when, and never who has paid.
+ * Over 500 lines: many cases on one bed. */
 #include "desk/check.h"
 #include "desk/cover.h"
 #include "desk/outbox.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who may decide what at the counter, with what PIN, and when another one must sign. */
+/* Who may decide what at the counter, with what PIN, and when another one must sign. Over 500 lines: many cases on one bed. */
 #include "tests/lib/counterbed.h"
 
 #include "base/date.h"
