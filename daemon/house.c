@@ -361,6 +361,7 @@ static void tell(struct house *h, const struct desk_reply *r)
 	case DESK_COUNTER:
 	case DESK_PAY_NOTICE:
 	case DESK_CAMPAIGN:
+	case DESK_ALERT:
 	case DESK_SWEEP:
 		tell_waiter(h, r);
 		break;

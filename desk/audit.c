@@ -15,7 +15,8 @@ static enum store_through through_of(enum desk_kind kind)
 		return STORE_THROUGH_COMMAND;
 	case DESK_PAY_LEASE: case DESK_PAY_RESULT: case DESK_PAY_NOTICE:
 		return STORE_THROUGH_WALLET;
-	case DESK_OUTBOX_LEASE: case DESK_OUTBOX_RESULT: case DESK_RECEIPT: case DESK_CAMPAIGN: case DESK_SWEEP:
+	case DESK_OUTBOX_LEASE: case DESK_OUTBOX_RESULT: case DESK_RECEIPT: case DESK_CAMPAIGN: case DESK_ALERT:
+	case DESK_SWEEP:
 		return STORE_THROUGH_TIME;
 	case DESK_KINDS:
 		break;

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/must.h"
+#include "desk/alert.h"
 #include "desk/campaign.h"
 #include "desk/counter.h"
 #include "desk/import.h"
@@ -58,6 +59,7 @@ static const struct kind {
 	[DESK_PAY_RESULT] = {"pay-result", desk_pay_result, true},
 	[DESK_PAY_NOTICE] = {"pay-notice", desk_pay_notice, true},
 	[DESK_CAMPAIGN] = {"campaign", desk_campaign_run, true},
+	[DESK_ALERT] = {"alert", desk_alert_seen, true},
 	[DESK_SWEEP] = {"sweep", desk_sweep_run, true},
 };
 

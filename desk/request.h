@@ -28,6 +28,7 @@ enum desk_kind {
 	DESK_PAY_RESULT,    /* body: struct desk_pay_results: what the wallets said */
 	DESK_PAY_NOTICE,    /* body: struct desk_pay_notice: a wallet called us; answered after the reply, believed after a query */
 	DESK_CAMPAIGN,      /* time passed: the next households of a running campaign; count: at most so many */
+	DESK_ALERT,         /* body: struct desk_alert (desk/alert.h): something of the house is not well, or well again */
 	DESK_SWEEP,         /* time passed: prune dialogs, scan households whose cover changes by itself */
 	DESK_KINDS
 };

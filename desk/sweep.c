@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "desk/alert.h"
 #include "desk/cover.h"
 #include "desk/outbox.h"
 #include "desk/remind.h"
@@ -83,7 +84,7 @@ int desk_sweep_run(struct desk_step *s)
 	const int32_t today = base_date_of_ms(r->now_ms);
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
-	int dialogs = 0, messages = 0, notices = 0, drafts = 0, incomplete = 0, due = 0, reminded = 0;
+	int dialogs = 0, messages = 0, notices = 0, drafts = 0, incomplete = 0, alerts = 0, due = 0, reminded = 0;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
@@ -97,6 +98,9 @@ int desk_sweep_run(struct desk_step *s)
 		rc = desk_sms_give_up_parts(s, limit, &incomplete);
 	if (!rc)
 		rc = desk_outbox_sweep(s, limit, &is_more);
+	if (!rc)
+		rc = desk_alert_sweep(s, limit, &alerts);
+	is_more |= alerts > 0; /* each is looked at again only when it is due */
 	if (!rc)
 		rc = sweep_due(s, today, limit, &dues, &due);
 	if (!rc && due < limit)

@@ -3,9 +3,11 @@
 #include "menus/pin.h"
 
 #include "base/date.h"
+#include "base/phone.h"
 #include "menus/machine.h"
 #include "menus/say.h"
 #include "menus/trail.h"
+#include "store/alert.h"
 #include "store/pin.h"
 
 #include <inttypes.h>
@@ -86,6 +88,31 @@ static bool hash(struct menus_view *v, uint8_t out[STORE_PIN_HASH])
 	return true;
 }
 
+/* Too many wrong ones: staff hear of it, by the phone's last digits. */
+static void raise_alert(struct menus_view *v)
+{
+	struct store_alert a = {.what = SCHEME_ALERT_PIN, .household = v->dialog->household};
+	int rc;
+
+	snprintf(a.subject, sizeof a.subject, "%" PRIu64, v->phone);
+	base_phone_mask(v->phone, a.about);
+	rc = store_alert_raise(v->store, &a, v->now_ms, NULL);
+	if (rc != STORE_EXISTS)
+		menus_view_note(v, rc);
+}
+
+/* The right one came, or it was set anew. */
+static void end_alert(struct menus_view *v)
+{
+	char subject[STORE_ALERT_SUBJECT];
+	int rc;
+
+	snprintf(subject, sizeof subject, "%" PRIu64, v->phone);
+	rc = store_alert_end(v->store, SCHEME_ALERT_PIN, subject, v->now_ms);
+	if (rc != STORE_NONE)
+		menus_view_note(v, rc);
+}
+
 int menus_pin_check(struct menus_view *v)
 {
 	enum { OK, WRONG, LOCKED, UNSET };
@@ -99,10 +126,13 @@ int menus_pin_check(struct menus_view *v)
 	if (until_ms) {
 		menus_pin_set_until(v, until_ms);
 		menus_view_audit(v, v->dialog->household, "pin-locked");
+		raise_alert(v);
 		return LOCKED;
 	}
-	if (answer == STORE_PIN_RIGHT)
+	if (answer == STORE_PIN_RIGHT) {
 		set_figure(v, MENUS_PIN_KNOWN, v->now_ms);
+		end_alert(v);
+	}
 	if (answer == STORE_PIN_WRONG) {
 		v->note.message = MENUS_MESSAGE_PIN_WRONG;
 		menus_view_audit(v, v->dialog->household, "pin-wrong");
@@ -168,6 +198,7 @@ int menus_pin_keep(struct menus_view *v)
 		return OLD;
 	menus_view_note(v, store_pin_set(v->store, v->phone, typed, v->now_ms));
 	menus_view_audit(v, v->dialog->household, "pin-set");
+	end_alert(v);
 	set_figure(v, MENUS_PIN_KNOWN, v->now_ms);
 	return OK;
 }

@@ -9,6 +9,7 @@
 #include "menus/sms_page.h"
 #include "menus/trail.h"
 #include "menus/variable.h"
+#include "store/alert.h"
 #include "text/gsm.h"
 
 #include <inttypes.h>
@@ -213,6 +214,24 @@ static void answer_start(struct answering *a)
 	answer_topics(a, true);
 }
 
+/* Staff have seen an alert. To anybody else these are no words of ours. */
+static void answer_ok(struct answering *a)
+{
+	char number[24];
+	const char *holes[MENUS_MESSAGE_HOLES] = {number, "", ""};
+	int rc = a->found.number > 0 ? store_alert_answer(a->v.store, a->found.number, a->v.phone, a->v.now_ms) : STORE_NONE;
+
+	if (rc == STORE_NONE) {
+		a->out->word = MENUS_WORDS;
+		answer_help(a);
+		return;
+	}
+	if (rc != STORE_EXISTS)
+		menus_view_note(&a->v, rc);
+	snprintf(number, sizeof number, "%" PRId64, a->found.number);
+	menus_say_message(&a->v, rc == STORE_EXISTS ? MENUS_MESSAGE_ALERT_DONE : MENUS_MESSAGE_ALERT_OK, holes, &a->out->text);
+}
+
 static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_STATUS] = answer_status,
 	[MENUS_WORD_PAY] = answer_pay,
@@ -221,6 +240,7 @@ static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_HELP] = answer_help,
 	[MENUS_WORD_STOP] = answer_stop,
 	[MENUS_WORD_START] = answer_start,
+	[MENUS_WORD_OK] = answer_ok,
 	[MENUS_WORDS] = answer_help,
 };
 

@@ -212,6 +212,7 @@ static int read_text(struct loader *l, const struct yaml_node *map, const struct
 	case PERCENT: return scheme_value_percent(&l->yaml, n, at, l->e);
 	case LEVEL: return scheme_value_level(&l->yaml, n, at, l->e);
 	case REF:   return read_ref(l, n, c->of, at);
+	case WORD:  return scheme_value_word(&l->yaml, n, c->words, at, l->e);
 	case TIME:  return scheme_value_time(&l->yaml, n, at, l->e);
 	case DATE:  return scheme_value_date(&l->yaml, n, at, l->e);
 	case DAY:   return scheme_value_day(&l->yaml, n, at, l->e);
@@ -289,7 +290,7 @@ static void free_row(const struct level *level, char *row)
 		case NUMBERS:
 			free(*(int **) at);
 			break;
-		case FRANCS: case COUNT: case BOOL: case PHONE: case SHARE: case PART: case PERCENT: case LEVEL:
+		case FRANCS: case COUNT: case BOOL: case PHONE: case SHARE: case PART: case PERCENT: case LEVEL: case WORD:
 		case WEEKDAYS: case TIME: case DATE: case DAY:
 			break;
 		}

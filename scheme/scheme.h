@@ -137,6 +137,18 @@ struct scheme_mutuelle {
 	char *calendar;            /* code, NULL: nobody is reminded */
 };
 
+/* Who hears of what, and when (P24; scheme/alert.h). */
+struct scheme_alert {
+	int what;                             /* enum scheme_alert_what */
+	int level;                            /* enum scheme_alert_level: who is told first */
+	int role;                             /* enum store_staff_role of who is told */
+	char *language;                       /* of those who have none of their own; "": the menus' own */
+	int64_t threshold;                    /* money: francs from which; store: less than so many percent free */
+	int after_minutes;                    /* what is over by then is not told */
+	int calm_minutes;                     /* told no sooner than so long after the same was over */
+	int climb_hours;                      /* unanswered for so long: the next level is told */
+};
+
 struct scheme {
 	char *name;
 	bool is_sample;            /* invented: said wherever it is shown to staff */
@@ -148,6 +160,7 @@ struct scheme {
 	struct scheme_place *communes;           size_t n_communes;
 	struct scheme_calendar *calendars;       size_t n_calendars;
 	struct scheme_quiet *quiet_hours;        size_t n_quiet_hours;
+	struct scheme_alert *alerts;             size_t n_alerts;
 	struct scheme_mutuelle *mutuelles;       size_t n_mutuelles;
 	struct scheme_care_point *care_points;   size_t n_care_points;
 	struct scheme_health_worker *workers;    size_t n_workers;

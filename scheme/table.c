@@ -4,6 +4,7 @@
 #include "scheme/table.h"
 
 #include "base/date.h"
+#include "scheme/alert_table.h"
 #include "scheme/plan_table.h"
 #include "scheme/value.h"
 
@@ -139,6 +140,7 @@ static const struct column scheme_columns[] = {
 	{"communes", ROWS, true, LIST(scheme, communes), .min = 1, .of = &commune_level},
 	{"calendars", ROWS, false, LIST(scheme, calendars), .of = &calendar_level},
 	{"quiet_hours", ROWS, false, LIST(scheme, quiet_hours), .of = &quiet_level},
+	{"alerts", ROWS, false, LIST(scheme, alerts), .of = &scheme_alert_table},
 	{"mutuelles", ROWS, true, LIST(scheme, mutuelles), .min = 1, .of = &mutuelle_level},
 	{"care_points", ROWS, false, LIST(scheme, care_points), .of = &care_point_level},
 	{"workers", ROWS, false, LIST(scheme, workers), .of = &worker_level},

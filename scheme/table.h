@@ -20,6 +20,7 @@ enum form {
 	PART,                  /* struct scheme_share of the dues: "50 %", "500 F"; absent: nothing */
 	PERCENT,               /* int: "75 %"; absent: the preset */
 	LEVEL,                 /* enum scheme_level_kind: cscom, csref, hospital */
+	WORD,                  /* int: which of `words` it is */
 	REF,                   /* char *: the code of a row of `of` */
 	ROWS,                  /* a pointer to rows of `of`, and at `count` how many */
 	NAMES,                 /* char **, and at `count` how many */
@@ -38,6 +39,7 @@ struct column {
 	size_t at, count;
 	int64_t min, max, preset;
 	const struct level *of;
+	const char *const *words;       /* of a WORD, ended by NULL */
 };
 
 struct loader {

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/must.h"
 #include "base/phone.h"
 
 #include <stdio.h>
@@ -97,6 +98,22 @@ int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum sch
 		}
 	}
 	return base_yaml_complain(y, n, e, "must be cscom, csref or hospital, not '%.60s'", n->text);
+}
+
+int scheme_value_word(const struct yaml *y, const struct yaml_node *n, const char *const *words, int *out, struct error *e)
+{
+	char known[200] = "";
+	size_t len = 0;
+
+	for (int i = 0; words[i]; i++) {
+		if (!strcmp(n->text, words[i])) {
+			*out = i;
+			return 0;
+		}
+		len += (size_t) snprintf(known + len, sizeof known - len, "%s%s", i ? ", " : "", words[i]);
+		must(len < sizeof known);
+	}
+	return base_yaml_complain(y, n, e, "must be one of: %s; not '%.60s'", known, n->text);
 }
 
 int scheme_value_number(const struct yaml *y, const struct yaml_node *n, int64_t min, int64_t max, int *out, struct error *e)

@@ -15,6 +15,7 @@ int scheme_value_share(const struct yaml *y, const struct yaml_node *n, struct s
 int scheme_value_part(const struct yaml *y, const struct yaml_node *n, struct scheme_share *out, struct error *e);
 int scheme_value_percent(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e); /* "75 %", 1 to 100 */
 int scheme_value_level(const struct yaml *y, const struct yaml_node *n, enum scheme_level_kind *out, struct error *e); /* "cscom" */
+int scheme_value_word(const struct yaml *y, const struct yaml_node *n, const char *const *words, int *out, struct error *e);
 int scheme_value_number(const struct yaml *y, const struct yaml_node *n, int64_t min, int64_t max, int *out, struct error *e); /* "-7" */
 int scheme_value_weekday(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e); /* "sunday": 6 */
 int scheme_value_time(const struct yaml *y, const struct yaml_node *n, int *out, struct error *e);  /* "09:30": 570 */

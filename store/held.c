@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/must.h"
+#include "store/alert.h"
 #include "store/batch.h"
 #include "store/sql.h"
 
@@ -55,6 +56,26 @@ const char *store_held_state_name(enum store_held_state state)
 
 /* ---- in ---- */
 
+static int raise_alert(struct store *s, const struct store_held *h, int64_t id, int64_t now_ms)
+{
+	struct store_alert a = {.what = SCHEME_ALERT_MONEY, .francs = h->francs};
+
+	snprintf(a.subject, sizeof a.subject, "%" PRId64, id);
+	snprintf(a.about, sizeof a.about, "%s", h->wallet);
+	return store_alert_raise(s, &a, now_ms, NULL);
+}
+
+/* It is somebody's now, or on its way back. Before there were alerts none was raised. */
+static int end_alert(struct store *s, int64_t id, int64_t now_ms)
+{
+	char subject[STORE_ALERT_SUBJECT];
+	int rc;
+
+	snprintf(subject, sizeof subject, "%" PRId64, id);
+	rc = store_alert_end(s, SCHEME_ALERT_MONEY, subject, now_ms);
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
 int store_held_keep(struct store *s, const struct store_held *h, int64_t txn, int64_t now_ms, int64_t *id)
 {
 	struct store_sql *q;
@@ -75,7 +96,8 @@ int store_held_keep(struct store *s, const struct store_held *h, int64_t txn, in
 	store_sql_int(q, "intent", h->intent);
 	store_sql_day(q, "day", h->day);
 	store_sql_int(q, "now_ms", now_ms);
-	return store_sql_run(q);
+	rc = store_sql_run(q);
+	return rc ? rc : raise_alert(s, h, *id, now_ms);
 }
 
 static int post_and_keep(struct store *s, const struct store_held *h, int64_t now_ms, int64_t *id)
@@ -225,6 +247,8 @@ static int move(struct store *s, const struct store_held_move *m, int64_t now_ms
 
 	if (rc == STORE_OK && (m->to == STORE_HELD_RETURNING || m->from == STORE_HELD_RETURNING) && m->to != STORE_HELD_RETURNED)
 		rc = post_return(s, m, now_ms);
+	if (rc == STORE_OK && m->to >= STORE_HELD_RETURNING)
+		rc = end_alert(s, m->id, now_ms);
 	base_log(LOG_DEBUG, "held-move", "id=%" PRId64 " from=%s to=%s rc=%d", m->id, names[m->from], names[m->to], rc);
 	return rc;
 }

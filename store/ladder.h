@@ -19,5 +19,6 @@ extern const char store_ladder_audit[];    /* 8 */
 extern const char store_ladder_campaign[]; /* 9 */
 extern const char store_ladder_funnel[];   /* 10 */
 extern const char store_ladder_requests[]; /* 11 */
+extern const char store_ladder_alert[];    /* 12 */
 
 #endif

@@ -3,9 +3,12 @@
 #include "store/signature.h"
 
 #include "base/must.h"
+#include "store/alert.h"
 #include "store/batch.h"
 #include "store/sql.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 enum stmt { FIND, ASK, LOAD, END, LIST, STATEMENTS };
@@ -58,6 +61,25 @@ static int find(struct store *s, const struct store_signature *asked, int64_t *i
 	return store_sql_end(q);
 }
 
+static int raise_alert(struct store *s, const struct store_signature *asked, int64_t id, int64_t now_ms)
+{
+	struct store_alert a = {.what = SCHEME_ALERT_SIGNATURE, .household = asked->household, .francs = asked->francs};
+
+	snprintf(a.subject, sizeof a.subject, "%" PRId64, id);
+	snprintf(a.about, sizeof a.about, "%s", asked->asked_by);
+	return store_alert_raise(s, &a, now_ms, NULL);
+}
+
+static int end_alert(struct store *s, int64_t id, int64_t now_ms)
+{
+	char subject[STORE_ALERT_SUBJECT];
+	int rc;
+
+	snprintf(subject, sizeof subject, "%" PRId64, id);
+	rc = store_alert_end(s, SCHEME_ALERT_SIGNATURE, subject, now_ms);
+	return rc == STORE_NONE ? STORE_OK : rc; /* one of before there were alerts has none */
+}
+
 int store_signature_ask(struct store *s, const struct store_signature *asked, int64_t now_ms, int64_t *id)
 {
 	struct store_sql *q;
@@ -78,7 +100,8 @@ int store_signature_ask(struct store *s, const struct store_signature *asked, in
 	store_sql_text(q, "note", asked->note);
 	store_sql_text(q, "asked_by", asked->asked_by);
 	store_sql_int(q, "now_ms", now_ms);
-	return store_sql_run(q);
+	rc = store_sql_run(q);
+	return rc ? rc : raise_alert(s, asked, *id, now_ms);
 }
 
 int store_signature_load(struct store *s, int64_t id, struct store_signature *out)
@@ -105,7 +128,9 @@ int store_signature_end(struct store *s, int64_t id, enum store_signature_state 
 	store_sql_int(q, "now_ms", now_ms);
 	store_sql_int(q, "id", id);
 	rc = store_sql_run(q);
-	return rc == STORE_OK && !store_sql_changes(s) ? STORE_NONE : rc;
+	if (rc == STORE_OK && !store_sql_changes(s))
+		return STORE_NONE;
+	return rc ? rc : end_alert(s, id, now_ms);
 }
 
 int store_signature_list(struct store *s, int64_t after, bool only_waiting, struct store_signature *out, int cap, int *n)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Alerts to staff (P24): who is told what, by SMS, and what follows when nobody answers. */
+#ifndef DESK_ALERT_H
+#define DESK_ALERT_H
+
+#include "desk/step.h"
+#include "store/alert.h"
+
+/* What the house has seen: body of DESK_ALERT. */
+struct desk_alert {
+	enum scheme_alert_what what;    /* LINK, WALLET, STORE or PROOF */
+	bool is_wrong;                  /* STORE: not read */
+	int percent;                    /* STORE: of the disk that is free */
+	char name[STORE_ALERT_SUBJECT]; /* of the link, the wallet; else what people are told */
+};
+int desk_alert_seen(struct desk_step *s);
+
+/* A campaign fails (again): staff hear of it once, until it does well again. */
+int desk_alert_campaign(struct desk_step *s, const char *code, bool is_failing);
+
+/* Of the sweep: tells what is due, up to `limit` alerts; *n: how many were looked at. */
+int desk_alert_sweep(struct desk_step *s, int limit, int *n);
+
+#endif

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The life of alerts: told once, answered by OK, climbing when nobody answers, and told again when it is over. */
+#include "desk/alert.h"
+
+#include "base/date.h"
+#include "desk/sms.h"
+#include "store/outbox_list.h"
+#include "store/signature.h"
+#include "tests/lib/paybed.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MINUTE 60000ll
+#define HOUR (60 * MINUTE)
+#define KLELA 22376100001ull
+#define SIKASSO 22376100002ull
+#define UNION 22376100003ull
+
+static int setup(void **state)
+{
+	static struct paybed bed;
+
+	memset(&bed, 0, sizeof bed);
+	paybed_open(&bed);
+	*state = &bed;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	paybed_close(*state);
+	return 0;
+}
+
+static void staff(struct paybed *b, const char *code, const char *place, uint64_t phone)
+{
+	struct store_staff who = {.role = STORE_MANAGER, .phone = phone, .language = "fr"};
+
+	snprintf(who.code, sizeof who.code, "%s", code);
+	snprintf(who.name, sizeof who.name, "%s", code);
+	snprintf(who.place, sizeof who.place, "%s", place);
+	assert_int_equal(store_staff_add(b->store, &who, (uint8_t[STORE_STAFF_PIN]){1}, b->now_ms), STORE_OK);
+}
+
+static void sweep(struct paybed *b, int64_t later_ms)
+{
+	b->now_ms += later_ms;
+	for (int i = 0; i < 20; i++) {
+		struct desk_request r = {.kind = DESK_SWEEP, .now_ms = b->now_ms};
+
+		desk_batch_run(b->desk, &r, &b->reply, 1);
+		assert_int_equal(b->reply.verdict, DESK_DONE);
+	}
+}
+
+static void seen(struct paybed *b, enum scheme_alert_what what, bool is_wrong, const char *name, int percent)
+{
+	struct desk_alert body = {.what = what, .is_wrong = is_wrong, .percent = percent};
+	struct desk_request r = {.kind = DESK_ALERT, .now_ms = b->now_ms, .body = &body};
+
+	snprintf(body.name, sizeof body.name, "%s", name);
+	desk_batch_run(b->desk, &r, &b->reply, 1);
+	assert_int_equal(b->reply.verdict, DESK_DONE);
+}
+
+/* How many alerts this phone was sent, and the last one's row. */
+static int told(struct paybed *b, uint64_t phone, struct store_message *last)
+{
+	const struct store_outbox_filter f = {.phone = phone, .state = -1};
+	struct store_message *rows = calloc(64, sizeof *rows);
+	int n, alerts = 0;
+
+	assert_int_equal(store_outbox_list_read(b->store, &f, 0, rows, 64, &n), STORE_OK);
+	for (int i = 0; i < n; i++) {
+		if (strcmp(rows[i].kind, "alert"))
+			continue;
+		alerts++;
+		if (last)
+			*last = rows[i];
+	}
+	free(rows);
+	return alerts;
+}
+
+static struct store_alert newest(struct paybed *b)
+{
+	const struct store_alert_filter all = {.what = -1};
+	struct store_alert a;
+	int n;
+
+	assert_int_equal(store_alert_list(b->store, &all, 0, &a, 1, &n), STORE_OK);
+	assert_int_equal(n, 1);
+	return a;
+}
+
+static void write_sms(struct paybed *b, uint64_t phone, const char *text, uint64_t key)
+{
+	struct desk_message_in *sms = calloc(1, sizeof *sms + 160);
+	struct desk_request r = {.kind = DESK_SMS_IN, .phone = phone, .key = key, .now_ms = b->now_ms, .body = sms};
+
+	sms->len = strlen(text);
+	memcpy(sms->octets, text, sms->len);
+	desk_batch_run(b->desk, &r, &b->reply, 1);
+	assert_int_equal(b->reply.verdict, DESK_DONE);
+	free(sms);
+}
+
+static int64_t ask_signature(struct paybed *b, int64_t household, const char *reference)
+{
+	struct store_signature asked = {.act = STORE_ACT_CASH, .household = household, .francs = 50000, .day = BASE_DAY_NONE};
+	int64_t id;
+
+	snprintf(asked.reference, sizeof asked.reference, "%s", reference);
+	snprintf(asked.asked_by, sizeof asked.asked_by, "klela");
+	assert_int_equal(store_signature_ask(b->store, &asked, b->now_ms, &id), STORE_OK);
+	return id;
+}
+
+static void everybody(struct paybed *b)
+{
+	staff(b, "klela", "klela", KLELA);
+	staff(b, "sikasso", "sikasso", SIKASSO);
+	staff(b, "union", "", UNION);
+}
+
+static void told_once_and_again_when_it_is_over(void **state)
+{
+	struct paybed *b = *state;
+	struct store_message m;
+
+	everybody(b);
+	seen(b, SCHEME_ALERT_LINK, true, "orange", 0);
+	seen(b, SCHEME_ALERT_LINK, true, "orange", 0);
+	sweep(b, 0);
+	assert_int_equal(told(b, UNION, NULL), 0); /* it must last */
+	sweep(b, 6 * MINUTE);
+	assert_int_equal(told(b, UNION, &m), 1);
+	assert_int_equal(m.priority, STORE_ALERT);
+	assert_non_null(strstr(m.text, "orange"));
+	assert_non_null(strstr(m.text, "OK 1"));
+	for (int i = 0; i < 10; i++)
+		sweep(b, MINUTE);
+	assert_int_equal(told(b, UNION, NULL), 1);
+	assert_int_equal(told(b, SIKASSO, NULL), 0); /* of no place */
+	seen(b, SCHEME_ALERT_LINK, false, "orange", 0);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, UNION, &m), 2);
+	assert_non_null(strstr(m.text, "orange marche de nouveau"));
+	sweep(b, 30 * HOUR);
+	assert_int_equal(told(b, UNION, NULL), 2);
+	assert_int_equal(newest(b).state, STORE_ALERT_OVER);
+}
+
+static void flapping_is_told_once_in_a_while(void **state)
+{
+	struct paybed *b = *state;
+
+	everybody(b);
+	for (int i = 0; i < 20; i++) { /* each too short */
+		seen(b, SCHEME_ALERT_WALLET, true, "moov", 0);
+		sweep(b, MINUTE);
+		seen(b, SCHEME_ALERT_WALLET, false, "moov", 0);
+		sweep(b, MINUTE);
+	}
+	assert_int_equal(told(b, UNION, NULL), 0);
+	for (int i = 0; i < 3; i++) { /* long enough, but the last one was just over */
+		seen(b, SCHEME_ALERT_WALLET, true, "moov", 0);
+		sweep(b, 11 * MINUTE);
+		seen(b, SCHEME_ALERT_WALLET, false, "moov", 0);
+		sweep(b, MINUTE);
+	}
+	assert_int_equal(told(b, UNION, NULL), 2);
+}
+
+static void nobody_answers_and_it_climbs(void **state)
+{
+	struct paybed *b = *state;
+	int64_t household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2);
+	struct store_message m;
+	struct store_alert_step life[16];
+	int n;
+
+	everybody(b);
+	ask_signature(b, household, "R-1");
+	sweep(b, 11 * MINUTE);
+	assert_int_equal(told(b, KLELA, &m), 1);
+	assert_int_equal(told(b, SIKASSO, NULL) + told(b, UNION, NULL), 0);
+	assert_int_equal(newest(b).state, STORE_ALERT_TOLD);
+	sweep(b, 13 * HOUR); /* 23:11: nobody works in the district, the region is told, behind the quiet hours */
+	assert_int_equal(told(b, SIKASSO, &m), 1);
+	assert_true(m.not_before_ms > b->now_ms + 8 * HOUR);
+	assert_int_equal(newest(b).state, STORE_ALERT_CLIMBED);
+	assert_int_equal(newest(b).level, SCHEME_AT_REGION);
+	sweep(b, 25 * HOUR);
+	assert_int_equal(told(b, UNION, NULL), 1);
+	sweep(b, 100 * HOUR);
+	sweep(b, 100 * HOUR);
+	assert_int_equal(told(b, KLELA, NULL) + told(b, SIKASSO, NULL) + told(b, UNION, NULL), 3);
+	assert_int_equal(store_alert_life(b->store, newest(b).id, 1, life, 16, &n), STORE_OK);
+	assert_int_equal(n, 8); /* raised, told, unanswered, nobody, told, unanswered, told, unanswered */
+	assert_int_equal(life[3].did, STORE_ALERT_DID_FIND_NOBODY);
+	assert_int_equal(life[3].level, SCHEME_AT_DISTRICT);
+	assert_int_equal(life[7].did, STORE_ALERT_DID_GO_UNANSWERED);
+}
+
+static void ok_answers_it_and_stops_the_climb(void **state)
+{
+	struct paybed *b = *state;
+	int64_t household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2), signature;
+
+	everybody(b);
+	signature = ask_signature(b, household, "R-1");
+	sweep(b, 11 * MINUTE);
+	write_sms(b, UNION, "OK 1", 1); /* was not told */
+	assert_int_equal(newest(b).state, STORE_ALERT_TOLD);
+	write_sms(b, PAYBED_SON, "OK 1", 2);
+	assert_int_equal(newest(b).state, STORE_ALERT_TOLD);
+	write_sms(b, KLELA, "ok 7", 3);
+	assert_int_equal(newest(b).state, STORE_ALERT_TOLD);
+	write_sms(b, KLELA, "ok 1", 4);
+	assert_int_equal(newest(b).state, STORE_ALERT_ANSWERED);
+	assert_int_equal(b->reply.heard, DESK_HEARD_ANSWERED);
+	write_sms(b, KLELA, "OK 1", 5);
+	assert_int_equal(b->reply.heard, DESK_HEARD_ANSWERED);
+	sweep(b, 200 * HOUR);
+	assert_int_equal(told(b, SIKASSO, NULL) + told(b, UNION, NULL), 0);
+	assert_int_equal(store_signature_end(b->store, signature, STORE_SIGNATURE_REFUSED, "union", b->now_ms), STORE_OK);
+	sweep(b, MINUTE);
+	assert_int_equal(newest(b).state, STORE_ALERT_OVER);
+	assert_int_equal(told(b, KLELA, NULL), 2);
+}
+
+static void nobody_to_tell_is_looked_for_again(void **state)
+{
+	struct paybed *b = *state;
+	struct store_alert a;
+
+	seen(b, SCHEME_ALERT_PROOF, true, "3", 0);
+	for (int i = 0; i < 50; i++)
+		sweep(b, HOUR);
+	a = newest(b);
+	assert_int_equal(a.state, STORE_ALERT_RAISED);
+	assert_true(a.steps <= 1 + SCHEME_AT_LEVELS);
+	staff(b, "union", "", UNION);
+	sweep(b, HOUR);
+	assert_int_equal(told(b, UNION, NULL), 1);
+	assert_int_equal(newest(b).state, STORE_ALERT_TOLD);
+}
+
+static void money_without_a_match(void **state)
+{
+	struct paybed *b = *state;
+	struct store_held h = {.francs = 1100, .day = base_date_of_ms(b->now_ms), .wallet = "orange",
+			       .operator_name = "om", .reference = "X-1"};
+	struct store_held_move back = {.from = STORE_HELD_OPEN, .to = STORE_HELD_RETURNING, .day = base_date_of_ms(b->now_ms)};
+	struct store_message m;
+
+	everybody(b);
+	assert_int_equal(store_held_add(b->store, &h, b->now_ms, &back.id), STORE_OK);
+	sweep(b, 61 * MINUTE);
+	assert_int_equal(told(b, UNION, &m), 1);
+	assert_int_equal(told(b, KLELA, NULL), 0);
+	assert_non_null(strstr(m.text, "1100 F"));
+	assert_int_equal(store_held_move(b->store, &back, b->now_ms), STORE_OK);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, UNION, NULL), 2);
+	snprintf(h.reference, sizeof h.reference, "X-2");
+	h.francs = 50; /* below the rule's threshold: listed alone */
+	assert_int_equal(store_held_add(b->store, &h, b->now_ms, &back.id), STORE_OK);
+	sweep(b, 61 * MINUTE);
+	assert_int_equal(told(b, UNION, NULL), 2);
+	assert_int_equal(newest(b).state, STORE_ALERT_RAISED);
+}
+
+static void a_disk_at_the_edge_is_no_news_each_minute(void **state)
+{
+	struct paybed *b = *state;
+
+	everybody(b);
+	for (int i = 0; i < 40; i++) {
+		seen(b, SCHEME_ALERT_STORE, false, "", i % 2 ? 9 : 10);
+		sweep(b, MINUTE);
+	}
+	assert_int_equal(told(b, UNION, NULL), 1);
+	seen(b, SCHEME_ALERT_STORE, false, "", 12);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, UNION, NULL), 2);
+	assert_int_equal(desk_alert_campaign(&(struct desk_step){.store = b->store, .request = &b->request}, "vaccins", false), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(told_once_and_again_when_it_is_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(flapping_is_told_once_in_a_while, setup, teardown),
+		cmocka_unit_test_setup_teardown(nobody_answers_and_it_climbs, setup, teardown),
+		cmocka_unit_test_setup_teardown(ok_answers_it_and_stops_the_climb, setup, teardown),
+		cmocka_unit_test_setup_teardown(nobody_to_tell_is_looked_for_again, setup, teardown),
+		cmocka_unit_test_setup_teardown(money_without_a_match, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_disk_at_the_edge_is_no_news_each_minute, setup, teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
