@@ -65,6 +65,7 @@ struct house {
 	size_t n_waiters;
 	size_t in_flight;               /* requests taken, not yet replied to */
 	struct chore chores[CHORES];
+	struct house_watch *watch;
 	bool is_stopping;
 };
 
@@ -172,6 +173,7 @@ struct house *daemon_house_new(const struct config *c, const struct ussd_dialect
 	h->wall_ms = now_ms + wall_offset_ms;
 	daemon_house_set_menus(h, menus);
 	h->config = c;
+	h->watch = daemon_house_watch_new((struct house_watch_out){h, daemon_house_post}, now_ms);
 	h->pay = pay_new(c->wallets, c->n_wallets, transport, (struct pay_out){.ctx = h, .post = post_pay}, h->now_ms, h->wall_ms);
 	h->n_links = c->n_links;
 	h->links = base_alloc(c->n_links * sizeof *h->links);
@@ -191,6 +193,7 @@ void daemon_house_free(struct house *h)
 		ussd_dialog_free(h->links[i].ussd);
 		smpp_link_free(h->links[i].link);
 	}
+	daemon_house_watch_free(h->watch);
 	pay_free(h->pay);
 	free(h->links);
 	free(h->front.requests);
@@ -259,6 +262,11 @@ struct sms_receipts *daemon_house_receipts(struct house *h, size_t i)
 struct pay *daemon_house_pay(struct house *h)
 {
 	return h->pay;
+}
+
+struct house_watch *daemon_house_watch(struct house *h)
+{
+	return h->watch;
 }
 
 const struct config *daemon_house_config(const struct house *h)
@@ -386,6 +394,16 @@ static void tell_refused(struct house *h)
 	free(refused);
 }
 
+static void watch(struct house *h)
+{
+	for (size_t i = 0; i < h->n_links; i++)
+		daemon_house_watch_link(h->watch, h->config->links[i].name, h->links[i].link, h->config->links[i].smpp.is_pair);
+	for (size_t i = 0; i < h->config->n_wallets; i++)
+		daemon_house_watch_see(h->watch, SCHEME_ALERT_WALLET, h->config->desk_wallets[i].name, pay_counts(h->pay, i)->is_down, 0);
+	if (!h->is_stopping)
+		daemon_house_watch_tick(h->watch, h->now_ms);
+}
+
 void daemon_house_tick(struct house *h)
 {
 	for (size_t i = 0; i < h->n_links; i++) {
@@ -396,6 +414,7 @@ void daemon_house_tick(struct house *h)
 	pay_tick(h->pay);
 	tell_refused(h);
 	do_chores(h);
+	watch(h);
 }
 
 static int64_t sooner(int64_t a, int64_t b)

@@ -5,6 +5,7 @@
 #define DAEMON_HOUSE_H
 
 #include "daemon/config.h"
+#include "daemon/house_watch.h"
 #include "desk/request.h"
 #include "menus/menus.h"
 #include "pay/pay.h"
@@ -35,6 +36,7 @@ struct sms_inbound *daemon_house_inbound(struct house *h, size_t i);
 struct sms_receipts *daemon_house_receipts(struct house *h, size_t i);
 
 struct pay *daemon_house_pay(struct house *h);
+struct house_watch *daemon_house_watch(struct house *h);
 const struct config *daemon_house_config(const struct house *h);
 bool daemon_house_is_stopping(const struct house *h);
 

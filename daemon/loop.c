@@ -14,6 +14,7 @@
 #include "daemon/loop_leg.h"
 #include "daemon/loop_pay.h"
 #include "daemon/loop_proof.h"
+#include "daemon/loop_watch.h"
 #include "daemon/loop_queue.h"
 #include "daemon/loop_store.h"
 #include "daemon/metrics.h"
@@ -94,7 +95,6 @@ static void on_batch_done(void *ctx, struct house_batch *b)
 }
 
 static void close_all(struct loop *l);
-
 static void go_on_stopping(struct loop *l)
 {
 	int64_t now_ms = (int64_t) uv_now(&l->uv);
@@ -294,6 +294,7 @@ static void on_second(uv_timer_t *timer)
 	uint64_t batches = counts->batches;
 
 	daemon_control_tick(l->commands);
+	daemon_loop_watch_look(l->house, l->parts->config->store, wall_ms, daemon_loop_proof_last(l->proof));
 	if (l->queue)
 		daemon_loop_queue_tick(l->queue, now_ms, wall_ms);
 	if (l->proof)
@@ -310,7 +311,6 @@ static void on_second(uv_timer_t *timer)
 static int page(void *ctx, const char *path, struct buf *out)
 {
 	struct loop *l = ctx;
-
 	const struct metrics_sources sources = {l->parts->config, l->house, daemon_loop_store_counts(l->store),
 						l->queue ? daemon_loop_queue_depth(l->queue) : NULL,
 						daemon_loop_proof_last(l->proof),

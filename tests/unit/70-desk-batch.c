@@ -2,6 +2,7 @@
 /* The batch's failure rules, against a store and steps that fail as told. */
 #include "desk/desk.h"
 
+#include "desk/alert.h"
 #include "desk/campaign.h"
 #include "desk/counter.h"
 #include "desk/import.h"
@@ -135,6 +136,7 @@ int desk_outbox_lease(struct desk_step *s) { return step(s); }
 int desk_outbox_result(struct desk_step *s) { return step(s); }
 int desk_receipt_take(struct desk_step *s) { return step(s); }
 int desk_order_run(struct desk_step *s) { return step(s); }
+int desk_alert_seen(struct desk_step *s) { return step(s); }
 int desk_campaign_run(struct desk_step *s) { return step(s); }
 int desk_counter_run(struct desk_step *s) { return step(s); }
 int desk_import_chunk(struct desk_step *s) { return step(s); }
