@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 /* Order matters where a value is one of several: zero_, owed, buys_, limit_, pin_, bill, price_, intent_, held_, cover_, member_, what_if,
- * share_, level_, on/off, period_, reason_; for about_ and act_, as enum store_callback_about and enum store_act; for alert_, as enum scheme_alert_what; for pay_,
- * which stand as enum menus_pay_news (menus/pay_say.h) does; for word_, as enum
+ * share_, level_, on/off, period_, reason_; for about_ and act_, as enum store_callback_about and enum store_act; for alert_, as enum
+ * scheme_alert_what; for pay_, which stand as enum menus_pay_news (menus/pay_say.h) does; for word_, as enum
  * menus_keyword (menus/word.h). */
 enum menus_message {
 	MENUS_MESSAGE_MORE, MENUS_MESSAGE_BACK, MENUS_MESSAGE_RESUME, MENUS_MESSAGE_BAD_CHOICE, MENUS_MESSAGE_EMPTY,
