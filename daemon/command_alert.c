@@ -128,7 +128,8 @@ static int read_filter(struct asked *a)
 	while (a->what && what < SCHEME_ALERT_WHATS && strcmp(a->what, scheme_alert_what_name((enum scheme_alert_what) what)))
 		what++;
 	if (what == SCHEME_ALERT_WHATS)
-		return daemon_command_wrong(c, "--what wants money, signature, pin, link, wallet, store, proof or campaign, not '%s'", a->what);
+		return daemon_command_wrong(c, "--what wants money, signature, pin, link, wallet, store, proof or campaign, not '%s'",
+					    a->what);
 	while (a->state && state < STORE_ALERT_STATES && strcmp(a->state, store_alert_state_name((enum store_alert_state) state)))
 		state++;
 	if (state == STORE_ALERT_STATES)

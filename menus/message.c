@@ -190,7 +190,8 @@ const char *menus_message_longest(const char *hole)
 		{"mois", "99"}, {"pourcent", "100"}, {"annee", "2099"}, {"retard", "9999999"}, {"etat", "9999999"},
 		{"prenom", "MMMMMMMMMMMMMMMM"}, {"village", "MMMMMMMMMMMMMMMMMMMM"},
 		{"mutuelle", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"nom", "MMMMMMMMMMMMMMMMMMMM"}, {"nombre", "99"},
-		{"numero", "99999999"}, {"recu", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"reference", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"carte", "MMMMMMMMMMMMMMMMMMMM"},
+		{"numero", "99999999"},
+		{"recu", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"reference", "MMMMMMMMMMMMMMMMMMMMMMMM"}, {"carte", "MMMMMMMMMMMMMMMMMMMM"},
 		{"raison", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM"}, {"cause", "MMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMMM"},
 	};
 

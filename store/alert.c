@@ -29,7 +29,8 @@ static const char *const sql[STATEMENTS] = {
 		 " VALUES (:alert, :n, :at_ms, :did, :level, :staff, :phone, :message)",
 	[COUNT_STEP] = "UPDATE alert SET steps = :n WHERE id = :alert",
 	[TOLD] = "SELECT staff FROM alert_step WHERE alert = :alert AND phone = :phone AND did = 1 LIMIT 1",
-	[LIFE] = "SELECT at_ms, did, level, staff, phone, message FROM alert_step WHERE alert = :alert AND n >= :from ORDER BY n LIMIT :cap",
+	[LIFE] = "SELECT at_ms, did, level, staff, phone, message FROM alert_step WHERE alert = :alert AND n >= :from"
+		 " ORDER BY n LIMIT :cap",
 	[LIST] = COLUMNS "WHERE (:before = 0 OR id < :before) AND (:states = 0 OR :states >> state & 1) AND (:what < 0 OR what = :what)"
 			 " ORDER BY id DESC LIMIT :cap",
 	[COUNT] = "SELECT count(*) FROM alert WHERE what = :what AND state <> 4 AND state <> 3",
