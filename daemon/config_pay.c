@@ -33,7 +33,6 @@ static const struct yaml_key keys[] = {
 	{"ca_file", YAML_SCALAR, false},
 	{"payee_type", YAML_SCALAR, false},
 	{"payee", YAML_SCALAR, false},
-	{"currency", YAML_SCALAR, false},
 	{"prefixes", YAML_LIST, false},
 	{"token_file", YAML_SCALAR, false},
 	{"window", YAML_SCALAR, false},
@@ -275,12 +274,10 @@ static int read_payee(const struct yaml *y, const struct yaml_node *map, struct 
 	bool is_needed = w->connector->caps & DESK_WALLET_CALLS_BACK;
 
 	if (read_text(y, map, "payee_type", 32, "organisationid", &w->payee_type, e)
-	    || read_text(y, map, "payee", 64, NULL, &w->payee, e) || read_text(y, map, "currency", 3, "XOF", &w->currency, e))
+	    || read_text(y, map, "payee", 64, NULL, &w->payee, e))
 		return -1;
 	if (is_needed && !w->payee)
 		return base_yaml_complain(y, map, e, "needs a 'payee': the account that the wallet gave you, of type '%s'", w->payee_type);
-	if (strlen(w->currency) != 3 || strspn(w->currency, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3)
-		return base_yaml_complain(y, base_yaml_find(map, "currency"), e, "'%s' is no currency: \"XOF\"", w->currency);
 	return 0;
 }
 
@@ -305,6 +302,9 @@ static int read_wallet(const struct yaml *y, const struct yaml_node *map, const 
 {
 	if (map->kind != YAML_MAP)
 		return base_yaml_complain(y, map, e, "each wallet is a map: name, dialect, url, ...");
+	if (base_yaml_find(map, "currency"))
+		return base_yaml_complain(y, base_yaml_find(map, "currency"), e, "is a key no more: every wallet pays in %s, take it out",
+					  DESK_PAY_CURRENCY);
 	if (base_yaml_check(y, map, keys, e) || read_name(y, map, "name", "", d->name, e)
 	    || read_name(y, map, "operator", d->name, d->operator_name, e) || read_dialect(y, map, w, e) || read_url(y, map, w, e)
 	    || read_auth(y, map, c->path, w, e) || read_payee(y, map, w, e) || read_prefixes(y, map, d, e)
@@ -372,7 +372,7 @@ void daemon_config_pay_free(struct config *c)
 {
 	for (size_t i = 0; i < c->n_wallets; i++) {
 		const struct pay_wallet *w = &c->wallets[i];
-		const char *const texts[] = {w->url, w->user, w->secret, w->payee_type, w->payee, w->currency, w->ca_file, w->token};
+		const char *const texts[] = {w->url, w->user, w->secret, w->payee_type, w->payee, w->ca_file, w->token};
 
 		daemon_config_statement_free(c->statements[i]);
 		if (w->secret)

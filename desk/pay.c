@@ -11,7 +11,8 @@
  *   succeeded                        settled (desk/settle.c); with other francs: held and in review
  *   failed                           failed; cancelled by the payer, or expired unanswered
  *   no such payment                  believed after the wallet's grace: sent again with the same key where the wallet dedupes, expired
- *                                    where that is of no use any more, else a person must look
+ *                                    where that is of no use any more, else a person must look; long after it proves nothing, since
+ *                                    no wallet remembers for ever
  *   unclear, or pending for ever     asked for by the wallet's waits, until giving up: a person must look
  * An end is never changed; what comes after it is desk/settle.c's "late". */
 #include "desk/pay.h"
@@ -208,6 +209,8 @@ static int on_missing(const struct answer *a)
 		return review(a, "not found");
 	if (!was_taken && a->i.attempts < SENDS_MAX && is_expected(a))
 		return send_again(a);
+	if (a->now_ms >= a->give_up_ms)
+		return review(a, "not found");
 	if (a->now_ms >= a->i.submitted_ms + a->wallet->approve_s * 1000ll)
 		return end(a, STORE_INTENT_EXPIRED, "expired");
 	return ask_later(a, a->i.state, a->i.is_unknown);

@@ -13,8 +13,9 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#define DAY_MS 86400000ll
 
 /* A row on its way in. */
 struct taking {
@@ -175,30 +176,6 @@ static int take_held(struct taking *t)
 	return rc ? rc : take_credited(t, &credit);
 }
 
-/* Money went out. What a manager sent back of held money is proved by it. */
-static int find_returning(const struct taking *t, struct store_held *out)
-{
-	struct store_held held[32];
-	int64_t before = 0;
-	int n, rc;
-
-	do {
-		rc = store_held_list(t->step->store, false, before, held, sizeof held / sizeof *held, &n);
-		for (int i = 0; !rc && i < n; i++) {
-			bool is_it = held[i].state == STORE_HELD_RETURNING && held[i].francs == -t->row->francs
-				     && !strcmp(held[i].wallet, t->row->wallet)
-				     && (!t->row->phone || held[i].phone == t->row->phone);
-
-			if (is_it) {
-				*out = held[i];
-				return 0;
-			}
-		}
-		before = !rc && n ? held[n - 1].id : 0;
-	} while (!rc && n == (int) (sizeof held / sizeof *held));
-	return rc ? rc : STORE_NONE;
-}
-
 static int post_left(struct desk_step *s, const struct store_statement *row, const char *from, const char *kind, int64_t *txn)
 {
 	char clearing[STORE_ACCOUNT], settled[STORE_ACCOUNT], charges[STORE_ACCOUNT], reference[STORE_OPERATOR + STORE_REFERENCE];
@@ -215,12 +192,13 @@ static int post_left(struct desk_step *s, const struct store_statement *row, con
 	return store_ledger_post(s->store, &p, legs, n, s->request->now_ms, txn);
 }
 
+/* Money went out. What a manager sent back of held money is proved by it. */
 static int take_left(struct taking *t)
 {
 	struct store_held_move move = {.from = STORE_HELD_RETURNING, .to = STORE_HELD_RETURNED, .day = t->row->day};
 	char payable[STORE_ACCOUNT];
 	struct store_held held;
-	int rc = find_returning(t, &held);
+	int rc = store_held_returning(t->step->store, t->row->wallet, -t->row->francs, t->row->phone, &held);
 
 	t->row->state = STORE_STATEMENT_LEFT;
 	if (rc)
@@ -414,26 +392,6 @@ int desk_reconcile_rest(struct desk_step *s, const struct store_signature *a, st
 
 /* ---- closing ---- */
 
-/* A payment through this wallet of this day or before that nobody knows the end of. */
-static int find_open_payment(struct desk_step *s, const struct desk_counter *o, int64_t *id)
-{
-	const struct store_intent_filter f = {.states = 1u << STORE_INTENT_SUBMITTING | 1u << STORE_INTENT_PENDING, .wallet = o->wallet};
-	struct store_intent found[32];
-	int64_t before = 0;
-	int n, rc;
-
-	do {
-		rc = store_intent_list(s->store, &f, before, found, sizeof found / sizeof *found, &n);
-		for (int i = 0; !rc && i < n; i++)
-			if (base_date_of_ms(found[i].created_ms) <= o->day) {
-				*id = found[i].id;
-				return 0;
-			}
-		before = !rc && n ? found[n - 1].id : 0;
-	} while (!rc && n == (int) (sizeof found / sizeof *found));
-	return rc ? rc : STORE_NONE;
-}
-
 /* Why the day can't be closed, in o->said; *is_well where it can. */
 static int prove_close(struct desk_step *s, struct desk_counter *o, bool *is_well)
 {
@@ -458,7 +416,7 @@ static int prove_close(struct desk_step *s, struct desk_counter *o, bool *is_wel
 	else if (!rc && store_statement_gap(&sum))
 		base_error_set(&o->said, "statement and ledger of %s at %s are %" PRId64 " F apart: our books are wrong, keep a "
 			       "copy of the store", text, o->wallet, store_statement_gap(&sum));
-	else if (!rc && !(rc = find_open_payment(s, o, &open)))
+	else if (!rc && !(rc = store_intent_undecided(s->store, o->wallet, (o->day + 1) * DAY_MS, &open)))
 		base_error_set(&o->said, "payment %" PRId64 " is not decided: 'mutuelle pay show %" PRId64 "' says why", open, open);
 	else if (rc == STORE_NONE)
 		*is_well = true;

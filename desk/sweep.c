@@ -61,6 +61,24 @@ static int sweep_due(struct desk_step *s, int32_t today, int cap, struct desk_du
 	return rc;
 }
 
+/* One that the store refuses is undone alone: those behind it, and all that the sweep does besides, do not wait for it. */
+static int keep_one(struct desk_step *s, const struct store_household *h, int32_t today, struct desk_dues *dues)
+{
+	int rc = store_step_begin(s->store);
+
+	if (rc)
+		return rc;
+	rc = refresh(s, h, today, dues);
+	if (!rc)
+		rc = desk_shares_keep(s, h, dues);
+	if (!rc)
+		return store_step_end(s->store);
+	if ((rc != STORE_NONE && rc != STORE_EXISTS && rc != STORE_REFUSED) || !store_stands(s->store))
+		return rc;
+	base_log(LOG_ERROR, "household-refused", "household=%s error=%d why=\"%s\"", h->no, rc, store_last_error(s->store));
+	return store_step_undo(s->store);
+}
+
 static int walk(struct desk_step *s, int32_t today, int cap, struct desk_dues *dues)
 {
 	struct store_household households[COUNT_MAX];
@@ -68,11 +86,8 @@ static int walk(struct desk_step *s, int32_t today, int cap, struct desk_dues *d
 
 	cap = min(cap, COUNT_MAX);
 	rc = store_household_walk(s->store, s->memory->walked, households, cap, &n);
-	for (int i = 0; !rc && i < n; i++) {
-		rc = refresh(s, &households[i], today, dues);
-		if (!rc)
-			rc = desk_shares_keep(s, &households[i], dues);
-	}
+	for (int i = 0; !rc && i < n; i++)
+		rc = keep_one(s, &households[i], today, dues);
 	if (!rc)
 		s->memory->walked = n < cap ? INT64_MAX : households[n - 1].id;
 	return rc;

@@ -68,7 +68,7 @@ static void submit(struct pay_call *c)
 	begin(c, "POST", "/transactions/type/merchantpay");
 	headers(c);
 	/* without decimals: the schema's pattern refuses "2500.00" */
-	base_buf_printf(b, "{\"amount\":\"%" PRId64 "\",\"currency\":\"%s\"", job->francs, c->wallet->currency);
+	base_buf_printf(b, "{\"amount\":\"%" PRId64 "\",\"currency\":\"" DESK_PAY_CURRENCY "\"", job->francs);
 	party(b, "debitParty", "msisdn", base_phone_format(job->phone, phone));
 	party(b, "creditParty", c->wallet->payee_type, c->wallet->payee);
 	base_buf_append_str(b, ",\"requestingOrganisationTransactionReference\":");

@@ -22,7 +22,6 @@ struct pay_wallet {             /* its strings belong to the configuration */
 	enum pay_auth auth;
 	const char *user, *secret;      /* NULL: none */
 	const char *payee_type, *payee; /* who is paid: "organisationid", "M01" */
-	const char *currency;           /* ISO 4217: "XOF" */
 	const char *ca_file;            /* NULL: the system's */
 	const char *callback_url;       /* where the wallet reaches us, without a slash at the end; NULL: it is asked only */
 	const char *token;              /* of callbacks that are about no payment of ours: /pay/NAME/TOKEN; NULL: not taken */

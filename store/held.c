@@ -11,7 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum stmt { INSERT, LOAD, OF_TXN, OF_PHONE, LIST, LIST_OURS, MOVE, STATEMENTS };
+enum stmt { INSERT, LOAD, OF_TXN, OF_PHONE, LIST, LIST_OURS, RETURNING, MOVE, STATEMENTS };
 
 #define SELECT "SELECT id, txn, francs, wallet, operator, reference, phone, name, subject, intent, day, at_ms, state, household," \
 	" is_declined, returns, done_txn, done_ms FROM held "
@@ -25,6 +25,8 @@ static const char *const sql[STATEMENTS] = {
 	[OF_PHONE] = SELECT "WHERE phone = :phone AND state < 4 ORDER BY id DESC LIMIT :cap",
 	[LIST] = SELECT "WHERE id < :before ORDER BY id DESC LIMIT :cap",
 	[LIST_OURS] = SELECT "WHERE state < 4 AND id < :before ORDER BY id DESC LIMIT :cap",
+	[RETURNING] = SELECT "INDEXED BY held_returning WHERE state = 3 AND wallet = :wallet AND francs = :francs"
+			     " AND (:phone = 0 OR phone = :phone) ORDER BY id DESC LIMIT 1",
 	[MOVE] = "UPDATE held SET state = :to, household = nullif(:household, 0), is_declined = is_declined OR :is_declined,"
 		 " returns = returns + (:to = 3), done_txn = nullif(:txn, 0), done_ms = iif(:to >= 4, :now_ms, NULL)"
 		 " WHERE id = :id AND state = :from",
@@ -201,6 +203,20 @@ int store_held_list(struct store *s, bool with_ended, int64_t before, struct sto
 	store_sql_int(q, "before", before ? before : INT64_MAX);
 	store_sql_int(q, "cap", cap);
 	return read_all(q, out, n);
+}
+
+int store_held_returning(struct store *s, const char *wallet, int64_t francs, uint64_t phone, struct store_held *out)
+{
+	struct store_sql *q = start(s, RETURNING);
+	int rc, returns;
+
+	store_sql_text(q, "wallet", wallet);
+	store_sql_int(q, "francs", francs);
+	store_sql_int(q, "phone", (int64_t) phone);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	read_held(q, out, &returns);
+	return store_sql_end(q);
 }
 
 /* ---- moved ---- */

@@ -54,6 +54,9 @@ int store_held_of_txn(struct store *s, int64_t txn, struct store_held *out); /* 
 int store_held_of_phone(struct store *s, uint64_t phone, struct store_held *out, int cap, int *n);
 int store_held_list(struct store *s, bool with_ended, int64_t before, struct store_held *out, int cap, int *n);
 
+/* What is on its way back through this wallet, of so many francs, to this phone (0: not told); the newest. By an index. */
+int store_held_returning(struct store *s, const char *wallet, int64_t francs, uint64_t phone, struct store_held *out);
+
 /* The one function that moves. Offered and claimed want the household, which a move back to open forgets (from offered: the
  * payer declined). Moved and returned want the transaction that took it out of "held" (or, returned, out of "payable:WALLET"):
  * post it first, in the same part of the batch. Returning wants none: it posts held to payable:WALLET itself, and back when it

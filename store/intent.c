@@ -10,7 +10,7 @@
 
 enum stmt {
 	INSERT, LOAD, FIND, OPEN_OF, LAST_OF_PHONE, LAST_OF_HOUSEHOLD, SUM, LIST, LIST_OPEN, LIST_REVIEW, LIST_HOUSEHOLD, LIST_PAYER,
-	NEXT_DUE, DUE, LEASED, HURRY, HISTORY, STATEMENTS
+	UNDECIDED, NEXT_DUE, DUE, LEASED, HURRY, HISTORY, STATEMENTS
 };
 
 #define SELECT "SELECT " STORE_INTENT_ROW " FROM intent "
@@ -36,6 +36,8 @@ static const char *const sql[STATEMENTS] = {
 	[LIST_REVIEW] = SELECT "INDEXED BY intent_review WHERE is_review" FILTER,
 	[LIST_HOUSEHOLD] = SELECT "INDEXED BY intent_household WHERE household = :of" FILTER,
 	[LIST_PAYER] = SELECT "INDEXED BY intent_payer WHERE payer = :of" FILTER,
+	[UNDECIDED] = "SELECT id FROM intent INDEXED BY intent_undecided WHERE state IN (1, 2) AND wallet = :wallet"
+		      " AND created_ms < :before_ms LIMIT 1",
 	[NEXT_DUE] = "SELECT min(due_ms) FROM intent WHERE due_ms IS NOT NULL",
 	[DUE] = SELECT "WHERE due_ms <= :now_ms ORDER BY due_ms, id LIMIT :cap",
 	[LEASED] = SELECT "WHERE lease > 0 LIMIT :cap",
@@ -210,6 +212,19 @@ int store_intent_list(struct store *s, const struct store_intent_filter *f, int6
 		store_sql_null(q, "wallet");
 	store_sql_int(q, "cap", cap);
 	return read_all(q, out, n);
+}
+
+int store_intent_undecided(struct store *s, const char *wallet, int64_t before_ms, int64_t *id)
+{
+	struct store_sql *q = start(s, UNDECIDED);
+	int rc;
+
+	store_sql_text(q, "wallet", wallet);
+	store_sql_int(q, "before_ms", before_ms);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	*id = store_sql_col_int(q, 0);
+	return store_sql_end(q);
 }
 
 int store_intent_history(struct store *s, int64_t id, struct store_intent_event *out, int cap, int *n)

@@ -88,6 +88,9 @@ struct store_intent_filter {
 int store_intent_list(struct store *s, const struct store_intent_filter *f, int64_t before, struct store_intent *out, int cap,
 		      int *n);
 
+/* One that was sent through this wallet, was made before then, and of which nobody knows the end. One look into an index. */
+int store_intent_undecided(struct store *s, const char *wallet, int64_t before_ms, int64_t *id);
+
 /* ---- the worker's ---- */
 
 /* When the first intent is due; INT64_MAX: none. One look into an index. */

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define DOWN_MS 400000          /* a process that is away while the payer types, the question ends, and the wallet calls */
+#define LONG_DOWN_MS (3 * 3600000) /* one that is away until nobody asks any more (give_up_h of the talks' wallets is 2) */
 #define CHANGES 9               /* deaths inside a commit are at the first so many changes of the disk, by the seed */
 
 struct matrix {
@@ -97,6 +98,8 @@ static void die_everywhere(struct cell *c)
 		live(c, killed, none, 0);
 		if (is_of_wallet || n % 4 == 0)
 			live(c, killed, n % 2 ? second : none, n % 4 < 2 ? DOWN_MS : 0);
+		if (is_of_wallet && n % 4 == 2)
+			live(c, killed, none, LONG_DOWN_MS);
 		if (kind != WORLD_COMMIT || n % 3 == 0)
 			continue;
 		m->inside++;

@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct desk_wallet known = {.name = "orange"};
 	struct pay_wallet w = {.desk = &known, .url = "http://127.0.0.1:1/v1", .payee_type = "organisationid", .payee = "M01",
-			       .currency = "XOF", .callback_url = "https://pay.example"};
+			       .callback_url = "https://pay.example"};
 	struct desk_pay_job job = {.wallet = "orange", .key = "7b0a3a1e-1111-4222-8333-444455556666", .phone = 22376000001,
 				   .francs = 2500, .token = "0123456789abcdef0123456789abcdef"};
 	char reference[DESK_PAY_REFERENCE];

@@ -45,7 +45,7 @@ static void open_wallet(struct market *m, size_t i)
 	snprintf(url, sizeof(url), PURSE_URL "%s", purse_names[i]);
 	m->wallets[i] = (struct pay_wallet){
 		.desk = d, .connector = pay_connector_find(i ? "moov" : "gsma"), .url = base_strdup(url), .payee_type = "organisationid",
-		.payee = "M01", .currency = "XOF", .callback_url = i ? NULL : CALLBACK, .token = i ? NULL : TOKEN, .window = 64,
+		.payee = "M01", .callback_url = i ? NULL : CALLBACK, .token = i ? NULL : TOKEN, .window = 64,
 		.connect_ms = 5000, .total_ms = 30000,
 	};
 	d->caps = m->wallets[i].connector->caps;

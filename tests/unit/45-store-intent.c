@@ -374,6 +374,24 @@ static void lists_and_sums(void **state)
 	assert_string_equal(store_intent_purpose_name(STORE_FOR_RENEWAL), "renewal");
 }
 
+static void what_nobody_knows_the_end_of_is_found(void **state)
+{
+	struct store *s = *state;
+	struct store_intent created = storebed_intent(storebed_household(s, "H-1"), 1);
+	int64_t pending, id;
+
+	created.not_before_ms = NOW + 1000000;
+	add(s, &created); /* it was not sent */
+	assert_int_equal(store_intent_undecided(s, "orange", INT64_MAX, &id), STORE_NONE);
+	pending = storebed_pending(s, storebed_household(s, "H-2"), 2, NOW + 5);
+	assert_int_equal(store_intent_undecided(s, "orange", NOW + 6, &id), STORE_OK);
+	assert_int_equal(id, pending);
+	assert_int_equal(store_intent_undecided(s, "orange", NOW + 5, &id), STORE_NONE);
+	assert_int_equal(store_intent_undecided(s, "moov", INT64_MAX, &id), STORE_NONE);
+	assert_int_equal(storebed_paid(s, pending, "MP-1", NOW + 7), STORE_OK);
+	assert_int_equal(store_intent_undecided(s, "orange", INT64_MAX, &id), STORE_NONE);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, storebed_open_memory, storebed_close_memory)
 
 int main(void)
@@ -389,6 +407,7 @@ int main(void)
 		TEST(a_reference_is_credited_once),
 		TEST(review_is_a_flag_with_a_reason),
 		TEST(lists_and_sums),
+		TEST(what_nobody_knows_the_end_of_is_found),
 	};
 
 	return cmocka_run_group_tests_name("store-intent", tests, NULL, NULL);

@@ -202,8 +202,15 @@ static void held_money_goes_back_once(void **state)
 	assert_int_equal(balance(s, 0, "held"), 0);
 	assert_int_equal(balance(s, 0, "payable:orange"), 500);
 	assert_int_equal(storebed_check(s), 0);
+	assert_int_equal(store_held_returning(s, "orange", 500, 0, &h), STORE_OK);
+	assert_int_equal(h.id, id);
+	assert_int_equal(store_held_returning(s, "orange", 500, h.phone, &h), STORE_OK);
+	assert_int_equal(store_held_returning(s, "orange", 500, 22300000000ull, &h), STORE_NONE);
+	assert_int_equal(store_held_returning(s, "orange", 501, 0, &h), STORE_NONE);
+	assert_int_equal(store_held_returning(s, "moov", 500, 0, &h), STORE_NONE);
 	assert_int_equal(move(s, id, STORE_HELD_RETURNING, STORE_HELD_OPEN, 0, 0), STORE_OK); /* the wallet refused */
 	assert_int_equal(balance(s, 0, "held"), 500);
+	assert_int_equal(store_held_returning(s, "orange", 500, 0, &h), STORE_NONE);
 	assert_int_equal(move(s, id, STORE_HELD_OPEN, STORE_HELD_RETURNING, 0, 0), STORE_OK);
 	assert_int_equal(move(s, id, STORE_HELD_RETURNING, STORE_HELD_RETURNED, 0, post(s, "back 1", legs)), STORE_OK);
 	assert_int_equal(balance(s, 0, "payable:orange"), 0);

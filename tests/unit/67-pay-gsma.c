@@ -29,7 +29,7 @@ static struct bed *open_bed(struct bed *b, enum desk_pay_verb verb)
 	*b = (struct bed){
 		.desk = {.name = "orange"},
 		.wallet = {.connector = &pay_gsma, .url = "http://127.0.0.1:1/v1", .auth = PAY_AUTH_BASIC, .user = "Aladdin",
-			   .secret = "open sesame", .payee_type = "organisationid", .payee = "M01", .currency = "XOF",
+			   .secret = "open sesame", .payee_type = "organisationid", .payee = "M01",
 			   .callback_url = "https://pay.example"},
 		.job = {.verb = verb, .id = 7, .lease = 9, .wallet = "orange", .key = KEY, .token = TOKEN, .subject = "Carte 12",
 			.phone = 22376000001, .francs = 2500},

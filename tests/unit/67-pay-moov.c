@@ -28,7 +28,7 @@ static struct bed *open_bed(struct bed *b, enum desk_pay_verb verb)
 	*b = (struct bed){
 		.desk = {.name = "moov"},
 		.wallet = {.connector = &pay_moov, .url = "http://127.0.0.1:1", .auth = PAY_AUTH_BEARER_BASIC, .user = "Aladdin",
-			   .secret = "open sesame", .currency = "XOF"},
+			   .secret = "open sesame"},
 		.job = {.verb = verb, .id = 7, .lease = 9, .wallet = "moov", .key = KEY, .subject = "Carte 12", .phone = 22366000001,
 			.francs = 2500},
 	};

@@ -73,9 +73,9 @@ static struct bed *open_bed(int heartbeat_ms)
 	strcpy(b->desk[GSMA].name, "orange");
 	strcpy(b->desk[MOOV].name, "moov");
 	b->wallets[GSMA] = (struct pay_wallet){.desk = &b->desk[GSMA], .connector = pay_connector_find("gsma"), .url = "http://gsma",
-		.payee_type = "organisationid", .payee = "M01", .currency = "XOF", .window = 2, .heartbeat_ms = heartbeat_ms};
+		.payee_type = "organisationid", .payee = "M01", .window = 2, .heartbeat_ms = heartbeat_ms};
 	b->wallets[MOOV] = (struct pay_wallet){.desk = &b->desk[MOOV], .connector = pay_connector_find("moov"), .url = "http://moov",
-		.currency = "XOF", .window = 1};
+		.window = 1};
 	b->now_ms = 1000;
 	b->pay = pay_new(b->wallets, WALLETS, (struct pay_transport){b, carry}, (struct pay_out){b, post}, b->now_ms, WALL + b->now_ms);
 	return b;

@@ -235,6 +235,28 @@ static void what_never_arrived_expires_in_the_end(void **state)
 	assert_int_equal(paybed_messages(b, PAYBED_AWA, NULL), 1);
 }
 
+/* We were away for longer than we would have asked: the wallet may have forgotten what it was paid. */
+static void what_a_wallet_knows_no_more_long_after_is_no_end(void **state)
+{
+	static const enum desk_pay_outcome submits[] = {DESK_PAY_ACCEPTED, DESK_PAY_UNKNOWN};
+	struct paybed *b = *state;
+
+	for (size_t i = 0; i < sizeof submits / sizeof *submits; i++) {
+		struct paybed_paying p = paybed_submit(b, "orange", submits[i]);
+		struct desk_pay_job job;
+
+		b->now_ms += b->wallets[0].give_up_s * 1000ll;
+		job = paybed_job(b, DESK_PAY_QUERY);
+		paybed_say(b, &job, DESK_PAY_NOT_FOUND, "");
+		assert_true(store_intent_is_open(paybed_load(b, p.intent).state));
+		assert_string_equal(paybed_load(b, p.intent).review, "not found");
+		assert_int_equal(paybed_messages(b, PAYBED_AWA, NULL), 1); /* not to pay again */
+		teardown(state);
+		setup(state);
+		b = *state;
+	}
+}
+
 static void a_wallet_that_does_not_dedupe_is_never_sent_twice(void **state)
 {
 	struct paybed *b = *state;
@@ -350,6 +372,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(doubt_is_asked_for_until_a_person_must_look, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wallet_that_dedupes_is_sent_again_what_it_never_had, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_never_arrived_expires_in_the_end, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_a_wallet_knows_no_more_long_after_is_no_end, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wallet_that_does_not_dedupe_is_never_sent_twice, setup, teardown),
 		cmocka_unit_test_setup_teardown(without_the_wallets_number_only_a_person_can_tell, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_wallets_number_is_kept_before_it_is_asked, setup, teardown),

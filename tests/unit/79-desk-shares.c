@@ -8,8 +8,10 @@
 #include "desk/shares.h"
 #include "store/ledger.h"
 
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,6 +138,37 @@ static void another_plan_brings_other_shares(void **state)
 	desk_cover_release(&dues);
 }
 
+/* The number of its correction is another one's already: that household waits for the next walk, the one behind it does not. */
+static void a_household_that_the_store_refuses_does_not_stop_the_walk(void **state)
+{
+	struct paybed *b = *state;
+	int64_t first = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 0), second = paybed_household(b, "KLE-0002", "amv", PAYBED_SON, 0);
+	struct scheme_plan *p = plan_of(b, "amv");
+	struct scheme_subsidy rule = p->subsidies[0], *old = p->subsidies;
+	char number[STORE_REFERENCE];
+	const struct store_posting taken = {.kind = "shares", .reference = number, .day = base_date_of_ms(b->now_ms)};
+	const struct store_leg legs[] = {{second, "shares", 5}, {0, "state:m-klela", -5}};
+	int64_t txn;
+
+	pay(b, first, 550, "c1");
+	pay(b, second, 550, "c2");
+	snprintf(number, sizeof number, "%" PRId64 "/%" PRId64 "/440/0", first, b->now_ms + 1);
+	assert_int_equal(store_ledger_post(b->store, &taken, legs, 2, b->now_ms, &txn), 0);
+	rule.state = (struct scheme_share){true, 40, 0};
+	rule.partner = b->scheme->partners[0].code;
+	rule.partner_share = (struct scheme_share){true, 10, 0};
+	p->subsidies = &rule;
+
+	walk(b);
+	assert_int_equal(paybed_balance(b, 0, "state:m-klela"), -(550 + 440));
+	assert_int_equal(paybed_balance(b, 0, "partner:ong:m-klela"), -110);
+	walk(b);
+	assert_int_equal(broken(b), 0);
+	assert_int_equal(paybed_balance(b, 0, "state:m-klela"), -(440 + 440));
+	p->subsidies = old;
+	walk(b);
+}
+
 /* What was given before in another mutuelle is not given again: only the difference is posted where the household is now. */
 static void moving_house_brings_nothing_twice(void **state)
 {
@@ -159,6 +192,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_rule_for_a_month_paid_ahead_moves_its_share, setup, teardown),
 		cmocka_unit_test_setup_teardown(another_plan_brings_other_shares, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_household_that_the_store_refuses_does_not_stop_the_walk, setup, teardown),
 		cmocka_unit_test_setup_teardown(moving_house_brings_nothing_twice, setup, teardown),
 	};
 

@@ -105,7 +105,7 @@ int main(int argc, char **argv)
 {
 	struct desk_wallet known = {.name = "orange"};
 	struct pay_wallet wallet = {.desk = &known, .user = "mutuelle", .secret = "geheim", .payee_type = "organisationid",
-				    .payee = "M01", .currency = "XOF", .window = 4, .connect_ms = 2000, .total_ms = 10000};
+				    .payee = "M01", .window = 4, .connect_ms = 2000, .total_ms = 10000};
 	struct desk desk = {0};
 	struct curlbed bed;
 	struct error e;
