@@ -264,9 +264,12 @@ static int build_document(struct build *b, const char *text, size_t len)
 
 int base_yaml_parse(struct yaml *y, const char *path, const char *text, size_t len, struct error *e)
 {
+	const size_t mark = len >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0; /* libyaml takes it for a value */
 	struct build b = {.y = y, .e = e};
 	int rc;
 
+	text += mark;
+	len -= mark;
 	*y = (struct yaml){0};
 	y->path = memcpy(keep(y, strlen(path) + 1), path, strlen(path) + 1);
 	if (!yaml_parser_initialize(&b.parser))

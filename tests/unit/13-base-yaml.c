@@ -135,6 +135,19 @@ static void what_is_beyond_a_tree_is_refused(void **state)
 	assert_refused("{\"\": 1}\n", "f.yaml:1:2: a key must be a word");
 }
 
+static void a_byte_order_mark_is_no_value(void **state)
+{
+	struct yaml y;
+	struct error e;
+
+	(void) state;
+	if (base_yaml_parse(&y, "f.yaml", "\xef\xbb\xbf" "a: 1\nb: 2\n", 13, &e))
+		fail_msg("%s", e.text);
+	assert_node(y.root->first, YAML_SCALAR, 1, 1, "a", "1");
+	base_yaml_release(&y);
+	assert_refused("\xef\xbb\xbf", "f.yaml:1:1: the file is empty");
+}
+
 static void wrong_octets_are_found_where_they_stand(void **state)
 {
 	(void) state;
@@ -331,6 +344,7 @@ int main(void)
 		cmocka_unit_test(a_tree_remembers_where_it_stood),
 		cmocka_unit_test(odd_but_good_files),
 		cmocka_unit_test(what_is_beyond_a_tree_is_refused),
+		cmocka_unit_test(a_byte_order_mark_is_no_value),
 		cmocka_unit_test(wrong_octets_are_found_where_they_stand),
 		cmocka_unit_test(nesting_is_bounded),
 		cmocka_unit_test(too_many_keys_are_refused),
