@@ -122,7 +122,8 @@ static int read_hours(struct reading *r, const struct yaml_node *n)
 	unsigned from_h, from_m, to_h, to_m;
 	int used = 0;
 
-	if (sscanf(n->text, "%2u:%2u-%2u:%2u%n", &from_h, &from_m, &to_h, &to_m, &used) != 4 || n->text[used] || from_h > 23 || to_h > 24
+	if (n->text[strspn(n->text, "0123456789:-")]
+	    || sscanf(n->text, "%2u:%2u-%2u:%2u%n", &from_h, &from_m, &to_h, &to_m, &used) != 4 || n->text[used] || from_h > 23 || to_h > 24
 	    || from_m > 59 || to_m > 59 || (to_h == 24 && to_m) || from_h * 60 + from_m >= to_h * 60 + to_m)
 		return base_yaml_complain(r->y, n, r->e, "'%.40s' are no hours of one day: write 09:00-18:00", n->text);
 	c->from_min = (int) (from_h * 60 + from_m);
@@ -283,6 +284,17 @@ static int read_follow(struct reading *r)
 	return read_texts(r, base_yaml_find(map, "texts"), &r->c->follow);
 }
 
+/* It is shown on the terminal of who approves: nothing in it may move a cursor there. */
+static bool is_line(const char *text, size_t size)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char) text[i] < ' ' || text[i] == 0x7f)
+			return false;
+	return len && len < size && !strstr(text, "\xc2\x9b"); /* U+009B begins a terminal's orders as ESC [ does */
+}
+
 static int read_all(struct reading *r)
 {
 	const struct yaml_node *root = r->y->root;
@@ -296,7 +308,7 @@ static int read_all(struct reading *r)
 	    || read_number(r, root, "parts", 1, MENUS_CAMPAIGN_PARTS, &c->parts) || read_window(r)
 	    || read_number(r, root, "pace", 1, 360000, &c->pace) || read_number(r, root, "judge_days", 1, 366, &c->judge_days))
 		return -1;
-	if (strlen(find(r, "title")->text) >= sizeof c->title || !find(r, "title")->text[0])
+	if (!is_line(find(r, "title")->text, sizeof c->title))
 		return base_yaml_complain(r->y, find(r, "title"), r->e, "is to be one line of at most %zu octets", sizeof c->title - 1);
 	snprintf(c->title, sizeof c->title, "%s", find(r, "title")->text);
 	if (c->is_asked && c->is_to_households)
