@@ -169,6 +169,8 @@ static int connect(struct store *s, struct error *e)
 
 	if (!s->is_readonly && !s->is_memory && make_file(s, e))
 		return -1;
+	if (s->is_readonly && access(s->path, F_OK) && errno == ENOENT)
+		return base_error_set(e, "there is no store %s yet: the daemon makes it, or the first 'mutuelle roll import'", s->path);
 	rc = sqlite3_open_v2(s->path, &s->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, s->vfs);
 	if (rc != SQLITE_OK)
 		return complain(s, rc, "open", e);

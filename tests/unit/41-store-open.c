@@ -129,6 +129,7 @@ static void names_that_are_no_store(void **state)
 {
 	struct storebed *b = *state;
 	char url[160], path[128];
+	struct error e;
 
 	snprintf(path, sizeof path, "%s/new.db", b->folder);
 	snprintf(url, sizeof url, "sqlite:%s?vfs=none", path);
@@ -138,7 +139,8 @@ static void names_that_are_no_store(void **state)
 	refuse("sqlite:", "file is missing");
 	refuse("sqlite:/no/such/folder/s.db", "/no/such/folder/s.db");
 	refuse("sqlite:/tmp", "/tmp");
-	assert_null(store_open_readonly("sqlite:/no/such/file.db", NULL));
+	assert_null(store_open_readonly("sqlite:/no/such/file.db", &e));
+	assert_non_null(strstr(e.text, "no store /no/such/file.db yet"));
 }
 
 static void a_newer_schema_is_refused(void **state)
