@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "desk/audit.h"
 #include "desk/campaign_pick.h"
+#include "desk/staff.h"
 #include "menus/campaign_load.h"
 
 #include <stdio.h>
@@ -80,7 +81,7 @@ static int find(struct desk_step *s, struct desk_counter *o, const struct store_
 	rc = store_campaign_find(s->store, o->campaign, row);
 	if (rc == STORE_NONE)
 		base_error_set(&o->said, "there is no campaign '%s'", o->campaign);
-	else if (!rc && by->place[0] && strcmp(by->place, row->place))
+	else if (!rc && !desk_staff_covers(s->memory->scheme, by, row->place))
 		base_error_set(&o->said, "campaign '%s' is not of the place of %s", row->code, by->code);
 	else
 		*is_there = !rc;

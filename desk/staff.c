@@ -63,9 +63,9 @@ int desk_staff_admit(struct desk_step *s, const char *code, const char *pin, str
 	return rc ? rc : store_staff_tried(s->store, code, misses, wait_ms(misses) ? now_ms + wait_ms(misses) : 0);
 }
 
-bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *who, const char *mutuelle)
+bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *who, const char *place)
 {
-	return scheme_covers(scheme, who->place, mutuelle);
+	return scheme_covers(scheme, who->place, place);
 }
 
 static bool is_place(const struct scheme *scheme, enum store_staff_role role, const char *code)

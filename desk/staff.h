@@ -10,8 +10,9 @@
 int desk_staff_admit(struct desk_step *s, const char *code, const char *pin, struct store_staff *out, bool *is_admitted,
 		     struct error *said);
 
-/* Does her place cover this mutuelle: everywhere, its region, district, commune, or itself? */
-bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *who, const char *mutuelle);
+/* Does her place cover this one, a mutuelle's most often: everywhere, its region, district, commune, or itself? "" (everywhere) is
+ * covered by everywhere alone. */
+bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *who, const char *place);
 
 /* by NULL: nobody signs, since there is no manager yet. */
 int desk_staff_add(struct desk_step *s, struct desk_counter *o, const struct store_staff *by);

@@ -47,15 +47,15 @@ const struct scheme_calendar *scheme_find_calendar(const struct scheme *s, const
 	FIND(s->calendars, s->n_calendars, code);
 }
 
-bool scheme_covers(const struct scheme *s, const char *place, const char *mutuelle)
+bool scheme_covers(const struct scheme *s, const char *place, const char *inner)
 {
-	const struct scheme_mutuelle *m = scheme_find_mutuelle(s, mutuelle);
-	const struct scheme_place *at = m ? scheme_find_commune(s, m->commune) : NULL;
+	const struct scheme_mutuelle *m = scheme_find_mutuelle(s, inner);
+	const struct scheme_place *at = scheme_find_commune(s, m ? m->commune : inner);
 
-	if (!place[0] || !strcmp(place, mutuelle))
+	if (!place[0] || !strcmp(place, inner))
 		return true;
 	if (at && !strcmp(at->code, place))
 		return true;
-	at = at ? scheme_find_district(s, at->parent) : NULL;
+	at = scheme_find_district(s, at ? at->parent : inner);
 	return at && (!strcmp(at->code, place) || !strcmp(at->parent, place));
 }

@@ -83,6 +83,8 @@ subtest 'a bad file is refused with its line' => sub {
 		[window => '{from: 2026-13-01, until: 2026-12-31, hours: "09:00-17:00"}', qr/no day/],
 		[window => '{from: 2026-12-02, until: 2026-12-01, hours: "09:00-17:00"}', qr/ends before/],
 		[window => '{from: 2026-12-01, until: 2026-12-01, hours: "17:00-09:00"}', qr/no hours/],
+		[title => '"a\x1b[2J"', qr/one line/], [title => '"a\nb"', qr/one line/],
+		[window => '{from: 2026-12-01, until: 2026-12-01, hours: "+9:00- 17:00"}', qr/no hours/],
 		[pace => 0, qr/pace/], [colour => 'red', qr/colour/],
 		[arms => '[{name: a, texts: {fr: "a"}}]', qr/either 'texts', or 'arms'/],
 		[follow_up => '{after_days: 3, unless: rich, texts: {fr: "a"}}', qr/say paid/],
@@ -144,6 +146,20 @@ subtest 'by two people' => sub {
 	isnt($rc, 0, 'then nobody changes it');
 	($rc, $out, $said) = as_awa('approve', 'essai');
 	like($said, qr/does not wait/, 'once');
+};
+
+subtest 'a campaign of a place is ordered there and above' => sub {
+	with_pins(['2580', '7531'], 'staff', 'add', 'ali', '--role', 'officer', '--place', 'c-segou', '--as', 'awa');
+	with_pins(['2580', '8642'], 'staff', 'add', 'sali', '--role', 'officer', '--place', 'segou', '--as', 'awa');
+	my ($rc, $out, $said) = with_pins(['7531'], 'campaign', 'submit', file('lieu'), '--as', 'ali');
+	is($rc, 0, 'of a district') or diag($said);
+	($rc, $out, $said) = with_pins(['8642'], 'campaign', 'approve', 'lieu', '--as', 'sali');
+	is($rc, 0, 'approved by its region') or diag($said);
+	with_pins(['8642'], 'campaign', 'submit', file('region'), '--as', 'sali');
+	($rc, $out, $said) = with_pins(['7531'], 'campaign', 'approve', 'region', '--as', 'ali');
+	like($said, qr/not of the place of ali/, "not a region's by a district");
+	($rc, $out, $said) = with_pins(['7531'], 'campaign', 'stop', 'essai', '--as', 'ali');
+	like($said, qr/not of the place of ali/, "nor everybody's");
 };
 
 subtest 'a run, killed in the middle of it' => sub {
