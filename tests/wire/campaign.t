@@ -70,7 +70,7 @@ subtest 'what is asked wrongly is told' => sub {
 subtest 'a bad file is refused with its line' => sub {
 	for my $case (
 		[texts => '{fr: "' . 'x' x 161 . '"}', qr/takes 2 SMS.*allows 1/],
-		[texts => '{fr: "ok.", bm: "{prenom}' . 'x' x 150 . '"}', qr/key 'bm': takes 2 SMS/],
+		[texts => '{fr: "Bonjour.", bm: "{prenom}' . 'x' x 150 . '"}', qr/key 'bm': takes 2 SMS/],
 		[texts => '{bm: "I ni sogoma."}', qr/'fr' is missing/],
 		[texts => '{xx: "Hello."}', qr/no language/],
 		[texts => '{fr: "{nimporte}"}', qr/\{nimporte\} is unknown/],
