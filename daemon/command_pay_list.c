@@ -9,6 +9,8 @@
 #include "daemon/pay_why.h"
 #include "daemon/sms_why.h"
 #include "daemon/table.h"
+#include "store/notice.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,6 +19,7 @@
 
 #define AT_ONCE 64              /* rows read from the store */
 #define EVENTS 200              /* of one payment's history */
+#define WORDS 2048              /* octets shown of what a wallet told; no wallet has more to say */
 
 /* A list in the making. */
 struct list {
@@ -246,6 +249,39 @@ static int print_postings(struct store *s, int64_t id)
 	return rc;
 }
 
+static int print_told(struct store *s, const struct store_notice *n)
+{
+	char time[SMS_WHY_TIME], words[WORDS];
+	struct buf shown = {0};
+	size_t len;
+	int rc = store_notice_body(s, n->id, words, sizeof words, &len);
+
+	if (rc)
+		return rc;
+	text_utf8_show(words, len, &shown); /* whoever knew the path wrote it */
+	printf("  %s  %s%s", daemon_sms_why_time(n->at_ms, time), len ? base_buf_str(&shown) : "(nothing, or forgotten)",
+	       len == sizeof words ? " ..." : "");
+	if (n->repeats)
+		printf(" (%d times)", n->repeats + 1);
+	putchar('\n');
+	base_buf_release(&shown);
+	return 0;
+}
+
+/* What the wallet called to tell, word for word: no proof, but what a person who looks wants to read. */
+static int print_notices(struct store *s, int64_t id)
+{
+	struct store_notice *notices = base_alloc(STORE_NOTICES_OF_INTENT * sizeof *notices);
+	int n = 0, rc = store_notice_list(s, id, notices, STORE_NOTICES_OF_INTENT, &n);
+
+	if (n)
+		puts("told by the wallet");
+	for (int i = 0; !rc && i < n; i++)
+		rc = print_told(s, &notices[i]);
+	free(notices);
+	return rc;
+}
+
 int daemon_command_pay_list_one(struct pay_asked *a, int64_t id)
 {
 	char household[STORE_CODE];
@@ -267,6 +303,8 @@ int daemon_command_pay_list_one(struct pay_asked *a, int64_t id)
 		puts("history");
 		rc = print_history(l.store, id);
 	}
+	if (!rc)
+		rc = print_notices(l.store, id);
 	if (!rc) {
 		puts("ledger");
 		rc = print_postings(l.store, id);
