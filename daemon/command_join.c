@@ -5,7 +5,7 @@
 #include "base/phone.h"
 #include "daemon/command.h"
 #include "daemon/counter_order.h"
-#include "daemon/open.h"
+#include "daemon/look.h"
 #include "daemon/options.h"
 #include "daemon/table.h"
 #include "store/application.h"
@@ -111,21 +111,11 @@ static int list_applications(struct store *s, bool is_csv)
 
 static int run_list(struct asked *a, const char *no)
 {
-	struct error e;
-	struct store *s;
-	int rc;
+	struct look l;
+	int rc = daemon_look_begin(&l, &daemon_command_join, a->c, a->format);
 
 	(void) no;
-	if (a->format && strcmp(a->format, "csv") && strcmp(a->format, "text"))
-		return daemon_command_wrong(&daemon_command_join, "--format is text or csv, not '%s'", a->format);
-	s = store_open_readonly(a->c->store, &e);
-	if (!s)
-		return daemon_command_failed("%s", e.text);
-	rc = list_applications(s, a->format && !strcmp(a->format, "csv"));
-	if (rc)
-		base_error_set(&e, "%s: can't be read: %s", a->c->store, store_last_error(s));
-	store_close(s);
-	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+	return rc ? rc : daemon_look_end(&l, list_applications(l.store, l.is_csv));
 }
 
 /* ---- ordering ---- */

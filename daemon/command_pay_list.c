@@ -4,11 +4,14 @@
 
 #include "base/date.h"
 #include "base/phone.h"
+#include "daemon/look.h"
 #include "daemon/open.h"
 #include "daemon/options.h"
 #include "daemon/pay_why.h"
 #include "daemon/sms_why.h"
 #include "daemon/table.h"
+#include "store/notice.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,11 +20,11 @@
 
 #define AT_ONCE 64              /* rows read from the store */
 #define EVENTS 200              /* of one payment's history */
+#define WORDS 2048              /* octets shown of what a wallet told; no wallet has more to say */
 
 /* A list in the making. */
 struct list {
-	struct pay_asked *asked;
-	struct store *store;
+	struct look look;
 	struct table table;
 	long long limit;
 	int64_t now_ms;
@@ -29,30 +32,15 @@ struct list {
 
 static int open_list(struct list *l, struct pay_asked *a, const struct table_column *columns, size_t n)
 {
-	const char *format = a->format ? a->format : "text";
-	struct error e;
+	int rc;
 
-	*l = (struct list){.asked = a, .limit = INT64_MAX, .now_ms = daemon_open_wall_ms()};
-	if (strcmp(format, "csv") && strcmp(format, "text"))
-		return daemon_command_wrong(a->command, "--format is text or csv, not '%s'", format);
+	*l = (struct list){.limit = INT64_MAX, .now_ms = daemon_open_wall_ms()};
 	if (a->limit && daemon_options_number(a->command, "--limit", a->limit, 1, INT64_MAX, &l->limit))
 		return COMMAND_ASKED_WRONGLY;
-	l->store = store_open_readonly(a->c->store, &e);
-	if (!l->store)
-		return daemon_command_failed("%s", e.text);
-	if (columns)
-		daemon_table_begin(&l->table, columns, n, !strcmp(format, "csv"));
-	return COMMAND_OK;
-}
-
-static int close_list(struct list *l, int rc)
-{
-	struct error e = {""};
-
-	if (rc)
-		base_error_set(&e, "%s: can't be read: %s", l->asked->c->store, store_last_error(l->store));
-	store_close(l->store);
-	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+	rc = daemon_look_begin(&l->look, a->command, a->c, a->format);
+	if (!rc && columns)
+		daemon_table_begin(&l->table, columns, n, l->look.is_csv);
+	return rc;
 }
 
 /* The number of a household, "" for none. */
@@ -79,7 +67,7 @@ static int print_payment(struct list *l, const struct store_intent *i)
 	struct table *t = &l->table;
 	char household[STORE_CODE];
 	struct buf why = {0};
-	int rc = name_household(l->store, i->household, household);
+	int rc = name_household(l->look.store, i->household, household);
 
 	if (rc)
 		return rc;
@@ -113,7 +101,7 @@ static int print_payments(struct list *l, const struct store_intent_filter *f, i
 	int n = AT_ONCE, rc = 0;
 
 	while (!rc && n == AT_ONCE && l->limit > 0) {
-		rc = store_intent_list(l->store, f, before, rows, AT_ONCE, &n);
+		rc = store_intent_list(l->look.store, f, before, rows, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n && l->limit > 0; i++) {
 			int32_t made = base_date_of_ms(rows[i].created_ms);
 
@@ -167,11 +155,11 @@ int daemon_command_pay_list_payments(struct pay_asked *a)
 	rc = open_list(&l, a, payment_columns, sizeof payment_columns / sizeof *payment_columns);
 	if (rc)
 		return rc;
-	if (a->household && (rc = store_household_find(l.store, a->household, &f.household)) == STORE_NONE) {
-		store_close(l.store);
+	if (a->household && (rc = store_household_find(l.look.store, a->household, &f.household)) == STORE_NONE) {
+		daemon_look_end(&l.look, 0);
 		return daemon_command_failed("there is no household %s", a->household);
 	}
-	return close_list(&l, rc ? rc : print_payments(&l, &f, day));
+	return daemon_look_end(&l.look, rc ? rc : print_payments(&l, &f, day));
 }
 
 /* ---- one payment ---- */
@@ -246,6 +234,39 @@ static int print_postings(struct store *s, int64_t id)
 	return rc;
 }
 
+static int print_told(struct store *s, const struct store_notice *n)
+{
+	char time[SMS_WHY_TIME], words[WORDS];
+	struct buf shown = {0};
+	size_t len;
+	int rc = store_notice_body(s, n->id, words, sizeof words, &len);
+
+	if (rc)
+		return rc;
+	text_utf8_show(words, len, &shown); /* whoever knew the path wrote it */
+	printf("  %s  %s%s", daemon_sms_why_time(n->at_ms, time), len ? base_buf_str(&shown) : "(nothing, or forgotten)",
+	       len == sizeof words ? " ..." : "");
+	if (n->repeats)
+		printf(" (%d times)", n->repeats + 1);
+	putchar('\n');
+	base_buf_release(&shown);
+	return 0;
+}
+
+/* What the wallet called to tell, word for word: no proof, but what a person who looks wants to read. */
+static int print_notices(struct store *s, int64_t id)
+{
+	struct store_notice *notices = base_alloc(STORE_NOTICES_OF_INTENT * sizeof *notices);
+	int n = 0, rc = store_notice_list(s, id, notices, STORE_NOTICES_OF_INTENT, &n);
+
+	if (n)
+		puts("told by the wallet");
+	for (int i = 0; !rc && i < n; i++)
+		rc = print_told(s, &notices[i]);
+	free(notices);
+	return rc;
+}
+
 int daemon_command_pay_list_one(struct pay_asked *a, int64_t id)
 {
 	char household[STORE_CODE];
@@ -255,23 +276,25 @@ int daemon_command_pay_list_one(struct pay_asked *a, int64_t id)
 
 	if (rc)
 		return rc;
-	rc = store_intent_load(l.store, id, &i);
+	rc = store_intent_load(l.look.store, id, &i);
 	if (rc == STORE_NONE) {
-		store_close(l.store);
+		daemon_look_end(&l.look, 0);
 		return daemon_command_failed("there is no payment %" PRId64, id);
 	}
 	if (!rc)
-		rc = name_household(l.store, i.household, household);
+		rc = name_household(l.look.store, i.household, household);
 	if (!rc) {
 		print_facts(&i, household, l.now_ms);
 		puts("history");
-		rc = print_history(l.store, id);
+		rc = print_history(l.look.store, id);
 	}
+	if (!rc)
+		rc = print_notices(l.look.store, id);
 	if (!rc) {
 		puts("ledger");
-		rc = print_postings(l.store, id);
+		rc = print_postings(l.look.store, id);
 	}
-	return close_list(&l, rc);
+	return daemon_look_end(&l.look, rc);
 }
 
 /* ---- held money ---- */
@@ -286,7 +309,7 @@ static int print_held(struct list *l, const struct store_held *h)
 	struct table *t = &l->table;
 	char household[STORE_CODE];
 	struct buf why = {0};
-	int rc = name_household(l->store, h->household, household);
+	int rc = name_household(l->look.store, h->household, household);
 
 	if (rc)
 		return rc;
@@ -317,13 +340,13 @@ int daemon_command_pay_list_held(struct pay_asked *a)
 		return rc;
 	rows = base_alloc(AT_ONCE * sizeof *rows);
 	while (!rc && n == AT_ONCE && l.limit > 0) {
-		rc = store_held_list(l.store, a->all, before, rows, AT_ONCE, &n);
+		rc = store_held_list(l.look.store, a->all, before, rows, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n && l.limit-- > 0; i++)
 			rc = print_held(&l, &rows[i]);
 		before = !rc && n ? rows[n - 1].id : before;
 	}
 	free(rows);
-	return close_list(&l, rc);
+	return daemon_look_end(&l.look, rc);
 }
 
 /* ---- signatures ---- */
@@ -338,7 +361,7 @@ static int print_signature(struct list *l, const struct store_signature *s)
 	struct table *t = &l->table;
 	char household[STORE_CODE];
 	struct buf what = {0};
-	int rc = name_household(l->store, s->household, household);
+	int rc = name_household(l->look.store, s->household, household);
 
 	if (rc)
 		return rc;
@@ -367,11 +390,11 @@ int daemon_command_pay_list_signatures(struct pay_asked *a)
 		return rc;
 	rows = base_alloc(AT_ONCE * sizeof *rows);
 	while (!rc && n == AT_ONCE && l.limit > 0) {
-		rc = store_signature_list(l.store, after, !a->all, rows, AT_ONCE, &n);
+		rc = store_signature_list(l.look.store, after, !a->all, rows, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n && l.limit-- > 0; i++)
 			rc = print_signature(&l, &rows[i]);
 		after = !rc && n ? rows[n - 1].id : after;
 	}
 	free(rows);
-	return close_list(&l, rc);
+	return daemon_look_end(&l.look, rc);
 }

@@ -4,6 +4,7 @@
 #include "daemon/ask.h"
 #include "daemon/command.h"
 #include "daemon/config.h"
+#include "daemon/look.h"
 #include "daemon/open.h"
 #include "daemon/options.h"
 #include "daemon/sms_order.h"
@@ -145,11 +146,6 @@ static int list_rows(struct store *s, const struct store_outbox_filter *f, long 
 	return rc == STORE_NONE ? 0 : rc;
 }
 
-static struct store *open_to_look(const struct asked *a, struct error *e)
-{
-	return store_open_readonly(a->c->store, e);
-}
-
 static int find_state(const char *name)
 {
 	for (int i = 0; i < STORE_MESSAGE_STATES; i++)
@@ -163,8 +159,7 @@ static int run_list(struct asked *a, int64_t id)
 	const struct command *c = &daemon_command_sms;
 	struct store_outbox_filter f = {.state = -1, .kind = a->kind};
 	long long limit = INT64_MAX;
-	struct store *s;
-	struct error e;
+	struct look l;
 	int rc;
 
 	(void) id;
@@ -175,15 +170,8 @@ static int run_list(struct asked *a, int64_t id)
 					    "cancelled, not '%s'", a->state);
 	if (a->limit && daemon_options_number(c, "--limit", a->limit, 1, INT64_MAX, &limit))
 		return COMMAND_ASKED_WRONGLY;
-	if (a->format && strcmp(a->format, "csv") && strcmp(a->format, "text"))
-		return daemon_command_wrong(c, "--format is text or csv, not '%s'", a->format);
-	if (!(s = open_to_look(a, &e)))
-		return daemon_command_failed("%s", e.text);
-	rc = list_rows(s, &f, limit, a->format && !strcmp(a->format, "csv"));
-	if (rc)
-		base_error_set(&e, "%s: can't be read: %s", a->c->store, store_last_error(s));
-	store_close(s);
-	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+	rc = daemon_look_begin(&l, c, a->c, a->format);
+	return rc ? rc : daemon_look_end(&l, list_rows(l.store, &f, limit, l.is_csv));
 }
 
 static void print_time(const char *name, int64_t utc_ms)
@@ -225,7 +213,7 @@ static int run_show(struct asked *a, int64_t id)
 	struct error e;
 	int rc = -1;
 
-	if ((s = open_to_look(a, &e))) {
+	if ((s = store_open_readonly(a->c->store, &e))) {
 		rc = store_outbox_load(s, id, m);
 		if (!rc)
 			print_whole(s, m);

@@ -3,6 +3,7 @@
 #include "base/phone.h"
 #include "daemon/command.h"
 #include "daemon/counter_order.h"
+#include "daemon/look.h"
 #include "daemon/open.h"
 #include "daemon/options.h"
 #include "daemon/sms_why.h"
@@ -74,18 +75,18 @@ static void print_staff(struct table *t, const struct store_staff *who, int64_t 
 	daemon_table_text(t, state);
 }
 
-static int list_staff(struct store *s, const struct asked *a)
+static int list_staff(const struct look *l, bool with_gone)
 {
 	struct store_staff *rows = base_alloc(AT_ONCE * sizeof *rows);
 	char after[STORE_STAFF_CODE] = "";
 	struct table t;
 	int n = AT_ONCE, rc = 0;
 
-	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, a->format && !strcmp(a->format, "csv"));
+	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, l->is_csv);
 	while (!rc && n == AT_ONCE) {
-		rc = store_staff_list(s, after, rows, AT_ONCE, &n);
+		rc = store_staff_list(l->store, after, rows, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n; i++)
-			if (a->all || !rows[i].removed_ms)
+			if (with_gone || !rows[i].removed_ms)
 				print_staff(&t, &rows[i], daemon_open_wall_ms());
 		if (!rc && n)
 			memcpy(after, rows[n - 1].code, sizeof after);
@@ -96,21 +97,11 @@ static int list_staff(struct store *s, const struct asked *a)
 
 static int run_list(struct asked *a, const char *code)
 {
-	struct error e;
-	struct store *s;
-	int rc;
+	struct look l;
+	int rc = daemon_look_begin(&l, &daemon_command_staff, a->c, a->format);
 
 	(void) code;
-	if (a->format && strcmp(a->format, "csv") && strcmp(a->format, "text"))
-		return daemon_command_wrong(&daemon_command_staff, "--format is text or csv, not '%s'", a->format);
-	s = store_open_readonly(a->c->store, &e);
-	if (!s)
-		return daemon_command_failed("%s", e.text);
-	rc = list_staff(s, a);
-	if (rc)
-		base_error_set(&e, "%s: can't be read: %s", a->c->store, store_last_error(s));
-	store_close(s);
-	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
+	return rc ? rc : daemon_look_end(&l, list_staff(&l, a->all));
 }
 
 /* ---- ordering ---- */

@@ -6,7 +6,7 @@
 #include "store/batch.h"
 #include "store/sql.h"
 
-enum stmt { HAD, REPEATED, OF_INTENT, INSERT, LOAD, BODY, NEXT_DUE, DUE, LEASE, ABANDON, AGAIN, END, PRUNE, STATEMENTS };
+enum stmt { HAD, REPEATED, OF_INTENT, INSERT, LOAD, BODY, ALL_OF_INTENT, NEXT_DUE, DUE, LEASE, ABANDON, AGAIN, END, PRUNE, STATEMENTS };
 
 #define COLUMNS "id, wallet, hash, intent, reference, at_ms, due_ms, done_ms, lease, polls, repeats, outcome"
 
@@ -19,6 +19,7 @@ static const char *const sql[STATEMENTS] = {
 		   " iif(:outcome = '', NULL, :now_ms), 0, 0, 0, :outcome, CAST(:body AS BLOB))",
 	[LOAD] = "SELECT " COLUMNS " FROM notice WHERE id = :id",
 	[BODY] = "SELECT body FROM notice WHERE id = :id",
+	[ALL_OF_INTENT] = "SELECT " COLUMNS " FROM notice WHERE intent = :intent ORDER BY id LIMIT :cap",
 	[NEXT_DUE] = "SELECT min(due_ms) FROM notice WHERE due_ms IS NOT NULL",
 	[DUE] = "SELECT " COLUMNS " FROM notice WHERE due_ms <= :now_ms ORDER BY due_ms, id LIMIT :cap",
 	[LEASE] = "UPDATE notice SET lease = :lease, due_ms = :due_ms, polls = polls + 1 WHERE id = :id",
@@ -135,6 +136,19 @@ int store_notice_body(struct store *s, int64_t id, void *out, size_t size, size_
 		return rc;
 	*len = store_sql_col_blob(q, 0, out, size);
 	return store_sql_end(q);
+}
+
+int store_notice_list(struct store *s, int64_t intent, struct store_notice *out, int cap, int *n)
+{
+	struct store_sql *q = start(s, ALL_OF_INTENT);
+	int rc;
+
+	*n = 0;
+	store_sql_int(q, "intent", intent);
+	store_sql_int(q, "cap", cap);
+	while ((rc = store_sql_step(q)) == STORE_OK)
+		read_notice(q, &out[(*n)++]);
+	return rc == STORE_NONE ? STORE_OK : rc;
 }
 
 /* ---- asked about ---- */

@@ -35,6 +35,8 @@ int store_notice_add(struct store *s, const struct store_notice *n, const void *
 int store_notice_load(struct store *s, int64_t id, struct store_notice *out);
 /* Its body as it came; *len octets, cut to size. Nothing, once it was pruned. */
 int store_notice_body(struct store *s, int64_t id, void *out, size_t size, size_t *len);
+/* Those of an intent, oldest first; there are no more than STORE_NOTICES_OF_INTENT. */
+int store_notice_list(struct store *s, int64_t intent, struct store_notice *out, int cap, int *n);
 
 /* As of intents: when the first one is due, and the lease of those that are. A lease that runs out is due again. */
 int store_notice_next_due(struct store *s, int64_t *due_ms);

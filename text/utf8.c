@@ -26,3 +26,18 @@ bool text_utf8_is_valid(const char *s, size_t len)
 			return false;
 	return true;
 }
+
+void text_utf8_show(const char *s, size_t len, struct buf *out)
+{
+	for (size_t at = 0, from = 0; at < len; from = at) {
+		int32_t c = text_utf8_next(s, len, &at);
+
+		if (c == '\t' || c == '\n' || c == '\r')
+			base_buf_append_str(out, " ");
+		else if (c < ' ' || (c >= 0x7f && c < 0xa0))
+			for (; from < at; from++)
+				base_buf_printf(out, "\\x%02x", (uint8_t) s[from]);
+		else
+			base_buf_append(out, s + from, at - from);
+	}
+}

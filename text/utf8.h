@@ -3,6 +3,8 @@
 #ifndef TEXT_UTF8_H
 #define TEXT_UTF8_H
 
+#include "base/buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,5 +14,8 @@
 int32_t text_utf8_next(const char *s, size_t len, size_t *at);
 
 bool text_utf8_is_valid(const char *s, size_t len);
+
+/* Strange octets as a terminal may show them, on one line: \x1b for each octet that is no text. */
+void text_utf8_show(const char *s, size_t len, struct buf *out);
 
 #endif

@@ -46,7 +46,7 @@ static void open_wallet(struct market *m, size_t i)
 	m->wallets[i] = (struct pay_wallet){
 		.desk = d, .connector = pay_connector_find(i ? "moov" : "gsma"), .url = base_strdup(url), .payee_type = "organisationid",
 		.payee = "M01", .callback_url = i ? NULL : CALLBACK, .token = i ? NULL : TOKEN, .window = 64,
-		.connect_ms = 5000, .total_ms = 30000,
+		.connect_ms = 2000, .total_ms = 5000,
 	};
 	d->caps = m->wallets[i].connector->caps;
 	d->approve_s = m->wallets[i].connector->waits.approve_s;

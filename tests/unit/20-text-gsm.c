@@ -194,6 +194,17 @@ static void walking_utf8(void **state)
 	assert_true(text_utf8_is_valid("", 0));
 }
 
+static void strange_octets_are_shown_and_do_nothing(void **state)
+{
+	static const char strange[] = "{\"é\": 1,\r\n\t\0\x1b[2J\x7f\xc2\x9b" "1m\xff\xe2\x82";
+	struct buf out = {0};
+
+	(void) state;
+	text_utf8_show(strange, sizeof strange - 1, &out);
+	assert_string_equal(base_buf_str(&out), "{\"é\": 1,   \\x00\\x1b[2J\\x7f\\xc2\\x9b1m\\xff\\xe2\\x82");
+	base_buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +215,7 @@ int main(void)
 		cmocka_unit_test(every_character_through_ucs2),
 		cmocka_unit_test(broken_ucs2_is_shown_as_such),
 		cmocka_unit_test(other_codings),
+		cmocka_unit_test(strange_octets_are_shown_and_do_nothing),
 		cmocka_unit_test(walking_utf8),
 	};
 

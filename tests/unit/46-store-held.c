@@ -29,6 +29,11 @@ static void a_notice_is_kept_once_with_its_body(void **state)
 	assert_int_equal(store_notice_add(s, &n, "{\"a\":\0 1}", 9, NOW, &id), STORE_OK);
 	assert_int_equal(store_notice_add(s, &n, "{\"a\":\0 1}", 9, NOW + 1, &again), STORE_EXISTS);
 	assert_int_equal(again, id);
+	assert_int_equal(store_notice_list(s, intent, &k, 1, &gone), STORE_OK);
+	assert_int_equal(gone, 1);
+	assert_int_equal(k.id, id);
+	assert_int_equal(store_notice_list(s, intent + 1, &k, 1, &gone), STORE_OK);
+	assert_int_equal(gone, 0);
 	assert_int_equal(store_notice_load(s, id, &k), STORE_OK);
 	assert_int_equal(k.intent, intent);
 	assert_int_equal(k.repeats, 1);

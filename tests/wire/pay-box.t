@@ -101,6 +101,9 @@ for my $wallet (['orange', $gsma], ['moov', $moov]) {
 	like($out, qr/on the statement +$n +$francs F\n/, "$name: as many francs as were taken");
 	like($out, qr/in our ledger +$n +$francs F, it adds up/, "$name: and the ledger has each of them, once") or diag $out;
 }
+# What the wallet told of the payment about which it called twice.
+my ($id) = ($d->run('pay', 'list', '-c', $d->{config}, '--phone', 76000005))[1] =~ /^(\d+)/;
+like(($d->run('pay', 'show', '-c', $d->{config}, $id))[1], qr/^told by the wallet\n  [-\d]+ [:\d]+  \{.*"amount".*\} \(2 times\)\nledger$/m, 'its call is shown, word for word');
 my ($rc, $out) = $d->run('store', 'check', '-c', $d->{config});
 is($rc, 0, 'every invariant holds') or diag $out;
 is(() = $d->log_text =~ /event=wallet-called wallet=orange .*about=payment/g, 5, 'the wallet called: twice about one, not about another');
