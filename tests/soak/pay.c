@@ -26,7 +26,7 @@
 #define FIRST_DAY 20514         /* 2026-03-02 */
 #define DAYS_A_ROUND 61         /* in which two months fall due: members pay one or two, and catch up */
 #define PROOF_EVERY 50000
-#define TURNS_A_DEATH 600       /* on average */
+#define TURNS_A_DEATH 2000      /* on average; each start proves all households anew, a few at a time */
 
 #define PROOF_ROWS 8
 #define TURNS_A_CHECK 100       /* until the newest money is checked again */
