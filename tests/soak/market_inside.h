@@ -42,6 +42,7 @@ struct market {
 	struct desk_lease lease;        /* of messages */
 	struct desk_results results;    /* of those leased; n 0: none to be told */
 	size_t read[PURSE_WALLETS];     /* moves that were on a statement */
+	size_t read_before[PURSE_WALLETS]; /* this evening */
 	int64_t rest_ms;                /* when the day is over; INT64_MAX: not yet known */
 	void (*on_ended)(void *ctx, const struct store_intent *i);
 	void *watcher;

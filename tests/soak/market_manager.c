@@ -7,6 +7,7 @@
 #include "desk/counter.h"
 #include "desk/held.h"
 #include "desk/pay.h"
+#include "desk/settle.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -65,9 +66,35 @@ static int read_statements(struct market *m, struct error *e)
 	return 0;
 }
 
-/* One decision in a transaction of its own. */
-static int decide(struct market *m, int (*decision)(struct desk_step *s, int64_t id, int64_t household), int64_t id, int64_t household,
-		  struct error *e)
+/* What a manager decides: about a payment, or (move) about held money of it. */
+struct decision {
+	int (*run)(struct desk_step *s, const struct decision *d);
+	int64_t id, household;          /* household: of held money, whose it becomes */
+	struct store_intent intent;
+	char reference[STORE_REFERENCE]; /* of settling: as the statement shows it */
+};
+
+static int fail(struct desk_step *s, const struct decision *d)
+{
+	return desk_pay_fail(s, d->id);
+}
+
+static int settle(struct desk_step *s, const struct decision *d)
+{
+	struct store_intent i = d->intent;
+	enum desk_settled out;
+
+	i.lease = 0; /* whoever has it */
+	return desk_settle_payment(s, &i, d->reference, &out);
+}
+
+static int move(struct desk_step *s, const struct decision *d)
+{
+	return desk_held_move(s, d->id, d->household);
+}
+
+/* In a transaction of its own. */
+static int decide(struct market *m, const struct decision *d, struct error *e)
 {
 	struct desk_request request = {.now_ms = market_wall_ms(m), .entropy = base_rng_next(&m->rng)};
 	struct desk_reply reply = {0};
@@ -75,19 +102,13 @@ static int decide(struct market *m, int (*decision)(struct desk_step *s, int64_t
 	int rc = store_begin(m->store);
 
 	if (!rc)
-		rc = decision(&step, id, household);
+		rc = d->run(&step, d);
 	if (!rc)
 		rc = store_commit(m->store);
 	if (!rc)
 		return 0;
 	store_rollback(m->store);
-	return base_error_set(e, "the manager's decision about %lld fails: %d, %s", (long long) id, rc, store_last_error(m->store));
-}
-
-static int fail(struct desk_step *s, int64_t id, int64_t household)
-{
-	(void) household;
-	return desk_pay_fail(s, id);
+	return base_error_set(e, "the manager's decision about %lld fails: %d, %s", (long long) d->id, rc, store_last_error(m->store));
 }
 
 static int move_held(struct market *m, struct error *e)
@@ -100,13 +121,37 @@ static int move_held(struct market *m, struct error *e)
 	while (n == AT_ONCE) {
 		if (store_held_list(m->store, false, before, held, AT_ONCE, &n))
 			return base_error_set(e, "held money can't be listed: %s", store_last_error(m->store));
-		for (int k = 0; k < n; k++)
-			if (held[k].intent && !store_intent_load(m->store, held[k].intent, &i)
-			    && decide(m, desk_held_move, held[k].id, i.household, e))
+		for (int k = 0; k < n; k++) {
+			struct decision d = {.run = move, .id = held[k].id};
+
+			if (!held[k].intent || store_intent_load(m->store, held[k].intent, &i))
+				continue;
+			d.household = i.household;
+			if (decide(m, &d, e))
 				return -1;
+		}
 		before = n ? held[n - 1].id : 0;
 	}
 	return 0;
+}
+
+/* A wallet that never answers in time is not needed where its statement shows the payment, or does not. */
+static int end_review(struct market *m, const struct store_intent *i, struct error *e)
+{
+	size_t w = strcmp(i->wallet, purse_names[0]) != 0, n = m->read_before[w];
+	const struct sim_wallet *wallet = purse_wallet(m->purse, w);
+	struct decision d = {.run = fail, .id = i->id, .intent = *i};
+	struct sim_wallet_move shown = {.currency = ""};
+
+	if (!sim_wallet_taken(wallet, i->key, NULL))
+		return decide(m, &d, e);
+	while (n < m->read[w] && sim_wallet_move_at(wallet, n, &shown) && strcmp(shown.key, i->key))
+		n++;
+	if (n == m->read[w] || shown.francs != store_intent_francs(i) || strcmp(shown.currency, "XOF"))
+		return 0;
+	d.run = settle;
+	snprintf(d.reference, sizeof(d.reference), "%s", shown.reference);
+	return decide(m, &d, e);
 }
 
 static int end_reviews(struct market *m, struct error *e)
@@ -119,12 +164,9 @@ static int end_reviews(struct market *m, struct error *e)
 	while (n == AT_ONCE) {
 		if (store_intent_list(m->store, &filter, before, found, AT_ONCE, &n))
 			return base_error_set(e, "payments can't be listed: %s", store_last_error(m->store));
-		for (int k = 0; k < n; k++) {
-			size_t wallet = strcmp(found[k].wallet, purse_names[0]) != 0;
-
-			if (!sim_wallet_taken(purse_wallet(m->purse, wallet), found[k].key, NULL) && decide(m, fail, found[k].id, 0, e))
+		for (int k = 0; k < n; k++)
+			if (end_review(m, &found[k], e))
 				return -1;
-		}
 		before = n ? found[n - 1].id : 0;
 	}
 	return 0;
@@ -132,5 +174,6 @@ static int end_reviews(struct market *m, struct error *e)
 
 int market_manage(struct market *m, struct error *e)
 {
+	memcpy(m->read_before, m->read, sizeof(m->read));
 	return read_statements(m, e) || move_held(m, e) || end_reviews(m, e) ? -1 : 0;
 }
