@@ -133,6 +133,17 @@ static void *prove_copy(void *ctx)
 	return NULL;
 }
 
+static void remove_copy(const struct proof *p)
+{
+	static const char *const endings[] = {"", "-wal", "-shm"};
+	char path[220];
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		snprintf(path, sizeof(path), "%s%s", p->path, endings[i]);
+		unlink(path);
+	}
+}
+
 static void end_proof(struct soak *s)
 {
 	struct proof *p = &s->proof;
@@ -141,7 +152,7 @@ static void end_proof(struct soak *s)
 		return;
 	pthread_join(p->thread, NULL);
 	p->is_running = false;
-	unlink(p->path);
+	remove_copy(p);
 	for (int i = 0; i < p->broken && i < PROOF_ROWS; i++)
 		printf("not ok - %s\n", p->rows[i]);
 	s->broken += (uint64_t) p->broken;
