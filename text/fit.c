@@ -175,6 +175,8 @@ void text_fit_fold(struct buf *out, const char *utf8, size_t len)
 	size_t plain = plain_prefix(utf8, len);
 	struct buf nfc = {0};
 
+	if (!len)
+		return; /* an empty buffer has no octets to point at */
 	if (plain && plain < len)
 		plain--; /* a mark may follow it */
 	base_buf_append(out, utf8, plain);

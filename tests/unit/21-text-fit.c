@@ -35,6 +35,7 @@ static void what_the_phone_has_stays(void **state)
 	size_t n = 0;
 
 	(void) state;
+	assert_folds_n(NULL, 0, "", true); /* an empty buffer */
 	assert_folds("", "");
 	assert_folds("Vous devez 1 500 F.\nà é è ù ò ì É Ç ñ Ñ ä ö ü Å å Ø ø Æ æ ß ¿ ¡ § £ ¥ ¤ €",
 		     "Vous devez 1 500 F.\nà é è ù ò ì É Ç ñ Ñ ä ö ü Å å Ø ø Æ æ ß ¿ ¡ § £ ¥ ¤ €");
