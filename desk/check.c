@@ -61,6 +61,7 @@ static int check_household(struct check *c, const struct store_household *h)
 {
 	struct scheme_cover now;
 	int rc = desk_cover_compute(c->store, c->scheme, h, c->today, &c->dues, &now);
+	struct store_household is = *h;
 	bool is_due = h->next_change_on != BASE_DAY_NONE && h->next_change_on <= c->today;
 	bool is_remind_due = h->remind_on != BASE_DAY_NONE && h->remind_on <= c->today;
 	int32_t remind_on;
@@ -70,7 +71,9 @@ static int check_household(struct check *c, const struct store_household *h)
 	if (rc)
 		return rc == STORE_REFUSED ? 0 : rc;
 	remind_on = desk_cover_remind_on(c->scheme, h, &now, c->today);
-	if (!is_due && !desk_cover_is_cached(h, &now))
+	if (is.lapse_on == BASE_DAY_NONE) /* of a store from before it was kept: the walk comes by */
+		is.lapse_on = desk_cover_lapse_on(&now);
+	if (!is_due && !desk_cover_is_cached(&is, &now))
 		tell_cover(c, h, &now);
 	if (!is_remind_due && h->remind_on != remind_on)
 		tell_reminder(c, h, remind_on);

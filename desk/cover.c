@@ -63,9 +63,16 @@ int32_t desk_cover_remind_on(const struct scheme *scheme, const struct store_hou
 				  h->reminded_on > after ? h->reminded_on : after);
 }
 
+int32_t desk_cover_lapse_on(const struct scheme_cover *c)
+{
+	bool stands = c->state == SCHEME_WAITING || c->state == SCHEME_COVERED || c->state == SCHEME_GRACE;
+
+	return stands ? c->grace_until + 1 : BASE_DAY_NONE;
+}
+
 bool desk_cover_is_cached(const struct store_household *h, const struct scheme_cover *c)
 {
-	return h->cover_state == c->state && h->next_change_on == c->next_change_on;
+	return h->cover_state == c->state && h->next_change_on == c->next_change_on && h->lapse_on == desk_cover_lapse_on(c);
 }
 
 int desk_cover_keep(struct store *store, const struct scheme *scheme, const struct store_household *h, const struct scheme_cover *c,
@@ -75,7 +82,7 @@ int desk_cover_keep(struct store *store, const struct scheme *scheme, const stru
 	int rc = 0;
 
 	if (!desk_cover_is_cached(h, c))
-		rc = store_household_cache(store, h->id, c->next_change_on, c->state);
+		rc = store_household_cache(store, h->id, c->next_change_on, desk_cover_lapse_on(c), c->state);
 	return rc || remind_on == h->remind_on ? rc : store_remind_cache(store, h->id, remind_on);
 }
 

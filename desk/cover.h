@@ -30,7 +30,10 @@ int desk_cover_compute(struct store *store, const struct scheme *scheme, const s
 #define DESK_REMIND_LATE_DAYS 2
 int32_t desk_cover_remind_on(const struct scheme *scheme, const struct store_household *h, const struct scheme_cover *c, int32_t today);
 
-/* True where the cached state and day of change are what `c`, computed today, says. */
+/* The first day on which it has lapsed unless more is paid; BASE_DAY_NONE: it has lapsed, or was never enrolled. */
+int32_t desk_cover_lapse_on(const struct scheme_cover *c);
+
+/* True where the cached state and days are what `c`, computed today, says. */
 bool desk_cover_is_cached(const struct store_household *h, const struct scheme_cover *c);
 
 /* Rewrites the caches where they are not what `c`, computed today, says. */

@@ -43,7 +43,7 @@ static int refresh(struct desk_step *s, const struct store_household *h, int32_t
 	base_log(LOG_WARNING, "plan-unknown", "household=%s plan=%s", h->no, h->plan);
 	if (h->next_change_on == BASE_DAY_NONE)
 		return 0;
-	return store_household_cache(s->store, h->id, BASE_DAY_NONE, h->cover_state);
+	return store_household_cache(s->store, h->id, BASE_DAY_NONE, BASE_DAY_NONE, h->cover_state);
 }
 
 static int sweep_due(struct desk_step *s, int32_t today, int cap, struct desk_dues *dues, int *n)

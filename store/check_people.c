@@ -2,7 +2,7 @@
 /* What holds of the file, of people and of their dialogs. */
 #include "store/check.h"
 
-enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, STATEMENTS };
+enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, COVER_SUM, MONEY_SUM, STATEMENTS };
 
 static const char *const names[STATEMENTS] = {
 	[SQLITE] = "the file is sound",
@@ -13,6 +13,8 @@ static const char *const names[STATEMENTS] = {
 	[MEMBER_LINK] = "every member's phone is linked",
 	[IMPORT] = "one import at most is under way, none has more rows than its file",
 	[DIALOG] = "every dialog's household is known",
+	[COVER_SUM] = "the sums of cover are those of the households",
+	[MONEY_SUM] = "the sums of a day's money are those of its entries",
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -37,6 +39,16 @@ static const char *const sql[STATEMENTS] = {
 	[DIALOG] = "SELECT format('a dialog names household %d', dialog.household) FROM dialog"
 		   " LEFT JOIN household ON household.id = dialog.household"
 		   " WHERE dialog.household <> 0 AND household.id IS NULL LIMIT 1",
+	[COVER_SUM] = "SELECT format('%s, state %d: %d households with %d members too many', mutuelle, state, sum(n), sum(m)) FROM"
+		      " (SELECT mutuelle, state, households AS n, members AS m FROM cover_sum"
+		      " UNION ALL SELECT mutuelle, cover_state, - count(*), - sum(members) FROM household GROUP BY mutuelle, cover_state)"
+		      " GROUP BY mutuelle, state HAVING sum(n) <> 0 OR sum(m) <> 0 LIMIT 1",
+	[MONEY_SUM] = "SELECT format('%s, day %d: %d payments, %d francs too many', mutuelle, day, sum(n), sum(f)) FROM"
+		      " (SELECT mutuelle, day, payments AS n, francs AS f FROM money_sum"
+		      " UNION ALL SELECT mutuelle, day, - sum((account = 1 AND francs > 0) - (account = 2 AND francs < 0)), - sum(francs)"
+		      " FROM entry JOIN household ON household.id = entry.household"
+		      " WHERE account IN (SELECT id FROM account WHERE name IN ('dues', 'opening', 'fee')) GROUP BY mutuelle, day)"
+		      " GROUP BY mutuelle, day HAVING sum(n) <> 0 OR sum(f) <> 0 LIMIT 1",
 };
 
 const struct store_sql_list store_check_people_sql = {sql, STATEMENTS};

@@ -10,7 +10,7 @@
 enum stmt { LOAD, FIND, INSERT, UPDATE, CACHE, WALK, DUE, STATEMENTS };
 
 #define COLUMNS "id, members, cover_state, enrolled_on, next_change_on, no, mutuelle, plan, commune, village," \
-	" remind_on, reminded_on, reminder"
+	" remind_on, reminded_on, reminder, lapse_on"
 
 static const char *const sql[STATEMENTS] = {
 	[LOAD] = "SELECT " COLUMNS " FROM household WHERE id = :id",
@@ -20,7 +20,7 @@ static const char *const sql[STATEMENTS] = {
 		   " :next_change_on, :cover_state)",
 	[UPDATE] = "UPDATE household SET mutuelle = :mutuelle, plan = :plan, commune = :commune, village = :village,"
 		   " enrolled_on = :enrolled_on WHERE id = :id",
-	[CACHE] = "UPDATE household SET next_change_on = :next_change_on, cover_state = :cover_state WHERE id = :id",
+	[CACHE] = "UPDATE household SET next_change_on = :next_change_on, lapse_on = :lapse_on, cover_state = :cover_state WHERE id = :id",
 	[WALK] = "SELECT " COLUMNS " FROM household WHERE id > :after ORDER BY id LIMIT :cap",
 	[DUE] = "SELECT id FROM household WHERE next_change_on <= :day ORDER BY next_change_on, id LIMIT :cap",
 };
@@ -47,6 +47,7 @@ static void read_household(struct store_sql *q, struct store_household *h)
 	h->remind_on = store_sql_col_day(q, 10);
 	h->reminded_on = store_sql_col_day(q, 11);
 	h->reminder = store_sql_col_int(q, 12); /* NULL reads as 0 */
+	h->lapse_on = store_sql_col_day(q, 13);
 }
 
 int store_household_load(struct store *s, int64_t id, struct store_household *out)
@@ -126,12 +127,13 @@ int store_household_put(struct store *s, const struct store_household *h, bool *
 	return *changed ? update(s, h, *id) : STORE_OK;
 }
 
-int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, enum scheme_state state)
+int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, int32_t lapse_on, enum scheme_state state)
 {
 	struct store_sql *q = start(s, CACHE);
 	int rc;
 
 	store_sql_day(q, "next_change_on", next_change_on);
+	store_sql_day(q, "lapse_on", lapse_on);
 	store_sql_int(q, "cover_state", state);
 	store_sql_int(q, "id", id);
 	rc = store_sql_run(q);

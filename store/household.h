@@ -18,6 +18,7 @@ struct store_household {
 	int members;                    /* how many; counted by store_member_put */
 	/* caches for scans, rewritten in the transaction of every change (law 6) */
 	int32_t next_change_on;         /* BASE_DAY_NONE: never */
+	int32_t lapse_on;               /* the first day without cover unless more is paid; BASE_DAY_NONE: it has none now */
 	enum scheme_state cover_state;
 	int32_t remind_on;              /* the day of the next reminder (store/remind.h); BASE_DAY_NONE: none to come */
 	/* what was done of it */
@@ -31,7 +32,7 @@ int store_household_find(struct store *s, const char *no, int64_t *id);
  * reminders are not read, the other caches only where it is new. *changed tells whether anything was. */
 int store_household_put(struct store *s, const struct store_household *h, bool *changed, int64_t *id);
 /* Rewrites the caches of law 6. */
-int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, enum scheme_state state);
+int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, int32_t lapse_on, enum scheme_state state);
 /* Walk in key order, for export and checks: households with id > after. */
 int store_household_walk(struct store *s, int64_t after, struct store_household *out, int cap, int *n);
 /* Households whose next_change_on <= day, for the sweep; the longest due first. */

@@ -20,5 +20,6 @@ extern const char store_ladder_campaign[]; /* 9 */
 extern const char store_ladder_funnel[];   /* 10 */
 extern const char store_ladder_requests[]; /* 11 */
 extern const char store_ladder_alert[];    /* 12 */
+extern const char store_ladder_figures[];  /* 13 */
 
 #endif

@@ -64,9 +64,9 @@ static void caches_and_walks(void **state)
 	id[0] = storebed_household(s, "A");
 	id[1] = storebed_household(s, "B");
 	id[2] = storebed_household(s, "C");
-	assert_int_equal(store_household_cache(s, id[0], STOREBED_DAY, SCHEME_GRACE), STORE_OK);
-	assert_int_equal(store_household_cache(s, id[1], STOREBED_DAY - 1, SCHEME_LAPSED), STORE_OK);
-	assert_int_equal(store_household_cache(s, 999, STOREBED_DAY, SCHEME_GRACE), STORE_NONE);
+	assert_int_equal(store_household_cache(s, id[0], STOREBED_DAY, BASE_DAY_NONE, SCHEME_GRACE), STORE_OK);
+	assert_int_equal(store_household_cache(s, id[1], STOREBED_DAY - 1, BASE_DAY_NONE, SCHEME_LAPSED), STORE_OK);
+	assert_int_equal(store_household_cache(s, 999, STOREBED_DAY, BASE_DAY_NONE, SCHEME_GRACE), STORE_NONE);
 
 	assert_int_equal(store_household_due(s, STOREBED_DAY, due, 4, &n), STORE_OK);
 	assert_int_equal(n, 2);

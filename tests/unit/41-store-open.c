@@ -98,7 +98,7 @@ static void a_reader_sees_what_is_committed_and_writes_nothing(void **state)
 	assert_int_equal(store_commit(b->store), STORE_OK);
 	assert_int_equal(store_household_load(reader, id, &h), STORE_OK);
 	assert_int_equal(storebed_check(reader), 0);
-	assert_int_equal(store_household_cache(reader, id, 1, SCHEME_LAPSED), STORE_REFUSED);
+	assert_int_equal(store_household_cache(reader, id, 1, BASE_DAY_NONE, SCHEME_LAPSED), STORE_REFUSED);
 	store_close(reader);
 }
 

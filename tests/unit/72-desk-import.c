@@ -383,7 +383,7 @@ static void check_tells_what_is_broken(void **state)
 
 	import(f);
 	assert_int_equal(store_begin(f->store), 0);
-	assert_int_equal(store_household_cache(f->store, household(f, "H1").id, day("2027-01-01"), SCHEME_COVERED), 0);
+	assert_int_equal(store_household_cache(f->store, household(f, "H1").id, day("2027-01-01"), BASE_DAY_NONE, SCHEME_COVERED), 0);
 	assert_int_equal(store_commit(f->store), 0);
 	assert_int_equal(check(f, &scheme), 1);
 	assert_non_null(strstr(broken_row, "household H1: state 2 changing 2027-01-01 is kept"));
