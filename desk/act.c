@@ -25,10 +25,12 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 {
 	const int32_t today = base_date_of_ms(s->request->now_ms);
 	struct store_household h;
+	int64_t txn;
 	int rc = store_household_load(s->store, a->household, &h);
+	int posted = rc ? rc : store_ledger_posted(s->store, "cash", a->reference, &txn);
 
-	if (rc)
-		return rc;
+	if (rc || (posted && posted != STORE_NONE))
+		return rc ? rc : posted;
 	*household = h.id;
 	if (a->francs < 1 || a->francs > SCHEME_FRANCS_MAX)
 		base_error_set(&o->said, "%" PRId64 " F can't be: say 1 to %d", a->francs, SCHEME_FRANCS_MAX);
@@ -36,6 +38,8 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 		base_error_set(&o->said, "cash is written down for today or a day of the last year");
 	else if (!a->reference[0])
 		base_error_set(&o->said, "say the number of the paper receipt");
+	else if (!posted)
+		base_error_set(&o->said, "receipt %s was written down before", a->reference);
 	else {
 		*is_well = true;
 		base_error_set(&o->said, "%" PRId64 " F in cash for household %s, receipt %s", a->francs, h.no, a->reference);
@@ -45,13 +49,8 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 
 static int do_cash(struct desk_step *s, const struct store_signature *a, struct desk_counter *o)
 {
-	int rc = desk_settle_cash(s, a->household, a->francs, a->day, a->reference);
-
-	if (rc != STORE_EXISTS)
-		return rc;
-	base_error_set(&o->said, "receipt %s was written down before", a->reference);
-	o->is_done = false;
-	return 0;
+	(void) o;
+	return desk_settle_cash(s, a->household, a->francs, a->day, a->reference);
 }
 
 /* ---- a payment that a wallet's paper proves ---- */

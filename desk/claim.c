@@ -23,8 +23,8 @@ int desk_claim_prove(struct desk_step *s, const struct store_signature *a, struc
 {
 	const int32_t today = base_date_of_ms(s->request->now_ms);
 	char giver[STORE_CODE], mutuelle[STORE_CODE];
-	int64_t owed;
-	int rc;
+	int64_t owed, txn;
+	int rc, posted;
 
 	*household = 0;
 	if (!store_claim_split(a->note, giver, mutuelle)) {
@@ -32,8 +32,9 @@ int desk_claim_prove(struct desk_step *s, const struct store_signature *a, struc
 		return 0;
 	}
 	rc = store_ledger_balance(s->store, 0, a->note, &owed);
-	if (rc)
-		return rc;
+	posted = store_ledger_posted(s->store, STORE_KIND_CLAIM, a->reference, &txn);
+	if (rc || (posted && posted != STORE_NONE))
+		return rc ? rc : posted;
 	owed = -owed;
 	if (a->francs < 1)
 		base_error_set(&o->said, "%" PRId64 " F can't be: say 1 or more", a->francs);
@@ -41,6 +42,8 @@ int desk_claim_prove(struct desk_step *s, const struct store_signature *a, struc
 		base_error_set(&o->said, "a payment is written down for today or a day of the last year");
 	else if (!a->reference[0])
 		base_error_set(&o->said, "say the number of the bank's paper");
+	else if (!posted)
+		base_error_set(&o->said, "paper %s was written down before", a->reference);
 	else if (a->francs > owed)
 		base_error_set(&o->said, "%s owes %" PRId64 " F for %s, not %" PRId64 " F", giver, owed, mutuelle, a->francs);
 	else {
@@ -61,12 +64,8 @@ int desk_claim_pay(struct desk_step *s, const struct store_signature *a, struct 
 	if (!store_claim_split(a->note, giver, mutuelle))
 		return STORE_REFUSED;
 	snprintf(bank, sizeof bank, "bank:%s", mutuelle);
-	rc = store_ledger_post(s->store, &p, legs, 2, s->request->now_ms, &txn);
-	if (rc == STORE_EXISTS) {
-		base_error_set(&o->said, "paper %s was written down before", a->reference);
-		o->is_done = false;
-		return 0;
-	}
+	(void) o;
+	rc = store_ledger_post(s->store, &p, legs, 2, s->request->now_ms, &txn); /* proved: nobody wrote this paper down before */
 	if (!rc)
 		base_log(LOG_INFO, "claim-paid", "account=%s francs=%" PRId64 " txn=%" PRId64, a->note, a->francs, txn);
 	return rc;

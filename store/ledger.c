@@ -17,7 +17,7 @@
 
 enum stmt {
 	DUES, BESIDES, BALANCE, MOVEMENT, GIVERS, LAST_PAYMENTS,
-	ACCOUNT, NEW_ACCOUNT, TXN, ENTRY, CREDIT, TOLD, LOAD, ENTRIES, OF_INTENT, STATEMENTS
+	ACCOUNT, NEW_ACCOUNT, TXN, ENTRY, CREDIT, TOLD, LOAD, ENTRIES, OF_INTENT, POSTED, STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -57,6 +57,7 @@ static const char *const sql[STATEMENTS] = {
 	[ENTRIES] = "SELECT entry.household, account.name, entry.francs FROM entry JOIN account ON account.id = entry.account"
 		    " WHERE entry.txn = :txn ORDER BY entry.household, entry.account LIMIT :cap",
 	[OF_INTENT] = "SELECT id FROM txn WHERE intent = :intent AND intent IS NOT NULL ORDER BY id LIMIT :cap",
+	[POSTED] = "SELECT id FROM txn WHERE kind = :kind AND reference = :reference",
 };
 
 const struct store_sql_list store_ledger_sql = {sql, STATEMENTS};
@@ -409,4 +410,17 @@ int store_ledger_of_intent(struct store *s, int64_t intent, int64_t *txns, int c
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		txns[(*n)++] = store_sql_col_int(q, 0);
 	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_ledger_posted(struct store *s, const char *kind, const char *reference, int64_t *txn)
+{
+	struct store_sql *q = start(s, POSTED);
+	int rc;
+
+	store_sql_text(q, "kind", kind);
+	store_sql_text(q, "reference", reference);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	*txn = store_sql_col_int(q, 0);
+	return store_sql_end(q);
 }

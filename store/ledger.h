@@ -111,6 +111,8 @@ struct store_txn {
 	struct store_entry entries[STORE_LEGS];
 };
 int store_ledger_load(struct store *s, int64_t txn, struct store_txn *out);
+/* The transaction that was posted under this kind and reference. STORE_NONE: none was. */
+int store_ledger_posted(struct store *s, const char *kind, const char *reference, int64_t *txn);
 /* The transactions of an intent, oldest first: their numbers. */
 int store_ledger_of_intent(struct store *s, int64_t intent, int64_t *txns, int cap, int *n);
 

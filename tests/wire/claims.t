@@ -102,6 +102,9 @@ subtest 'a payment of the State' => sub {
 	is((with_pins(['1397'], 'pay', 'sign', 1, '--as', 'moussa'))[0], 0, 'then it is posted');
 	(undef, $out) = look('claims', 'list', '--place', $mutuelle, '--giver', 'state', '--format', 'csv');
 	is((split /,/, (split /\r\n/, $out)[1])[3], $owed{"$mutuelle state"} - 100, 'and so much less is owed');
+	($rc, $out, $err) = with_pins(['2580'], @pay, '--francs', 1, '--as', 'awa');
+	is_deeply([$rc, $err], [1, "mutuelle: paper $mutuelle/V-1 was written down before\n"], 'the same paper is refused at once');
+	is((look('pay', 'sign'))[1], '', 'and nobody is asked to sign it');
 	is((look('store', 'check'))[0], 0, 'every invariant holds');
 };
 
