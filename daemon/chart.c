@@ -114,17 +114,23 @@ static void write_panel(const struct chart_panel *p, int y, struct buf *out)
 		write_bar(p, i, most, y + HEAD + (int) i * ROW, out);
 }
 
-void daemon_chart_write(const char *title, const struct chart_panel *panels, size_t n, struct buf *out)
+void daemon_chart_write(const char *title, const struct chart_panel *panels, size_t n, const char *nothing, struct buf *out)
 {
 	int height = TITLE;
+	size_t bars = 0;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		height += height_of(&panels[i]);
+		bars += panels[i].n;
+	}
+	height += bars ? 0 : ROW;
 	base_buf_printf(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\""
 			" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">\n"
 			"<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>\n", WIDTH, height, WIDTH, height, WIDTH, height);
 	write_text(20, 32, " font-size=\"18\" font-weight=\"bold\"", title, out);
 	for (size_t i = 0, y = TITLE; i < n; y += (size_t) height_of(&panels[i]), i++)
 		write_panel(&panels[i], (int) y, out);
+	if (!bars)
+		write_text(20, height - ROW / 2, "", nothing, out);
 	base_buf_append_str(out, "</svg>\n");
 }

@@ -18,6 +18,7 @@ struct chart_panel {
 	const int64_t (*values)[CHART_SERIES]; /* less than 0 counts as 0 */
 };
 
-void daemon_chart_write(const char *title, const struct chart_panel *panels, size_t n, struct buf *out);
+/* nothing: said in place of bars where there are none. */
+void daemon_chart_write(const char *title, const struct chart_panel *panels, size_t n, const char *nothing, struct buf *out);
 
 #endif

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #define MONTH_TEXT 8            /* "2026-01" */
+#define NOTHING "No household is enrolled here yet: 'mutuelle roll import' brings them, and who joins by phone is confirmed."
 
 static int run(int argc, char **argv);
 
@@ -30,7 +31,7 @@ const struct command daemon_command_report = {
 	"and had paid before) and lapses (households whose cover ended) are within it. members: those on the cards today.\n\n"
 	"funnel  one line a screen, the busiest first: how often it was entered, and how it was over: answered, our last word (nothing\n"
 	"        was to be answered), left, timed out; median_s: seconds in which half of the answers came. Counted\n"
-	"        when it is over.\n\n"
+	"        when it is over; kept by day for three months and this one, then by month (under its first day) for five years.\n\n"
 	"  -c CONFIG            the configuration (mutuelle.yaml)\n"
 	"  --from M --to M      first and last month, 2026-01 (default: the last twelve; at most 60)\n"
 	"  --by LEVEL           union (as it is), region, district, commune or mutuelle\n"
@@ -118,6 +119,8 @@ static void print_lines(const struct asked *a, const struct desk_report *r, cons
 
 	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, a->is_csv);
 	daemon_table_head(&t);
+	if (!l->n && !a->is_csv)
+		printf(NOTHING "\n");
 	for (size_t i = 0; i < l->n; i++)
 		for (int n = 0; n < r->n_months; n++) {
 			const struct desk_report_month *m = &l->of[i]->months[n];
@@ -166,7 +169,7 @@ static void print_chart(const struct desk_report *r, const struct lines *l)
 		panels[2 * i + 1] = (struct chart_panel){titles[2 * i + 1], {"francs"}, (size_t) r->n_months, names,
 							 (const int64_t (*)[CHART_SERIES]) &francs[at]};
 	}
-	daemon_chart_write("mutuelle report", panels, 2 * l->n, &out);
+	daemon_chart_write("mutuelle report", panels, 2 * l->n, NOTHING, &out);
 	fwrite(out.data, 1, out.len, stdout);
 	base_buf_release(&out);
 	free(titles);

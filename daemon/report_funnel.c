@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define LABEL 96
+#define NOTHING "No screen was shown in these months."
 
 struct rows { struct store_funnel_row *of; size_t n, cap; };
 
@@ -76,6 +77,8 @@ static void print_rows(const struct report_funnel *f, enum store_funnel_by by, c
 
 	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, f->is_csv);
 	daemon_table_head(&t);
+	if (!r->n && !f->is_csv)
+		printf(NOTHING "\n");
 	for (size_t i = 0; i < r->n; i++) {
 		const struct store_funnel_row *row = &r->of[i];
 		int median_s = store_funnel_median_s(row);
@@ -113,7 +116,7 @@ static void print_chart(const struct report_funnel *f, enum store_funnel_by by, 
 		snprintf(labels[i], LABEL, "%s%s%s", row->screen, by == STORE_FUNNEL_SCREENS ? "" : ", ", name_of(f, by, row, name));
 		names[i] = labels[i];
 	}
-	daemon_chart_write("mutuelle report funnel", &panel, 1, &out);
+	daemon_chart_write("mutuelle report funnel", &panel, 1, NOTHING, &out);
 	fwrite(out.data, 1, out.len, stdout);
 	base_buf_release(&out);
 	free(names);

@@ -8,8 +8,17 @@ use Mutuelle::Daemon;
 use Test::More;
 
 my $d = Mutuelle::Daemon->new(links => [{ port => 1 }]);
-$d->import_village(households => 60);
 sub look { return $d->run('report', @_, '-c', $d->{config}) }
+
+subtest 'a store without households' => sub {
+	$d->start->wait_log(qr/event=store-proved/);
+	is($d->stop, 0, 'a first start makes one');
+	my ($rc, $out) = look();
+	like($out, qr/^place +month .*\nNo household is enrolled here yet: /, 'is told in words');
+	like((look('--format', 'svg'))[1], qr/<text [^>]*>No household is enrolled here yet: .*<\/text>\s*<\/svg>/s, 'on the chart, too');
+	is(scalar(split /\r\n/, (look('--format', 'csv'))[1]), 1, 'CSV is its header');
+};
+$d->import_village(households => 60);
 
 subtest 'what is asked wrongly is told' => sub {
 	for my $case (
@@ -74,7 +83,8 @@ subtest 'a funnel is asked for' => sub {
 	($rc, $out) = look('funnel', '--format', 'csv');
 	is_deeply([$rc, $out], [0, "screen,of,entered,answered,last_word,left,timed_out,median_s\r\n"], 'nobody has dialled yet');
 	($rc, $out) = look('funnel', '--format', 'svg');
-	like($out, qr/<svg .*<\/svg>/s, 'an empty chart');
+	like($out, qr/<svg .*No screen was shown in these months\..*<\/svg>/s, 'an empty chart says so');
+	like((look('funnel'))[1], qr/^screen .*\nNo screen was shown in these months\.\n$/, 'and an empty table');
 };
 
 done_testing;
