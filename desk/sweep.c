@@ -16,6 +16,7 @@
 #include "desk/sms.h"
 #include "store/application.h"
 #include "store/dialog.h"
+#include "store/funnel.h"
 #include "store/household.h"
 #include "store/inbox.h"
 #include "store/notice.h"
@@ -24,6 +25,8 @@
 #define DRAFT_MS (2 * 24 * 3600000ll)   /* an application that was not sent */
 #define INBOX_MS (30 * 24 * 3600000ll)  /* no gateway delivers a message again after a month */
 #define NOTICE_MS (180 * 24 * 3600000ll) /* what a wallet told, word for word */
+#define FUNNEL_DAYS_MONTHS 3            /* screens are counted by day for so long, this month beside, then by month */
+#define FUNNEL_MONTHS 60
 #define COUNT_MAX 64
 #define WAIT_MS 60000                   /* nothing was left to do */
 #define WALK_MS 1000                    /* a walk takes its time */
@@ -93,6 +96,17 @@ static int walk(struct desk_step *s, int32_t today, int cap, struct desk_dues *d
 	return rc;
 }
 
+static int sweep_funnel(struct desk_step *s, int32_t today, int limit, bool *is_more)
+{
+	const int32_t month = base_date_month_start(today);
+	int old = 0, gone = 0, rc = store_funnel_age(s->store, base_date_add_months(month, -FUNNEL_DAYS_MONTHS), limit, &old);
+
+	if (!rc)
+		rc = store_funnel_forget(s->store, base_date_add_months(month, -FUNNEL_MONTHS), limit, &gone);
+	*is_more |= old > 0 || gone == limit;
+	return rc;
+}
+
 int desk_sweep_run(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
@@ -116,6 +130,8 @@ int desk_sweep_run(struct desk_step *s)
 	if (!rc)
 		rc = desk_alert_sweep(s, limit, &alerts);
 	is_more |= alerts > 0; /* each is looked at again only when it is due */
+	if (!rc)
+		rc = sweep_funnel(s, today, limit, &is_more);
 	if (!rc)
 		rc = sweep_due(s, today, limit, &dues, &due);
 	if (!rc && due < limit)

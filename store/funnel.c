@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum stmt { COUNT, LIST, STATEMENTS };
+enum stmt { COUNT, LIST, NEXT_DAY, SOME, KEEP, DROP, FORGET, STATEMENTS };
 
 /* What a row counts: an answer of each span, then the other ends. */
 enum { WHAT_ANSWERED = 0, WHAT_OTHERS = STORE_FUNNEL_TIMES - 1 /* + enum store_funnel_end, from STORE_FUNNEL_LEFT on */ };
@@ -21,6 +21,13 @@ static const char *const sql[STATEMENTS] = {
 	[LIST] = "SELECT screen, iif(:by = 1, link, 0) AS of_link, iif(:by = 2, language, '') AS of_language,"
 		 " iif(:by = 3, day, 0) AS of_day, what, sum(n) FROM funnel WHERE day BETWEEN :first AND :last"
 		 " GROUP BY screen, of_link, of_language, of_day, what ORDER BY screen, of_link, of_language, of_day",
+	[NEXT_DAY] = "SELECT day FROM funnel WHERE day > :after ORDER BY day LIMIT 1",
+	[SOME] = "SELECT screen, link, language, what, n FROM funnel WHERE day = :day LIMIT :cap",
+	[KEEP] = "INSERT INTO funnel (day, screen, link, language, what, n) VALUES (:day, :screen, :link, :language, :what, :n)"
+		 " ON CONFLICT DO UPDATE SET n = n + excluded.n",
+	[DROP] = "DELETE FROM funnel WHERE day = :day AND screen = :screen AND link = :link AND language = :language AND what = :what",
+	[FORGET] = "DELETE FROM funnel WHERE (day, screen, link, language, what) IN"
+		   " (SELECT day, screen, link, language, what FROM funnel WHERE day < :before LIMIT :cap)",
 };
 
 const struct store_sql_list store_funnel_sql = {sql, STATEMENTS};
@@ -112,6 +119,99 @@ int store_funnel_list(struct store *s, int32_t first, int32_t last, enum store_f
 	}
 	return rc != STORE_NONE ? rc : now.screen[0] ? row(ctx, &now) : STORE_OK;
 }
+
+/* ---- growing old ---- */
+
+#define AGE_MOST 64
+
+struct counter { char screen[STORE_FUNNEL_SCREEN], language[8]; int64_t link, what, n; };
+
+/* The first day before `before` that is not the first one of its month: one look a month. STORE_NONE: there is none. */
+static int find_old(struct store *s, int32_t before, int32_t *day)
+{
+	int rc = STORE_OK;
+
+	for (*day = INT32_MIN; rc == STORE_OK;) {
+		struct store_sql *q = store_sql_start(s, STORE_TOPIC_FUNNEL, NEXT_DAY);
+
+		store_sql_int(q, "after", *day);
+		if ((rc = store_sql_step(q)) != STORE_OK)
+			break;
+		*day = store_sql_col_day(q, 0);
+		rc = store_sql_end(q);
+		if (*day >= before)
+			return STORE_NONE;
+		if (*day != base_date_month_start(*day))
+			break;
+	}
+	return rc;
+}
+
+static int read_some(struct store *s, int32_t day, struct counter *out, int cap, int *n)
+{
+	struct store_sql *q = store_sql_start(s, STORE_TOPIC_FUNNEL, SOME);
+	int rc;
+
+	*n = 0;
+	store_sql_day(q, "day", day);
+	store_sql_int(q, "cap", cap);
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		struct counter *c = &out[(*n)++];
+
+		store_sql_col_text(q, 0, c->screen, sizeof c->screen);
+		c->link = store_sql_col_int(q, 1);
+		store_sql_col_text(q, 2, c->language, sizeof c->language);
+		c->what = store_sql_col_int(q, 3);
+		c->n = store_sql_col_int(q, 4);
+	}
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+static struct store_sql *start_at(struct store *s, enum stmt statement, int32_t day, const struct counter *c)
+{
+	struct store_sql *q = store_sql_start(s, STORE_TOPIC_FUNNEL, statement);
+
+	store_sql_day(q, "day", day);
+	store_sql_text(q, "screen", c->screen);
+	store_sql_int(q, "link", c->link);
+	store_sql_text(q, "language", c->language);
+	store_sql_int(q, "what", c->what);
+	return q;
+}
+
+int store_funnel_age(struct store *s, int32_t before, int limit, int *n)
+{
+	struct counter some[AGE_MOST];
+	struct store_sql *q;
+	int32_t day;
+	int rc = find_old(s, before, &day);
+
+	*n = 0;
+	if (rc == STORE_OK)
+		rc = read_some(s, day, some, limit < AGE_MOST ? limit : AGE_MOST, n);
+	for (int i = 0; rc == STORE_OK && i < *n; i++) {
+		q = start_at(s, KEEP, base_date_month_start(day), &some[i]);
+		store_sql_int(q, "n", some[i].n);
+		rc = store_sql_run(q);
+		if (rc == STORE_OK)
+			rc = store_sql_run(start_at(s, DROP, day, &some[i]));
+	}
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_funnel_forget(struct store *s, int32_t before, int limit, int *n)
+{
+	struct store_sql *q = store_sql_start(s, STORE_TOPIC_FUNNEL, FORGET);
+	int rc;
+
+	store_sql_day(q, "before", before);
+	store_sql_int(q, "cap", limit);
+	rc = store_sql_run(q);
+	*n = rc == STORE_OK ? store_sql_changes(s) : 0;
+	return rc;
+}
+
+/* ---- telling ---- */
 
 int64_t store_funnel_entered(const struct store_funnel_row *r)
 {

@@ -38,6 +38,12 @@ struct store_funnel_row {
 int store_funnel_list(struct store *s, int32_t first, int32_t last, enum store_funnel_by by,
 		      int (*row)(void *ctx, const struct store_funnel_row *r), void *ctx);
 
+/* What grows old: up to `limit` counters of days before this one, none of them the first of its month, are added to their month's
+ * first day; and those of days before this one go. How many were, in *n; 0: nothing was written. Give the first day of a month, so that a
+ * month's figures stay what they were. */
+int store_funnel_age(struct store *s, int32_t before, int limit, int *n);
+int store_funnel_forget(struct store *s, int32_t before, int limit, int *n);
+
 int64_t store_funnel_entered(const struct store_funnel_row *r);
 /* Seconds in which half of the answers came, from the histogram; 180 stands for longer; -1: nobody answered. */
 int store_funnel_median_s(const struct store_funnel_row *r);
