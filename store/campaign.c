@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum stmt { INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, APPROVE, MOVE, DUE, KEEP, HAS, ADD, FOLLOWED, WALK, STATEMENTS };
+enum stmt { INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, DUE, KEEP, HAS, ADD, FOLLOWED, WALK, STATEMENTS };
 
 #define COLUMNS "id, code, state, stage, place, author, approver, from_min, to_min, cursor, next_ms, slot_ms, seen, put," \
 	" submitted_ms, started_ms, done_ms"
@@ -22,6 +22,7 @@ static const char *const sql[STATEMENTS] = {
 	[BY_ID] = "SELECT " COLUMNS " FROM campaign WHERE id = :id",
 	[TEXT] = "SELECT text FROM campaign WHERE id = :id",
 	[LIST] = "SELECT " COLUMNS " FROM campaign WHERE id > :after ORDER BY id LIMIT :cap",
+	[LIST_IN] = "SELECT " COLUMNS " FROM campaign WHERE id > :after AND state = :state ORDER BY id LIMIT :cap",
 	[APPROVE] = "UPDATE campaign SET state = 1, approver = :by WHERE id = :id AND state = 0 AND author <> :by",
 	[MOVE] = "UPDATE campaign SET state = :to, started_ms = ifnull(started_ms, :started_ms), next_ms = :now_ms, done_ms = :done_ms"
 		 " WHERE id = :id AND state = :from",
@@ -141,9 +142,8 @@ int store_campaign_text(struct store *s, int64_t id, char out[STORE_CAMPAIGN_TEX
 	return store_sql_end(q);
 }
 
-int store_campaign_list(struct store *s, int64_t after, struct store_campaign *out, int cap, int *n)
+static int read_list(struct store_sql *q, int64_t after, struct store_campaign *out, int cap, int *n)
 {
-	struct store_sql *q = start(s, LIST);
 	int rc;
 
 	*n = 0;
@@ -152,6 +152,19 @@ int store_campaign_list(struct store *s, int64_t after, struct store_campaign *o
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		read_row(q, &out[(*n)++]);
 	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_campaign_list(struct store *s, int64_t after, struct store_campaign *out, int cap, int *n)
+{
+	return read_list(start(s, LIST), after, out, cap, n);
+}
+
+int store_campaign_list_in(struct store *s, enum store_campaign_state state, int64_t after, struct store_campaign *out, int cap, int *n)
+{
+	struct store_sql *q = start(s, LIST_IN);
+
+	store_sql_int(q, "state", state);
+	return read_list(q, after, out, cap, n);
 }
 
 int store_campaign_approve(struct store *s, int64_t id, const char *by)

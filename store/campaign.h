@@ -41,6 +41,8 @@ int store_campaign_submit(struct store *s, const struct store_campaign *c, const
 int store_campaign_find(struct store *s, const char *code, struct store_campaign *out);
 int store_campaign_text(struct store *s, int64_t id, char out[STORE_CAMPAIGN_TEXT]);
 int store_campaign_list(struct store *s, int64_t after, struct store_campaign *out, int cap, int *n);
+/* Those of one state. */
+int store_campaign_list_in(struct store *s, enum store_campaign_state state, int64_t after, struct store_campaign *out, int cap, int *n);
 /* submitted -> approved. STORE_REFUSED: by its author. */
 int store_campaign_approve(struct store *s, int64_t id, const char *by);
 /* One allowed move of the picture above; STORE_REFUSED: none. */
