@@ -213,12 +213,14 @@ static void print_sum(struct table *t, const char *of, const char *name, const s
 	daemon_table_number(t, sum->parts * price);
 }
 
-static void print_sums(const struct campaign_preview *p, int64_t price, bool is_csv)
+static void print_sums(const struct campaign_preview *p, const struct store_campaign *row, int64_t price, bool is_csv)
 {
 	const struct scheme *scheme = p->parts->scheme;
 	struct table t;
 
 	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, is_csv);
+	if (row)
+		print_sum(&t, "mark", row->mark, &p->all, price);
 	print_sum(&t, "all", "", &p->all, price);
 	if (p->campaign->holdout)
 		print_sum(&t, "hold-out", "gets nothing, to compare", &p->holdout, price);
@@ -252,21 +254,52 @@ static void print_samples(const struct campaign_preview *p)
 	}
 }
 
-void daemon_campaign_preview_print(const struct campaign_preview *p, int64_t francs_per_part, bool is_csv)
+/* Every text as it was written: three phones need not have shown each arm and language, and never the follow-up. */
+static void print_text(const struct campaign_preview *p, const char *name, const struct menus_campaign_text *t)
+{
+	for (size_t i = 0; i < menus_languages(p->parts->menus); i++) {
+		struct buf text = {0};
+
+		if (!t->in[i])
+			continue;
+		menus_campaign_show(t, i, &text);
+		printf("\n%s %s:\n  ", name, menus_language_code(p->parts->menus, i));
+		for (const char *c = base_buf_str(&text); *c; c++)
+			fputs(*c == '\n' ? "\n  " : (char[]){*c, '\0'}, stdout);
+		puts("");
+		base_buf_release(&text);
+	}
+}
+
+static void print_texts(const struct campaign_preview *p)
+{
+	for (int i = 0; i < p->campaign->n_arms; i++)
+		print_text(p, p->campaign->arms[i].name, &p->campaign->arms[i].text);
+	if (p->campaign->follow_days)
+		print_text(p, "follow_up", &p->campaign->follow);
+}
+
+void daemon_campaign_preview_print(const struct campaign_preview *p, const struct store_campaign *row, int64_t francs_per_part,
+				   bool is_csv)
 {
 	const struct menus_campaign *c = p->campaign;
 	char first[SMS_WHY_TIME], last[SMS_WHY_TIME];
 
 	if (is_csv) {
-		print_sums(p, francs_per_part, true);
+		print_sums(p, row, francs_per_part, true);
 		return;
 	}
-	printf("%s: %s\n%" PRId64 " households looked at; what follows: phones, households, parts, francs\n\n", c->code, c->title, p->seen);
-	print_sums(p, francs_per_part, false);
+	printf("%s: %s\n", c->code, c->title);
+	if (row)
+		printf("mark %s, handed in by %s %s\n", row->mark[0] ? row->mark : "none", row->author,
+		       daemon_sms_why_time(row->submitted_ms, first));
+	printf("%" PRId64 " households looked at; what follows: phones, households, parts, francs\n\n", p->seen);
+	print_sums(p, NULL, francs_per_part, false);
 	if (!francs_per_part)
 		puts("\nNo price is known: say in the configuration what a part costs, sms_price: 15");
 	if (p->first_ms)
 		printf("\nfirst message %s, last %s; quiet hours are waited for\n", daemon_sms_why_time(p->first_ms, first),
 		       daemon_sms_why_time(p->last_ms, last));
 	print_samples(p);
+	print_texts(p);
 }

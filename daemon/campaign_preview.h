@@ -5,6 +5,7 @@
 
 #include "daemon/parts.h"
 #include "desk/campaign_pick.h"
+#include "store/campaign.h"
 
 #define CAMPAIGN_PREVIEW_SAMPLES 3
 
@@ -27,7 +28,8 @@ int daemon_campaign_preview_scan(struct campaign_preview *p, const struct parts 
 				 const struct menus_campaign *c, const char *place, int64_t now_ms, struct error *e);
 void daemon_campaign_preview_release(struct campaign_preview *p);
 
-/* On standard output, for a person or as CSV. francs_per_part 0: no price is configured. */
-void daemon_campaign_preview_print(const struct campaign_preview *p, int64_t francs_per_part, bool is_csv);
+/* On standard output, for a person or as CSV. row: what was handed in, NULL: a file. francs_per_part 0: no price is configured. */
+void daemon_campaign_preview_print(const struct campaign_preview *p, const struct store_campaign *row, int64_t francs_per_part,
+				   bool is_csv);
 
 #endif

@@ -8,7 +8,9 @@
 #include "daemon/counter_order.h"
 #include "daemon/open.h"
 #include "daemon/options.h"
+#include "daemon/place_level.h"
 #include "daemon/table.h"
+#include "desk/campaign_prove.h"
 #include "menus/campaign_load.h"
 
 #include <inttypes.h>
@@ -25,28 +27,31 @@ const struct command daemon_command_campaign = {
 	"Usage: mutuelle campaign check -c CONFIG FILE\n"
 	"       mutuelle campaign preview -c CONFIG FILE|NAME [--place P] [--format csv]\n"
 	"       mutuelle campaign submit -c CONFIG FILE --as NAME\n"
-	"       mutuelle campaign approve|start|pause|resume|stop -c CONFIG NAME --as NAME\n"
+	"       mutuelle campaign approve -c CONFIG NAME --mark MARK --as NAME\n"
+	"       mutuelle campaign start|pause|resume|stop -c CONFIG NAME --as NAME\n"
 	"       mutuelle campaign report -c CONFIG NAME [--format csv]\n"
 	"       mutuelle campaign list -c CONFIG [--format csv]\n\n"
 	"A campaign is a file (README, \"Campaigns\"): texts, whom they are for, when, how fast.\n\n"
 	"check    proves the file: every text fits its SMS in every language with its longest values, places exist\n"
 	"preview  whom it would reach now and what it would cost, who is left out and why, three phones; nothing is written\n"
-	"submit   hands it in; as long as nobody has approved it, the same person may hand it in again\n"
-	"approve  by another person than its author\n"
+	"submit   hands it in, and tells its mark; until it is started the same person may hand it in again, which takes an approval back\n"
+	"approve  by another person than its author: what she has seen, named by the mark that preview NAME shows\n"
 	"start    it finds its phones when its window opens, and goes on by itself after a crash\n"
-	"pause    what waits is held, and goes on with resume\n"
+	"pause    what waits is held; what a link has in hand, two seconds of its rate, still leaves\n"
+	"resume   goes on, if it still fits the menus, the scheme and its window\n"
 	"stop     for good: what waits does not go\n"
 	"report   each arm against the hold-out: who paid, renewed, joined, called, and francs for each one more\n"
 	"list     all of them\n\n"
 	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
 	"  --place P       preview: as written by somebody of this mutuelle, commune, district or region\n"
+	"  --mark M        approve: of what was seen\n"
 	"  --format F      text, or csv\n"
 	COUNTER_SIGNER_HELP,
 	run,
 };
 
 struct asked {
-	const char *place, *format;
+	const char *place, *format, *mark;
 	struct counter_signer signer;
 	struct config *c;
 	bool is_csv;
@@ -62,7 +67,7 @@ static struct menus_campaign *read_file(const struct parts *parts, const char *p
 	return menus_campaign_load(parts->menus, path, base_buf_str(text), text->len, e);
 }
 
-/* One that was submitted, by its name. */
+/* One that was submitted, by its name. The row is read before the text, so that a text never stands under a mark that is younger. */
 static struct menus_campaign *read_submitted(const struct parts *parts, struct store *s, const char *code, struct store_campaign *row,
 					     struct error *e)
 {
@@ -80,6 +85,12 @@ static struct menus_campaign *read_submitted(const struct parts *parts, struct s
 		c = menus_campaign_load(parts->menus, code, text, strlen(text), e);
 	free(text);
 	return c;
+}
+
+/* The file that was read, as the desk will. */
+static struct menus_campaign *prove(const struct parts *parts, const char *path, struct buf *text, struct error *e)
+{
+	return desk_campaign_prove(parts->menus, parts->scheme, path, base_buf_str(text), NULL, daemon_open_wall_ms(), e);
 }
 
 static void print_text(const struct parts *parts, const char *name, const struct menus_campaign_text *t)
@@ -105,32 +116,35 @@ static int check(struct asked *a, const struct parts *parts, const char *path)
 	struct menus_campaign *c = read_file(parts, path, &text, &e);
 
 	(void) a;
-	base_buf_release(&text);
-	if (!c)
+	if (!c) {
+		base_buf_release(&text);
 		return daemon_command_failed("%s", e.text);
+	}
 	printf("%s: campaign '%s' is well\n", path, c->code);
 	for (int i = 0; i < c->n_arms; i++)
 		print_text(parts, c->arms[i].name, &c->arms[i].text);
 	if (c->follow_days)
 		print_text(parts, "follow_up", &c->follow);
-	if (desk_campaign_pick_slot(parts->scheme, c, c->from, c->until, daemon_open_wall_ms()) == INT64_MAX)
-		puts("  its window is in the past, or quiet hours take all of it: it can't be submitted");
 	menus_campaign_free(c);
+	c = prove(parts, path, &text, &e);
+	if (!c)
+		printf("  as it stands it can't be submitted: %s\n", e.text);
+	menus_campaign_free(c);
+	base_buf_release(&text);
 	return COMMAND_OK;
 }
 
 /* ---- preview ---- */
 
 static int scan(const struct asked *a, const struct parts *parts, struct store *s, const struct menus_campaign *c, const char *place,
-		bool is_told, int64_t *phones)
+		const struct store_campaign *row)
 {
 	struct campaign_preview p;
 	struct error e;
 	int rc = daemon_campaign_preview_scan(&p, parts, s, c, place, daemon_open_wall_ms(), &e);
 
-	if (!rc && is_told)
-		daemon_campaign_preview_print(&p, a->c->sms_price_francs, a->is_csv);
-	*phones = p.all.phones;
+	if (!rc)
+		daemon_campaign_preview_print(&p, row, a->c->sms_price_francs, a->is_csv);
 	daemon_campaign_preview_release(&p);
 	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
 }
@@ -141,11 +155,13 @@ static int preview(struct asked *a, const struct parts *parts, const char *name)
 	struct menus_campaign *c = NULL;
 	struct buf text = {0};
 	struct error e;
-	struct store *s = store_open_readonly(a->c->store, &e);
-	int64_t phones;
+	struct store *s;
 	FILE *f;
 	int rc;
 
+	if (a->place && !daemon_place_level_is_known(parts->scheme, a->place))
+		return daemon_command_failed("--place: the scheme has no region, district, commune or mutuelle '%s'", a->place);
+	s = store_open_readonly(a->c->store, &e);
 	if (!s)
 		return daemon_command_failed("%s", e.text);
 	f = base_file_open(name, &e);
@@ -155,7 +171,7 @@ static int preview(struct asked *a, const struct parts *parts, const char *name)
 	} else {
 		c = read_submitted(parts, s, name, &row, &e);
 	}
-	rc = c ? scan(a, parts, s, c, a->place ? a->place : row.place, true, &phones) : daemon_command_failed("%s", e.text);
+	rc = c ? scan(a, parts, s, c, a->place ? a->place : row.place, f ? NULL : &row) : daemon_command_failed("%s", e.text);
 	menus_campaign_free(c);
 	base_buf_release(&text);
 	store_close(s);
@@ -164,58 +180,93 @@ static int preview(struct asked *a, const struct parts *parts, const char *name)
 
 /* ---- orders ---- */
 
-/* A campaign that would reach nobody is a mistake in its segment: refused before anybody signs. */
-static int reaches_somebody(const struct asked *a, const struct parts *parts, const struct menus_campaign *c)
-{
-	struct error e;
-	struct store *s = store_open_readonly(a->c->store, &e);
-	int64_t phones;
-	int rc;
-
-	if (!s)
-		return daemon_command_failed("%s", e.text);
-	rc = scan(a, parts, s, c, "", false, &phones);
-	store_close(s);
-	if (!rc && !phones)
-		return daemon_command_failed("campaign '%s' would reach nobody: 'mutuelle campaign preview' says who is left out and why",
-					      c->code);
-	return rc;
-}
-
 static int submit(struct asked *a, const struct parts *parts, const char *path)
 {
 	struct desk_counter *o = base_alloc(sizeof *o);
 	struct buf text = {0};
 	struct error e;
-	struct menus_campaign *c = read_file(parts, path, &text, &e);
-	int rc = c ? reaches_somebody(a, parts, c) : daemon_command_failed("%s", e.text);
+	struct menus_campaign *c;
+	int rc = COMMAND_OK;
 
 	*o = (struct desk_counter){.verb = DESK_COUNTER_CAMPAIGN_SUBMIT, .day = BASE_DAY_NONE};
+	/* the desk proves it anew; here its complaints have the file's name, and come before the PIN */
+	if (base_file_read(path, MENUS_CAMPAIGN_OCTETS - 1, &text, &e) || !(c = prove(parts, path, &text, &e)))
+		rc = daemon_command_failed("%s", e.text);
+	else
+		menus_campaign_free(c);
 	if (!rc) {
 		snprintf(o->text, sizeof o->text, "%s", base_buf_str(&text));
 		rc = daemon_counter_order_sign(&daemon_command_campaign, &a->signer, o);
 	}
 	if (!rc)
 		rc = daemon_counter_order_tell(a->c, o);
-	menus_campaign_free(c);
 	base_buf_release(&text);
 	free(o);
 	return rc;
 }
 
-static int order(struct asked *a, enum desk_counter_verb verb, const char *name)
+static int sign_and_tell(struct asked *a, enum desk_counter_verb verb, const char *name, struct desk_counter *o)
 {
-	struct desk_counter *o = base_alloc(sizeof *o);
 	int rc = COMMAND_OK;
 
-	*o = (struct desk_counter){.verb = verb, .day = BASE_DAY_NONE};
+	o->verb = verb;
+	o->day = BASE_DAY_NONE;
 	if (strlen(name) >= sizeof o->campaign)
 		rc = daemon_command_failed("there is no campaign '%s'", name);
 	snprintf(o->campaign, sizeof o->campaign, "%.31s", name);
 	if (!rc)
 		rc = daemon_counter_order_sign(&daemon_command_campaign, &a->signer, o);
+	return rc ? rc : daemon_counter_order_tell(a->c, o);
+}
+
+static int order(struct asked *a, enum desk_counter_verb verb, const char *name)
+{
+	struct desk_counter *o = base_alloc(sizeof *o);
+	int rc = sign_and_tell(a, verb, name, o);
+
+	free(o);
+	return rc;
+}
+
+/* Whom what has this mark would reach now; 0 phones where another mark stands there, which the desk refuses. */
+static int count_phones(const struct asked *a, const struct parts *parts, const char *name, struct campaign_sum *sum, struct error *e)
+{
+	struct store *s = store_open_readonly(a->c->store, e);
+	struct store_campaign row;
+	struct menus_campaign *c;
+	struct campaign_preview p;
+	int rc = 0;
+
+	if (!s)
+		return -1;
+	c = read_submitted(parts, s, name, &row, e);
+	if (c && !strcmp(row.mark, a->mark)) {
+		rc = daemon_campaign_preview_scan(&p, parts, s, c, row.place, daemon_open_wall_ms(), e);
+		*sum = p.all;
+		daemon_campaign_preview_release(&p);
+	}
+	menus_campaign_free(c);
+	store_close(s);
+	return rc;
+}
+
+static int approve(struct asked *a, const struct parts *parts, const char *name)
+{
+	const int64_t price = a->c->sms_price_francs;
+	struct desk_counter *o = base_alloc(sizeof *o);
+	struct campaign_sum sum = {0};
+	struct error e;
+	int rc = COMMAND_OK;
+
+	if (a->mark && count_phones(a, parts, name, &sum, &e))
+		rc = daemon_command_failed("%s", e.text);
+	snprintf(o->mark, sizeof o->mark, "%s", a->mark ? a->mark : "");
+	o->phones = sum.phones;
+	o->parts = sum.parts;
 	if (!rc)
-		rc = daemon_counter_order_tell(a->c, o);
+		rc = sign_and_tell(a, DESK_COUNTER_CAMPAIGN_APPROVE, name, o);
+	if (!rc && price)
+		printf("  %" PRId64 " households, %" PRId64 " francs\n", sum.households, sum.parts * price);
 	free(o);
 	return rc;
 }
@@ -244,7 +295,7 @@ static int report(struct asked *a, const struct parts *parts, const char *name)
 static const struct table_column columns[] = {
 	{"campaign", -31, false}, {"state", -10, false}, {"stage", -9, false}, {"author", -12, false}, {"approver", -12, false},
 	{"place", -10, false}, {"households", 10, false}, {"messages", 9, false}, {"submitted", 0, true}, {"started", 0, false},
-	{"done", 0, false},
+	{"done", 0, false}, {"mark", 0, true}, {"phones", 0, true}, {"parts", 0, true}, {"why", 0, false},
 };
 
 static int list_all(struct store *s, bool is_csv)
@@ -271,6 +322,10 @@ static int list_all(struct store *s, bool is_csv)
 			daemon_table_time(&t, c->submitted_ms);
 			daemon_table_time(&t, c->started_ms);
 			daemon_table_time(&t, c->done_ms);
+			daemon_table_text(&t, c->mark);
+			daemon_table_number(&t, c->phones);
+			daemon_table_number(&t, c->parts);
+			daemon_table_text(&t, c->why);
 			after = c->id;
 		}
 	}
@@ -300,8 +355,8 @@ static const struct verb {
 	int (*read)(struct asked *a, const struct parts *parts, const char *name); /* NULL: an order, or list */
 	enum desk_counter_verb order;
 } verbs[] = {
-	{"check", check, 0}, {"preview", preview, 0}, {"submit", submit, 0}, {"report", report, 0},
-	{"approve", NULL, DESK_COUNTER_CAMPAIGN_APPROVE}, {"start", NULL, DESK_COUNTER_CAMPAIGN_START},
+	{"check", check, 0}, {"preview", preview, 0}, {"submit", submit, 0}, {"approve", approve, 0}, {"report", report, 0},
+	{"start", NULL, DESK_COUNTER_CAMPAIGN_START},
 	{"pause", NULL, DESK_COUNTER_CAMPAIGN_PAUSE}, {"resume", NULL, DESK_COUNTER_CAMPAIGN_RESUME},
 	{"stop", NULL, DESK_COUNTER_CAMPAIGN_STOP},
 };
@@ -333,7 +388,8 @@ static int run(int argc, char **argv)
 	const struct command *c = &daemon_command_campaign;
 	struct asked a = {0};
 	const char *config = NULL, *words[2];
-	const struct option_row rows[] = {{"-c", &config, NULL}, {"--place", &a.place, NULL}, {"--format", &a.format, NULL},
+	const struct option_row rows[] = {{"-c", &config, NULL}, {"--place", &a.place, NULL}, {"--mark", &a.mark, NULL},
+					  {"--format", &a.format, NULL},
 					  COUNTER_SIGNER_ROWS(&a.signer), {0}};
 	const struct verb *verb;
 	struct error e;
@@ -354,6 +410,9 @@ static int run(int argc, char **argv)
 		return daemon_command_wrong(c, "say which configuration: -c mutuelle.yaml");
 	if (a.format && strcmp(a.format, "csv") && strcmp(a.format, "text"))
 		return daemon_command_wrong(c, "--format is text or csv, not '%s'", a.format);
+	if (a.mark && strlen(a.mark) != STORE_CAMPAIGN_MARK - 1)
+		return daemon_command_wrong(c, "--mark wants the 8 digits and letters that 'campaign preview NAME' shows, not '%s'",
+					    a.mark);
 	if (a.place && strlen(a.place) >= STORE_CODE)
 		return daemon_command_wrong(c, "--place wants a code of the scheme, not '%s'", a.place);
 	a.is_csv = a.format && !strcmp(a.format, "csv");

@@ -198,12 +198,27 @@ static void start_order(struct control *c, struct loop_control_talk *talk, const
 	daemon_house_post(c->house, &r, on_ordered, o);
 }
 
+static void on_decided(void *ctx, const struct desk_reply *r);
+
+static void post_counter(struct order *o)
+{
+	const struct desk_request r = {.kind = DESK_COUNTER, .body = &o->counter};
+
+	daemon_house_post(o->control->house, &r, on_decided, o);
+}
+
 static void on_decided(void *ctx, const struct desk_reply *r)
 {
 	struct order *o = ctx;
 	struct error said;
-	bool is_done = !daemon_counter_line_say(&o->counter, r->verdict, &said);
+	bool is_done;
 
+	if (r->verdict == DESK_DONE && o->counter.is_more) { /* a little at a time, so that no phone notices */
+		o->counter.from = o->counter.next;
+		post_counter(o);
+		return;
+	}
+	is_done = !daemon_counter_line_say(&o->counter, r->verdict, &said);
 	if (is_done)
 		daemon_house_hurry(o->control->house); /* a campaign may have been started */
 	end(o->control, o->talk, is_done ? "ok" : "error", said.text);
@@ -213,7 +228,6 @@ static void on_decided(void *ctx, const struct desk_reply *r)
 static void start_counter(struct control *c, struct loop_control_talk *talk, const char *line)
 {
 	struct order *o = add_order(c, talk);
-	const struct desk_request r = {.kind = DESK_COUNTER, .body = &o->counter};
 	struct error e;
 
 	if (daemon_counter_line_read(line, &o->counter, &e)) {
@@ -221,7 +235,7 @@ static void start_counter(struct control *c, struct loop_control_talk *talk, con
 		drop_order(o);
 		return;
 	}
-	daemon_house_post(c->house, &r, on_decided, o);
+	post_counter(o);
 }
 
 void daemon_control_line(struct control *c, struct loop_control_talk *talk, const char *line)

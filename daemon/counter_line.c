@@ -51,6 +51,9 @@ static const struct field fields[] = {
 	{"new-pin", TEXT, FIELD(new_pin)},
 	{"campaign", TEXT, FIELD(campaign)},
 	{"text", TEXT, FIELD(text)},
+	{"mark", TEXT, FIELD(mark)},
+	{"phones", NUMBER, FIELD(phones)},
+	{"parts", NUMBER, FIELD(parts)},
 };
 #define FIELDS (sizeof fields / sizeof *fields)
 

@@ -113,7 +113,10 @@ static int run_here(struct counter_session *s, struct desk_counter *o, struct er
 	if (!s->desk)
 		return base_error_set(said, "%s", s->why.text) + 2;
 	reply = base_alloc(sizeof *reply);
-	desk_batch_run(s->desk, &r, reply, 1);
+	do {
+		o->from = o->next;
+		desk_batch_run(s->desk, &r, reply, 1);
+	} while (reply->verdict == DESK_DONE && o->is_more);
 	rc = daemon_counter_line_say(o, reply->verdict, said);
 	free(reply);
 	return rc ? 1 : 0;

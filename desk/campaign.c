@@ -7,8 +7,11 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "desk/alert.h"
 #include "desk/campaign_pick.h"
+#include "desk/campaign_prove.h"
 #include "menus/campaign_load.h"
+#include "menus/remind.h"
 #include "store/campaign.h"
 #include "store/outbox.h"
 
@@ -34,24 +37,13 @@ struct running {
 
 /* ---- one message ---- */
 
-/* The first and the last day on which this stage's messages may go. */
-static void find_days(const struct running *r, int32_t *from, int32_t *until)
-{
-	*from = r->c->from;
-	*until = r->c->until;
-	if (r->row.stage) { /* as many days as the first messages had, from the day of the follow-up on */
-		*from = base_date_of_ms(r->row.next_ms);
-		*until = *from + r->c->until - r->c->from;
-	}
-}
-
 static int64_t find_slot(struct running *r, int32_t *until)
 {
 	const int64_t now_ms = r->step->request->now_ms;
 	int32_t from;
 	int64_t slot_ms;
 
-	find_days(r, &from, until);
+	desk_campaign_prove_days(r->c, &r->row, &from, until);
 	slot_ms = desk_campaign_pick_slot(r->scan.scheme, r->c, from, *until, r->row.slot_ms > now_ms ? r->row.slot_ms : now_ms);
 	r->is_late |= slot_ms == INT64_MAX;
 	return slot_ms;
@@ -187,7 +179,21 @@ static int run_chunk(struct running *r, int cap)
 	return is_end ? end_stage(r) : store_campaign_keep(r->step->store, &r->row);
 }
 
-/* NULL: it no longer fits the menus or the scheme, and waits for a person. */
+/* It can't go on as things stand: it waits for a person, who hears of it. */
+static int pause_itself(struct desk_step *s, const struct store_campaign *row, const char *why)
+{
+	char kept[STORE_CAMPAIGN_WHY];
+	int rc = store_campaign_move(s->store, row->id, STORE_CAMPAIGN_PAUSED, s->request->now_ms);
+
+	snprintf(kept, sizeof kept, "%s", why);
+	kept[strcspn(kept, "\n")] = '\0'; /* a complaint about a segment has a picture below it */
+	base_log(LOG_ERROR, "campaign-paused", "campaign=%s why=\"%s\"", row->code, kept);
+	if (!rc)
+		rc = store_campaign_explain(s->store, row->id, kept);
+	return rc ? rc : desk_alert_campaign(s, row->code, true);
+}
+
+/* NULL: it no longer fits the menus or the scheme. */
 static struct menus_campaign *read_campaign(struct desk_step *s, const struct store_campaign *row, int *rc)
 {
 	struct menus_campaign *c = NULL;
@@ -195,10 +201,8 @@ static struct menus_campaign *read_campaign(struct desk_step *s, const struct st
 	struct error e;
 
 	*rc = store_campaign_text(s->store, row->id, text);
-	if (!*rc && !(c = menus_campaign_load(s->memory->menus, row->code, text, strlen(text), &e))) {
-		base_log(LOG_ERROR, "campaign-paused", "campaign=%s why=\"%s\"", row->code, e.text);
-		*rc = store_campaign_move(s->store, row->id, STORE_CAMPAIGN_PAUSED, s->request->now_ms);
-	}
+	if (!*rc && !(c = menus_campaign_load(s->memory->menus, row->code, text, strlen(text), &e)))
+		*rc = pause_itself(s, row, e.text);
 	free(text);
 	return c;
 }
@@ -227,6 +231,19 @@ int desk_campaign_run(struct desk_step *s)
 
 /* ---- on the way out ---- */
 
+/* Nobody could stop a topic that the menus have no longer: what waits of it waits on. */
+static int leave_topic(struct desk_step *s, struct store_campaign *row, const char *topic)
+{
+	char why[STORE_CAMPAIGN_WHY];
+
+	if (menus_remind_topic(s->memory->menus, topic) >= 0
+	    || (row->state != STORE_CAMPAIGN_RUNNING && row->state != STORE_CAMPAIGN_DONE))
+		return 0;
+	snprintf(why, sizeof why, "its topic '%s' has left the menus, so that nobody could stop it", topic);
+	row->state = STORE_CAMPAIGN_PAUSED;
+	return pause_itself(s, row, why);
+}
+
 int desk_campaign_gate(struct desk_step *s, const struct store_message *m, int64_t *hold_ms, bool *is_over)
 {
 	const int64_t now_ms = s->request->now_ms;
@@ -242,6 +259,9 @@ int desk_campaign_gate(struct desk_step *s, const struct store_message *m, int64
 	rc = store_campaign_find(s->store, m->subject, &row);
 	if (rc)
 		return rc == STORE_NONE ? 0 : rc;
+	rc = leave_topic(s, &row, m->topic);
+	if (rc)
+		return rc;
 	*is_over = row.state == STORE_CAMPAIGN_STOPPED;
 	if (row.state == STORE_CAMPAIGN_PAUSED) {
 		*hold_ms = now_ms + PAUSE_MS;

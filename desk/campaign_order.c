@@ -5,22 +5,28 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "base/secret.h"
+#include "desk/alert.h"
 #include "desk/audit.h"
 #include "desk/campaign_pick.h"
+#include "desk/campaign_prove.h"
 #include "desk/staff.h"
-#include "menus/campaign_load.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static int audit(struct desk_step *s, const struct store_staff *by, const char *what, const char *code)
+#define LOOK_AT_ONCE 128        /* households: some 2 ms */
+
+static int audit(struct desk_step *s, const struct store_staff *by, const char *what, const struct store_campaign *row)
 {
-	char word[32];
+	char word[32], about[STORE_AUDIT_ABOUT];
 
 	snprintf(word, sizeof word, "campaign-%s", what);
-	base_log(LOG_INFO, "campaign-ordered", "campaign=%s what=%s by=%s", code, what, by->code);
-	return desk_audit_staff(s, by, 0, word, code);
+	snprintf(about, sizeof about, "%s %s", row->code, row->mark);
+	base_log(LOG_INFO, "campaign-ordered", "campaign=%s mark=%s what=%s by=%s", row->code, row->mark, what, by->code);
+	return desk_audit_staff(s, by, 0, word, about);
 }
 
 static bool may_order(const struct store_staff *by, struct desk_counter *o)
@@ -31,44 +37,95 @@ static bool may_order(const struct store_staff *by, struct desk_counter *o)
 	return false;
 }
 
-/* Proves a file as it stands today: the menus and the scheme may have changed since it was written. */
-static struct menus_campaign *prove(struct desk_step *s, struct desk_counter *o, const char *name, const char *text)
-{
-	struct menus_campaign *c = menus_campaign_load(s->memory->menus, name, text, strlen(text), &o->said);
+/* ---- does it reach anybody? ---- */
 
-	if (!c)
-		return NULL;
-	if (desk_campaign_pick_slot(s->memory->scheme, c, c->from, c->until, s->request->now_ms) != INT64_MAX)
-		return c;
-	base_error_set(&o->said, "%s: its window is in the past, or quiet hours take all of it: no message could go", c->code);
-	menus_campaign_free(c);
-	return NULL;
+static int on_person(void *ctx, const struct desk_campaign_person *p)
+{
+	struct desk_campaign_scan *scan = ctx;
+
+	return p->why == DESK_CAMPAIGN_MEANT && p->arm < scan->campaign->n_arms ? STORE_EXISTS : 0;
 }
 
-int desk_campaign_order_submit(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
+/* Looks at some households behind o->from. *is_well: somebody gets a message. Else nobody does, as o->said says, or there are more
+ * households, as o->is_more says: a step is short, and a village may stand at the end of a million. */
+static int look(struct desk_step *s, struct desk_counter *o, const struct menus_campaign *c, const char *place, bool *is_well)
 {
-	struct store_campaign row = {.id = 0};
-	struct menus_campaign *c;
+	struct desk_campaign_scan scan = {.store = s->store, .scheme = s->memory->scheme, .menus = s->memory->menus, .campaign = c,
+					  .place = place, .today = base_date_of_ms(s->request->now_ms)};
+	struct store_household *rows = base_alloc(LOOK_AT_ONCE * sizeof *rows);
+	int n, rc = store_household_walk(s->store, o->from, rows, LOOK_AT_ONCE, &n);
+
+	o->next = o->from;
+	for (int i = 0; !rc && i < n; i++) {
+		rc = desk_campaign_pick(&scan, &rows[i], on_person, &scan);
+		o->next = rows[i].id;
+	}
+	desk_cover_release(&scan.dues);
+	free(rows);
+	*is_well = rc == STORE_EXISTS;
+	o->is_more = !rc && n == LOOK_AT_ONCE;
+	if (!rc && !o->is_more)
+		base_error_set(&o->said, "campaign '%s' would reach nobody: 'mutuelle campaign preview' says who is left out and why",
+			       c->code);
+	return *is_well ? 0 : rc;
+}
+
+/* ---- handing in ---- */
+
+/* Another one for each handing in, and nobody finds two texts that have the same. */
+static void make_mark(const struct desk_step *s, const struct store_campaign *row, const char *text, char out[STORE_CAMPAIGN_MARK])
+{
+	struct buf data = {0};
+	uint8_t hash[32];
+
+	base_buf_printf(&data, "campaign%c%s%c%s%c%" PRId64 "%c%s", '\0', row->code, '\0', row->place, '\0', s->request->now_ms,
+			'\0', text);
+	base_secret_hash(s->memory->secret, data.data, data.len, hash);
+	base_buf_release(&data);
+	snprintf(out, STORE_CAMPAIGN_MARK, "%02x%02x%02x%02x", hash[0], hash[1], hash[2], hash[3]);
+}
+
+static int hand_in(struct desk_step *s, struct desk_counter *o, const struct menus_campaign *c, const struct store_staff *by)
+{
+	struct store_campaign row = {.from_min = c->from_min, .to_min = c->to_min};
 	int rc;
 
-	if (!may_order(by, o) || !(c = prove(s, o, "campaign", o->text)))
-		return 0;
 	snprintf(row.code, sizeof row.code, "%s", c->code);
+	snprintf(row.title, sizeof row.title, "%s", c->title);
 	snprintf(row.author, sizeof row.author, "%s", by->code);
 	snprintf(row.place, sizeof row.place, "%s", by->place);
-	row.from_min = c->from_min;
-	row.to_min = c->to_min;
-	menus_campaign_free(c);
+	make_mark(s, &row, o->text, row.mark);
 	rc = store_campaign_submit(s->store, &row, o->text, s->request->now_ms, &row.id);
 	if (rc == STORE_EXISTS) {
-		base_error_set(&o->said, "there is a campaign '%s' already that was approved, or is another one's: choose another name",
+		base_error_set(&o->said, "there is a campaign '%s' already that was started, or is another one's: choose another name",
 			       row.code);
 		return 0;
 	}
 	o->is_done = !rc;
-	base_error_set(&o->said, "campaign '%s' waits for approval by another person: 'mutuelle campaign approve %s'", row.code, row.code);
-	return rc ? rc : audit(s, by, "submit", row.code);
+	base_error_set(&o->said, "campaign '%s', mark %s, waits for approval by another person: 'mutuelle campaign preview %s', then"
+		       " 'mutuelle campaign approve %s --mark %s'", row.code, row.mark, row.code, row.code, row.mark);
+	return rc ? rc : audit(s, by, "submit", &row);
 }
+
+int desk_campaign_order_submit(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
+{
+	struct menus_campaign *c;
+	bool is_well;
+	int rc;
+
+	if (!may_order(by, o))
+		return 0;
+	c = desk_campaign_prove(s->memory->menus, s->memory->scheme, "campaign", o->text, NULL, s->request->now_ms, &o->said);
+	if (!c)
+		return 0;
+	rc = look(s, o, c, by->place, &is_well);
+	if (!rc && is_well)
+		rc = hand_in(s, o, c, by);
+	menus_campaign_free(c);
+	return rc;
+}
+
+/* ---- what was handed in ---- */
 
 /* *is_there false: o->said says why it is none of hers. */
 static int find(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, struct store_campaign *row, bool *is_there)
@@ -96,7 +153,7 @@ static struct menus_campaign *load(struct desk_step *s, struct desk_counter *o, 
 
 	*rc = store_campaign_text(s->store, row->id, text);
 	if (!*rc)
-		c = prove(s, o, row->code, text);
+		c = desk_campaign_prove(s->memory->menus, s->memory->scheme, row->code, text, row, s->request->now_ms, &o->said);
 	free(text);
 	return c;
 }
@@ -111,34 +168,66 @@ static int is_same_person(struct desk_step *s, const struct store_campaign *row,
 	return rc;
 }
 
+/* May she approve it, and is it what she has seen? o->said says why not. */
+static int may_approve(struct desk_step *s, struct desk_counter *o, const struct store_campaign *row, const struct store_staff *by,
+		       bool *may)
+{
+	bool is_same;
+	int rc = is_same_person(s, row, by, &is_same);
+
+	*may = false;
+	if (rc)
+		return rc;
+	if (is_same)
+		base_error_set(&o->said, "%s wrote campaign '%s': another person approves it", row->author, row->code);
+	else if (row->state != STORE_CAMPAIGN_SUBMITTED)
+		base_error_set(&o->said, "campaign '%s' is %s: it does not wait for approval", row->code,
+			       store_campaign_state_name(row->state));
+	else if (!row->mark[0])
+		base_error_set(&o->said, "campaign '%s' was handed in before there were marks: %s hands it in again", row->code,
+			       row->author);
+	else if (!o->mark[0])
+		base_error_set(&o->said, "say what you approve: 'mutuelle campaign preview %s' shows what stands there now, mark %s; then"
+			       " 'approve %s --mark MARK'", row->code, row->mark, row->code);
+	else if (strcmp(o->mark, row->mark))
+		base_error_set(&o->said, "campaign '%s' has the mark %s and not %s: it was handed in again, so look at it again:"
+			       " 'mutuelle campaign preview %s'", row->code, row->mark, o->mark, row->code);
+	else
+		*may = true;
+	return 0;
+}
+
 int desk_campaign_order_approve(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_campaign row;
 	struct menus_campaign *c;
-	bool is_there, is_same;
-	int rc = find(s, o, by, &row, &is_there);
+	bool is_well;
+	int rc = find(s, o, by, &row, &is_well);
 
-	if (rc || !is_there)
+	if (!rc && is_well)
+		rc = may_approve(s, o, &row, by, &is_well);
+	if (rc || !is_well)
 		return rc;
-	rc = is_same_person(s, &row, by, &is_same);
-	if (rc || is_same) {
-		base_error_set(&o->said, "%s wrote campaign '%s': another person approves it", row.author, row.code);
-		return rc;
-	}
-	if (row.state != STORE_CAMPAIGN_SUBMITTED) {
-		base_error_set(&o->said, "campaign '%s' is %s: it does not wait for approval", row.code,
-			       store_campaign_state_name(row.state));
-		return 0;
-	}
 	c = load(s, o, &row, &rc);
 	menus_campaign_free(c);
 	if (!c)
 		return rc;
-	rc = store_campaign_approve(s->store, row.id, by->code);
+	if (o->phones <= 0) {
+		base_error_set(&o->said, "campaign '%s' would reach nobody now: its author mends its segment", row.code);
+		return 0;
+	}
+	snprintf(row.approver, sizeof row.approver, "%s", by->code);
+	row.phones = o->phones;
+	row.parts = o->parts;
+	row.previewed_ms = s->request->now_ms;
+	rc = store_campaign_approve(s->store, &row);
 	o->is_done = !rc;
-	base_error_set(&o->said, "campaign '%s' is approved: 'mutuelle campaign start %s'", row.code, row.code);
-	return rc ? rc : audit(s, by, "approve", row.code);
+	base_error_set(&o->said, "campaign '%s', mark %s, is approved: %" PRId64 " phones, %" PRId64 " SMS; 'mutuelle campaign start %s'",
+		       row.code, row.mark, row.phones, row.parts, row.code);
+	return rc ? rc : audit(s, by, "approve", &row);
 }
+
+/* ---- starting, going on, ending ---- */
 
 static int move(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, const struct store_campaign *row,
 		enum store_campaign_state to, const char *what)
@@ -151,17 +240,30 @@ static int move(struct desk_step *s, struct desk_counter *o, const struct store_
 	}
 	o->is_done = !rc;
 	base_error_set(&o->said, "campaign '%s' is %s", row->code, store_campaign_state_name(to));
-	return rc ? rc : audit(s, by, what, row->code);
+	return rc ? rc : audit(s, by, what, row);
+}
+
+/* By phone there is no time to look: whom the approver saw counts. */
+static int reaches(struct desk_step *s, struct desk_counter *o, const struct menus_campaign *c, const struct store_campaign *row,
+		   bool *does)
+{
+	if (s->request->kind == DESK_COUNTER)
+		return look(s, o, c, row->place, does);
+	*does = row->phones > 0;
+	if (!*does)
+		base_error_set(&o->said, "campaign '%s' was approved when phones were not counted: start it by 'mutuelle campaign start'",
+			       row->code);
+	return 0;
 }
 
 int desk_campaign_order_start(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_campaign row;
 	struct menus_campaign *c;
-	bool is_there;
-	int rc = find(s, o, by, &row, &is_there);
+	bool is_well;
+	int rc = find(s, o, by, &row, &is_well);
 
-	if (rc || !is_there)
+	if (rc || !is_well)
 		return rc;
 	if (row.state != STORE_CAMPAIGN_APPROVED) {
 		base_error_set(&o->said, "campaign '%s' is %s: only an approved one is started", row.code,
@@ -171,9 +273,12 @@ int desk_campaign_order_start(struct desk_step *s, struct desk_counter *o, const
 	c = load(s, o, &row, &rc);
 	if (!c)
 		return rc;
+	rc = reaches(s, o, c, &row, &is_well);
 	/* whom it reaches is found out when it opens, not before: people pay meanwhile */
 	row.next_ms = desk_campaign_pick_slot(s->memory->scheme, c, c->from, c->until, s->request->now_ms);
 	menus_campaign_free(c);
+	if (rc || !is_well)
+		return rc;
 	rc = store_campaign_keep(s->store, &row);
 	return rc ? rc : move(s, o, by, &row, STORE_CAMPAIGN_RUNNING, "start");
 }
@@ -196,6 +301,7 @@ int desk_campaign_order_pause(struct desk_step *s, struct desk_counter *o, const
 int desk_campaign_order_resume(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_campaign row;
+	struct menus_campaign *c;
 	bool is_there;
 	int rc = find(s, o, by, &row, &is_there);
 
@@ -205,10 +311,17 @@ int desk_campaign_order_resume(struct desk_step *s, struct desk_counter *o, cons
 		base_error_set(&o->said, "campaign '%s' is %s: only a paused one goes on", row.code, store_campaign_state_name(row.state));
 		return 0;
 	}
-	return move(s, o, by, &row, STORE_CAMPAIGN_RUNNING, "resume");
+	c = load(s, o, &row, &rc);
+	menus_campaign_free(c);
+	if (!c)
+		return rc;
+	rc = move(s, o, by, &row, STORE_CAMPAIGN_RUNNING, "resume");
+	return rc ? rc : desk_alert_campaign(s, row.code, false);
 }
 
 int desk_campaign_order_stop(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
-	return order(s, o, by, STORE_CAMPAIGN_STOPPED, "stop");
+	int rc = order(s, o, by, STORE_CAMPAIGN_STOPPED, "stop");
+
+	return rc || !o->is_done ? rc : desk_alert_campaign(s, o->campaign, false);
 }

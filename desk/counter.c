@@ -397,7 +397,7 @@ int desk_counter_run(struct desk_step *s)
 
 	must(o && o->verb < DESK_COUNTER_VERBS);
 	who = verbs[o->verb].who;
-	o->is_done = o->is_asked = false;
+	o->is_done = o->is_asked = o->is_more = false;
 	memset(&o->counts, 0, sizeof o->counts);
 	o->said.text[0] = '\0';
 	if (who == FIRST) {
@@ -412,7 +412,7 @@ int desk_counter_run(struct desk_step *s)
 int desk_counter_do(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	must(o->verb < DESK_COUNTER_VERBS && verbs[o->verb].who != NOBODY);
-	o->is_done = o->is_asked = false;
+	o->is_done = o->is_asked = o->is_more = false;
 	o->said.text[0] = '\0';
 	if (by->role != STORE_MANAGER && verbs[o->verb].who != ANYONE) {
 		base_error_set(&o->said, "%s is no manager", by->code);

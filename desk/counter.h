@@ -33,8 +33,9 @@ enum desk_counter_verb {
 	DESK_COUNTER_PIN_RESET, /* phone: a member's */
 	DESK_COUNTER_CLAIM,     /* francs, reference: number of the bank's paper, day, note: the account of who pays (store/claim.h) */
 	DESK_COUNTER_CAMPAIGN_SUBMIT, /* text: the campaign's file */
-	DESK_COUNTER_CAMPAIGN_APPROVE, /* campaign, by another person than its author; so START, PAUSE, RESUME, STOP by anybody */
-	DESK_COUNTER_CAMPAIGN_START, DESK_COUNTER_CAMPAIGN_PAUSE, DESK_COUNTER_CAMPAIGN_RESUME, DESK_COUNTER_CAMPAIGN_STOP,
+	DESK_COUNTER_CAMPAIGN_APPROVE, /* campaign, mark, phones, parts; by another person than its author */
+	DESK_COUNTER_CAMPAIGN_START, /* campaign, as those that follow; by anybody */
+	 DESK_COUNTER_CAMPAIGN_PAUSE, DESK_COUNTER_CAMPAIGN_RESUME, DESK_COUNTER_CAMPAIGN_STOP,
 	DESK_COUNTER_VERBS
 };
 
@@ -51,11 +52,16 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 	struct store_staff staff;       /* code, name, role, place, phone, language */
 	char new_pin[DESK_COUNTER_PIN];
 	char campaign[STORE_CODE], text[STORE_CAMPAIGN_TEXT];
+	char mark[STORE_CAMPAIGN_MARK]; /* of what the approver has seen */
+	int64_t phones, parts;          /* and whom it would reach */
+	int64_t from;                   /* SUBMIT, START: the households up to this one were looked at; 0 */
 	size_t n_rows;
 	struct store_statement *rows;   /* owned by the maker of the request */
 	/* from the desk */
 	bool is_done;                   /* false: nothing happened, `said` says why */
 	bool is_asked;                  /* done, but what was asked for waits for a second signature */
+	bool is_more;                   /* SUBMIT, START: nothing happened yet, more households are to be looked at, from `next` on */
+	int64_t next;
 	struct { int taken, repeated, held; } counts; /* STATEMENT */
 	struct error said;              /* one sentence; "" with DESK_FAILED: the store can't take it */
 };

@@ -91,6 +91,17 @@ void menus_campaign_render(const struct menus *m, const struct menus_campaign_te
 	text_template_render(h.t, out, write_hole, &h);
 }
 
+static void write_name(void *ctx, size_t i, struct buf *out)
+{
+	base_buf_printf(out, "{%s}", text_template_hole(ctx, i));
+}
+
+void menus_campaign_show(const struct menus_campaign_text *t, size_t language, struct buf *out)
+{
+	must(t->in[language]);
+	text_template_render(t->in[language], out, write_name, t->in[language]);
+}
+
 int menus_campaign_count_parts(const char *text, size_t len)
 {
 	struct text_parts parts = {0};

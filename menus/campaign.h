@@ -38,6 +38,7 @@ struct menus_campaign {
 	int parts;                      /* SMS that a text may take */
 	int32_t from, until;            /* first and last day */
 	int from_min, to_min;           /* minutes of each day, from < to */
+	int window_line;                /* of the file, for complaints */
 	int pace;                       /* messages an hour; 0: as fast as the gateway takes them */
 	int judge_days;                 /* what happened so long after the message is counted */
 	struct menus_campaign_arm arms[SCHEME_TRIAL_ARMS]; int n_arms;
@@ -72,6 +73,8 @@ struct menus_campaign_facts {
 int menus_campaign_language(const struct menus_campaign *c, const struct menus *m, const struct menus_campaign_text *t, const char *code);
 void menus_campaign_render(const struct menus *m, const struct menus_campaign_text *t, size_t language,
 			   const struct menus_campaign_facts *f, struct buf *out);
+/* As it was written, its holes by name. */
+void menus_campaign_show(const struct menus_campaign_text *t, size_t language, struct buf *out);
 /* SMS that such a text takes. */
 int menus_campaign_count_parts(const char *text, size_t len);
 

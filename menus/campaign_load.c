@@ -8,6 +8,7 @@
 #include "menus/word.h"
 #include "store/outbox.h"
 #include "text/fit.h"
+#include "text/gsm.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,7 @@ static int read_window(struct reading *r)
 {
 	const struct yaml_node *map = find(r, "window");
 
+	r->c->window_line = map->line;
 	if (base_yaml_check(r->y, map, window_keys, r->e) || read_day(r, map, "from", &r->c->from)
 	    || read_day(r, map, "until", &r->c->until) || read_hours(r, base_yaml_find(map, "hours")))
 		return -1;
@@ -157,15 +159,16 @@ static bool is_fact(const char *name)
 static int prove_text(struct reading *r, const struct yaml_node *n, const struct menus_campaign_text *t, size_t language)
 {
 	struct buf longest = {0};
-	int parts, rc = 0;
+	int parts, room = r->c->parts == 1 ? 160 : 153 * r->c->parts, rc = 0; /* 3GPP TS 23.040 9.2.3.24.1: a header in each of several */
 
 	menus_campaign_render(r->m, t, language, NULL, &longest);
 	parts = menus_campaign_count_parts((const char *) longest.data, longest.len);
 	if (!longest.len)
 		rc = base_yaml_complain(r->y, n, r->e, "says nothing");
 	else if (parts > r->c->parts || longest.len >= STORE_SMS_TEXT)
-		rc = base_yaml_complain(r->y, n, r->e, "takes %d SMS with its longest values, and %s allows %d: shorten it, or allow more",
-					parts, "'parts'", r->c->parts);
+		rc = base_yaml_complain(r->y, n, r->e, "takes %d SMS with its longest values, %d letters of %d, and 'parts' allows %d:"
+					" shorten it, or allow more",
+					parts, text_gsm_septets((const char *) longest.data, longest.len), room, r->c->parts);
 	else if (menus_word_find(r->m, base_buf_str(&longest)).word != MENUS_WORDS)
 		rc = base_yaml_complain(r->y, n, r->e, "begins with a word that is answered when it comes in: begin otherwise");
 	base_buf_release(&longest);

@@ -106,7 +106,16 @@ static bool is_keyword(const struct reader *r, const char *keyword)
 
 struct known { const struct reader *r; enum list list; };
 
-/* The i-th word of a list; villages are asked for by has_village. NULL: there are no more. */
+/* The i-th of all communes' villages. */
+static const char *village_at(const struct scheme *s, size_t i)
+{
+	for (size_t c = 0; c < s->n_communes; i -= s->communes[c++].n_villages)
+		if (i < s->communes[c].n_villages)
+			return s->communes[c].villages[i];
+	return NULL;
+}
+
+/* The i-th word of a list. NULL: there are no more. */
 static const char *known_at(const void *of, size_t i)
 {
 	const struct known *k = of;
@@ -123,11 +132,13 @@ static const char *known_at(const void *of, size_t i)
 	case COVERS: return i < sizeof covers / sizeof *covers ? covers[i] : NULL;
 	case ROLES: return i < sizeof roles / sizeof *roles ? roles[i] : NULL;
 	case SEXES: return i < sizeof sexes / sizeof *sexes ? sexes[i] : NULL;
-	case VILLAGES: case ANY: break;
+	case VILLAGES: return village_at(s, i);
+	case ANY: break;
 	}
 	return NULL;
 }
 
+/* Each chunk of a run reads its segment: a village that is there is found by one walk. */
 static bool has_village(const struct scheme *s, const char *name)
 {
 	for (size_t i = 0; i < s->n_communes; i++)
@@ -155,10 +166,10 @@ static int known_index(struct reader *r, const struct field *f)
 
 	if (f->list == ANY || (f->list == VILLAGES && has_village(r->scheme, r->in.word)))
 		return 0;
-	for (size_t i = 0; known_at(&k, i); i++)
+	for (size_t i = 0; f->list != VILLAGES && known_at(&k, i); i++)
 		if (!strcmp(known_at(&k, i), r->in.word))
 			return (int) i;
-	nearest = f->list == VILLAGES ? NULL : scheme_value_nearest(r->in.word, known_at, &k, known_count(&k));
+	nearest = scheme_value_nearest(r->in.word, known_at, &k, known_count(&k));
 	snprintf(said, sizeof said, "no %s is called \"%s\"%s", f->name, r->in.word, nearest ? ": is it meant as" : "");
 	return complain(r, said, nearest);
 }

@@ -8,24 +8,28 @@
 
 #include <string.h>
 
-enum stmt { INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, DUE, KEEP, HAS, ADD, FOLLOWED, WALK, STATEMENTS };
+enum stmt { INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, EXPLAIN, DUE, KEEP, HAS, ADD, FOLLOWED, WALK, STATEMENTS };
 
 #define COLUMNS "id, code, state, stage, place, author, approver, from_min, to_min, cursor, next_ms, slot_ms, seen, put," \
-	" submitted_ms, started_ms, done_ms"
+	" submitted_ms, started_ms, done_ms, title, mark, why, phones, parts, previewed_ms"
 
 static const char *const sql[STATEMENTS] = {
-	[INSERT] = "INSERT INTO campaign (id, code, state, stage, text, place, author, from_min, to_min, cursor, next_ms, slot_ms, seen,"
-		   " put, submitted_ms) VALUES (:id, :code, 0, 0, :text, :place, :author, :from_min, :to_min, 0, 0, 0, 0, 0, :now_ms)",
-	[REWRITE] = "UPDATE campaign SET text = :text, place = :place, from_min = :from_min, to_min = :to_min, submitted_ms = :now_ms"
-		    " WHERE code = :code AND state = 0 AND author = :author RETURNING id",
+	[INSERT] = "INSERT INTO campaign (id, code, state, stage, text, title, mark, place, author, from_min, to_min, cursor, next_ms,"
+		   " slot_ms, seen, put, submitted_ms) VALUES (:id, :code, 0, 0, :text, :title, :mark, :place, :author, :from_min,"
+		   " :to_min, 0, 0, 0, 0, 0, :now_ms)",
+	[REWRITE] = "UPDATE campaign SET code = :code, text = :text, title = :title, mark = :mark, place = :place, author = :author,"
+		    " from_min = :from_min, to_min = :to_min, submitted_ms = :now_ms, state = 0, approver = NULL, phones = 0, parts = 0,"
+		    " previewed_ms = 0 WHERE code = :code AND state IN (0, 1) AND author = :author RETURNING id",
 	[FIND] = "SELECT " COLUMNS " FROM campaign WHERE code = :code",
 	[BY_ID] = "SELECT " COLUMNS " FROM campaign WHERE id = :id",
 	[TEXT] = "SELECT text FROM campaign WHERE id = :id",
 	[LIST] = "SELECT " COLUMNS " FROM campaign WHERE id > :after ORDER BY id LIMIT :cap",
 	[LIST_IN] = "SELECT " COLUMNS " FROM campaign WHERE id > :after AND state = :state ORDER BY id LIMIT :cap",
-	[APPROVE] = "UPDATE campaign SET state = 1, approver = :by WHERE id = :id AND state = 0 AND author <> :by",
-	[MOVE] = "UPDATE campaign SET state = :to, started_ms = ifnull(started_ms, :started_ms), next_ms = :now_ms, done_ms = :done_ms"
-		 " WHERE id = :id AND state = :from",
+	[APPROVE] = "UPDATE campaign SET state = 1, approver = :by, phones = :phones, parts = :parts, previewed_ms = :previewed_ms"
+		    " WHERE id = :id AND state = 0 AND author <> :by AND mark = :mark AND mark <> ''",
+	[EXPLAIN] = "UPDATE campaign SET why = :why WHERE id = :id",
+	[MOVE] = "UPDATE campaign SET state = :to, why = '', started_ms = ifnull(started_ms, :started_ms), next_ms = :now_ms,"
+		 " done_ms = :done_ms WHERE id = :id AND state = :from",
 	[DUE] = "SELECT " COLUMNS " FROM campaign WHERE state = 2 AND next_ms <= :now_ms ORDER BY next_ms, id LIMIT 1",
 	[KEEP] = "UPDATE campaign SET stage = :stage, cursor = :cursor, next_ms = :next_ms, slot_ms = :slot_ms, seen = :seen, put = :put"
 		 " WHERE id = :id",
@@ -64,6 +68,12 @@ static void read_row(struct store_sql *q, struct store_campaign *c)
 	c->submitted_ms = store_sql_col_int(q, 14);
 	c->started_ms = store_sql_col_int(q, 15); /* NULL reads as 0 */
 	c->done_ms = store_sql_col_int(q, 16);
+	store_sql_col_text(q, 17, c->title, sizeof c->title);
+	store_sql_col_text(q, 18, c->mark, sizeof c->mark);
+	store_sql_col_text(q, 19, c->why, sizeof c->why);
+	c->phones = store_sql_col_int(q, 20);
+	c->parts = store_sql_col_int(q, 21);
+	c->previewed_ms = store_sql_col_int(q, 22);
 }
 
 static int read_one(struct store_sql *q, struct store_campaign *out)
@@ -76,6 +86,20 @@ static int read_one(struct store_sql *q, struct store_campaign *out)
 	return store_sql_end(q);
 }
 
+/* What a handing in says. */
+static void bind_text(struct store_sql *q, const struct store_campaign *c, const char *text, int64_t now_ms)
+{
+	store_sql_text(q, "code", c->code);
+	store_sql_text(q, "text", text);
+	store_sql_text(q, "title", c->title);
+	store_sql_text(q, "mark", c->mark);
+	store_sql_text(q, "place", c->place);
+	store_sql_text(q, "author", c->author);
+	store_sql_int(q, "from_min", c->from_min);
+	store_sql_int(q, "to_min", c->to_min);
+	store_sql_int(q, "now_ms", now_ms);
+}
+
 static int insert(struct store *s, const struct store_campaign *c, const char *text, int64_t now_ms, int64_t *id)
 {
 	struct store_sql *q;
@@ -85,13 +109,7 @@ static int insert(struct store *s, const struct store_campaign *c, const char *t
 		return rc;
 	q = start(s, INSERT);
 	store_sql_int(q, "id", *id);
-	store_sql_text(q, "code", c->code);
-	store_sql_text(q, "text", text);
-	store_sql_text(q, "place", c->place);
-	store_sql_text(q, "author", c->author);
-	store_sql_int(q, "from_min", c->from_min);
-	store_sql_int(q, "to_min", c->to_min);
-	store_sql_int(q, "now_ms", now_ms);
+	bind_text(q, c, text, now_ms);
 	return store_sql_run(q);
 }
 
@@ -101,19 +119,13 @@ int store_campaign_submit(struct store *s, const struct store_campaign *c, const
 	struct store_sql *q;
 	int rc = store_campaign_find(s, c->code, &old);
 
-	must(strlen(text) < STORE_CAMPAIGN_TEXT);
+	must(strlen(text) < STORE_CAMPAIGN_TEXT && c->mark[0]);
 	if (rc == STORE_NONE)
 		return insert(s, c, text, now_ms, id);
 	if (rc != STORE_OK)
 		return rc;
 	q = start(s, REWRITE);
-	store_sql_text(q, "text", text);
-	store_sql_text(q, "place", c->place);
-	store_sql_int(q, "from_min", c->from_min);
-	store_sql_int(q, "to_min", c->to_min);
-	store_sql_int(q, "now_ms", now_ms);
-	store_sql_text(q, "code", c->code);
-	store_sql_text(q, "author", c->author);
+	bind_text(q, c, text, now_ms);
 	rc = store_sql_step(q);
 	if (rc != STORE_OK)
 		return rc == STORE_NONE ? STORE_EXISTS : rc;
@@ -167,13 +179,17 @@ int store_campaign_list_in(struct store *s, enum store_campaign_state state, int
 	return read_list(q, after, out, cap, n);
 }
 
-int store_campaign_approve(struct store *s, int64_t id, const char *by)
+int store_campaign_approve(struct store *s, const struct store_campaign *c)
 {
 	struct store_sql *q = start(s, APPROVE);
 	int rc;
 
-	store_sql_text(q, "by", by);
-	store_sql_int(q, "id", id);
+	store_sql_text(q, "by", c->approver);
+	store_sql_int(q, "phones", c->phones);
+	store_sql_int(q, "parts", c->parts);
+	store_sql_int(q, "previewed_ms", c->previewed_ms);
+	store_sql_int(q, "id", c->id);
+	store_sql_text(q, "mark", c->mark);
 	rc = store_sql_run(q);
 	return rc == STORE_OK && !store_sql_changes(s) ? STORE_REFUSED : rc;
 }
@@ -212,6 +228,15 @@ int store_campaign_move(struct store *s, int64_t id, enum store_campaign_state t
 		store_sql_null(q, "done_ms");
 	store_sql_int(q, "id", id);
 	store_sql_int(q, "from", c.state);
+	return store_sql_run(q);
+}
+
+int store_campaign_explain(struct store *s, int64_t id, const char *why)
+{
+	struct store_sql *q = start(s, EXPLAIN);
+
+	store_sql_text(q, "why", why);
+	store_sql_int(q, "id", id);
 	return store_sql_run(q);
 }
 

@@ -22,5 +22,6 @@ extern const char store_ladder_requests[]; /* 11 */
 extern const char store_ladder_alert[];    /* 12 */
 extern const char store_ladder_figures[];  /* 13 */
 extern const char store_ladder_audit_by[]; /* 14 */
+extern const char store_ladder_approval[]; /* 15 */
 
 #endif

@@ -11,6 +11,7 @@ static const char *const steps[] = {
 	store_ladder_money, store_ladder_cards, store_ladder_counter, store_ladder_audit,
 	store_ladder_campaign, store_ladder_funnel, store_ladder_requests,
 	store_ladder_alert, store_ladder_figures, store_ladder_audit_by,
+	store_ladder_approval,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -102,13 +102,14 @@ static void start(struct bench *b)
 {
 	const struct store_staff staff[] = {{.code = "awa", .name = "Awa"}, {.code = "moussa", .name = "Moussa"}};
 	const uint8_t pin[STORE_STAFF_PIN] = {0};
-	struct store_campaign c = {.code = "banc", .author = "awa", .from_min = 480, .to_min = 1200};
+	struct store_campaign c = {.code = "banc", .mark = "00000001", .author = "awa", .from_min = 480, .to_min = 1200};
 
 	check(b, store_begin(b->store));
 	check(b, store_staff_add(b->store, &staff[0], pin, b->now_ms));
 	check(b, store_staff_add(b->store, &staff[1], pin, b->now_ms));
 	check(b, store_campaign_submit(b->store, &c, text, b->now_ms, &c.id));
-	check(b, store_campaign_approve(b->store, c.id, "moussa"));
+	snprintf(c.approver, sizeof c.approver, "moussa");
+	check(b, store_campaign_approve(b->store, &c));
 	check(b, store_campaign_move(b->store, c.id, STORE_CAMPAIGN_RUNNING, b->now_ms));
 	check(b, store_commit(b->store));
 }

@@ -113,6 +113,7 @@ static void a_mistake_is_told_with_a_caret(void **state)
 		{"comune = cinzana", "column 1: one of region district"},
 		{"commune = cinzna", "column 11: no commune is called \"cinzna\": is it meant as cinzana\n  commune = cinzna\n            ^"},
 		{"village = Nulle-Part", "column 11: no village is called \"Nulle-Part\"\n"},
+		{"village = Dora", "column 11: no village is called \"Dora\": is it meant as Doura\n  village = Dora\n            ^"},
 		{"cover = dead", "no cover is called \"dead\""},
 		{"sex = f", "no sex is called \"f\": is it meant as F"},
 		{"topic = planing", "is it meant as planning"},

@@ -89,15 +89,20 @@ static void fill(struct fixture *f)
 
 static void start(struct fixture *f, const char *code, const char *text)
 {
-	struct store_campaign c = {.author = "awa", .from_min = 540, .to_min = 1020};
+	struct store_campaign c = {.author = "awa", .mark = "0a1b2c3d", .phones = 5, .parts = 5, .from_min = 540, .to_min = 1020};
 	struct store *s = f->bed.store;
 
 	snprintf(c.code, sizeof c.code, "%s", code);
 	assert_int_equal(store_begin(s), 0);
 	assert_int_equal(store_campaign_submit(s, &c, text, NOW, &c.id), 0);
 	assert_int_equal(store_campaign_move(s, c.id, STORE_CAMPAIGN_RUNNING, NOW), STORE_REFUSED); /* nobody has approved it */
-	assert_int_equal(store_campaign_approve(s, c.id, "awa"), STORE_REFUSED);
-	assert_int_equal(store_campaign_approve(s, c.id, "moussa"), 0);
+	snprintf(c.approver, sizeof c.approver, "awa");
+	assert_int_equal(store_campaign_approve(s, &c), STORE_REFUSED);
+	snprintf(c.approver, sizeof c.approver, "moussa");
+	c.mark[0] = '1';
+	assert_int_equal(store_campaign_approve(s, &c), STORE_REFUSED); /* another text */
+	c.mark[0] = '0';
+	assert_int_equal(store_campaign_approve(s, &c), 0);
 	assert_int_equal(store_campaign_move(s, c.id, STORE_CAMPAIGN_RUNNING, NOW), 0);
 	assert_int_equal(store_commit(s), 0);
 }

@@ -52,6 +52,8 @@ sub file {
 	return $path;
 }
 
+sub mark { return $_[0] =~ /mark ([0-9a-f]{8})/ ? $1 : die "no mark: $_[0]" }
+
 # Phones of what waits in the outbox, one line a message.
 sub phones {
 	my (undef, $out) = $d->run('sms', 'list', '-c', $d->{config}, '--format', 'csv', '--kind', 'campaign', '--state', 'queued');
@@ -69,13 +71,16 @@ subtest 'what is asked wrongly is told' => sub {
 
 subtest 'a bad file is refused with its line' => sub {
 	for my $case (
-		[texts => '{fr: "' . 'x' x 161 . '"}', qr/takes 2 SMS.*allows 1/],
+		[texts => '{fr: "' . 'x' x 161 . '"}', qr/bad\.yaml:\d+:\d+: key 'fr': takes 2 SMS.*161 letters of 160.*allows 1/],
 		[texts => '{fr: "Bonjour.", bm: "{prenom}' . 'x' x 150 . '"}', qr/key 'bm': takes 2 SMS/],
 		[texts => '{bm: "I ni sogoma."}', qr/'fr' is missing/],
 		[texts => '{xx: "Hello."}', qr/no language/],
 		[texts => '{fr: "{nimporte}"}', qr/\{nimporte\} is unknown/],
 		[texts => '{fr: "STOP tout"}', qr/begins with a word/],
 		[segment => 'commune = nulle-part', qr/nulle-part/],
+		[segment => 'commune = clela', qr/bad\.yaml:\d+:\d+: key 'segment': .*is it meant as klela\n.*\n +\^/],
+		[segment => '"village = Klela"', qr/no village is called "Klela": is it meant as Kléla/],
+		[window => '{from: 2026-01-01, until: 2027-06-01, hours: "09:00-17:00"}', qr/bad\.yaml:\d+:\d+: key 'window': more than a year/],
 		[segment => 'age = ', qr/\^/],
 		[topic => 'danse', qr/no topic/],
 		[parts => 9, qr/parts/],
@@ -126,26 +131,59 @@ subtest 'by two people' => sub {
 	isnt($rc, 0, 'a village that nobody knows, or an empty segment');
 	($rc, $out, $said) = as_moussa('submit', file('vide', segment => 'age = 119'));
 	like($said, qr/reach nobody/, 'an empty segment');
-	($rc, $out, $said) = as_moussa('submit', file('vieux', window => '{from: 2020-01-01, until: 2020-01-02, hours: "09:00-17:00"}'));
-	like($said, qr/reach nobody|in the past/, 'a window in the past');
+	for my $case (['{from: 2020-01-01, until: 2020-01-02, hours: "09:00-17:00"}', qr/vieux\.yaml:\d+: key 'window': it was over on 2020-01-02/],
+		      ['{from: 9999-01-01, until: 9999-01-02, hours: "09:00-17:00"}', qr/vieux\.yaml:\d+: key 'window': .*more than a year/],
+		      ['{from: ' . day(0) . ', until: ' . day(1) . ', hours: "03:33-03:34"}', qr/vieux\.yaml:\d+: key 'window': quiet hours/]) {
+		($rc, $out, $said) = as_moussa('submit', file('vieux', window => $case->[0]));
+		is($rc, 1, $case->[0]);
+		like($said, $case->[1], 'in words, with its line');
+	}
+	is((look('check', "$d->{dir}/vieux.yaml"))[1] =~ /can't be submitted: .*quiet hours/, 1, 'check says so, too');
+	($rc, $out, $said) = look('preview', file('essai'), '--place', 'nulle-part');
+	like($said, qr/no region, district, commune or mutuelle/, 'a place that nobody knows');
 	($rc, $out) = look('list');
 	is($out, '', 'nothing was written');
+	($rc, $out) = $d->run('audit', '-c', $d->{config}, '--what', 'campaign-submit');
+	unlike($out, qr/campaign/, 'nor audited');
 	($rc, $out, $said) = as_moussa('submit', file('essai', holdout => 1));
 	is($rc, 0, 'handed in') or diag($said);
-	($rc, $out, $said) = as_moussa('approve', 'essai');
+	my $first = mark($out);
+	like((look('preview', 'essai'))[1], qr/^mark $first, handed in by moussa/m, 'with a mark, which preview shows');
+	like((look('preview', 'essai'))[1], qr/^message bm:\n  \{prenom\}, i ni sogoma\.$/m, 'and every text as it was written');
+	($rc, $out, $said) = as_moussa('approve', 'essai', '--mark', $first);
 	like($said, qr/moussa wrote .* another person approves/, 'not by its author');
+	($rc, $out, $said) = as_awa('approve', 'essai');
+	like($said, qr/say what you approve: .*mark $first/, 'not without its mark');
+	is((as_awa('approve', 'essai', '--mark', 'abc'))[0], 2, 'a mark has eight');
+	like((as_awa('approve', 'essai', '--mark', '00000000'))[2], qr/has the mark $first and not 00000000/, 'nor by another one');
 	($rc, $out, $said) = as_awa('start', 'essai');
 	like($said, qr/is submitted: only an approved one/, 'not before it is approved');
 	($rc, $out, $said) = as_awa('submit', file('essai'));
 	like($said, qr/another one's/, 'nobody writes over it');
-	($rc, $out, $said) = as_moussa('submit', file('essai'));
+	($rc, $out, $said) = as_moussa('submit', file('essai', texts => '{fr: "Autre chose."}'));
 	is($rc, 0, 'but its author');
-	($rc, $out, $said) = as_awa('approve', 'essai');
+	my $second = mark($out);
+	isnt($second, $first, 'with another mark');
+	($rc, $out, $said) = as_awa('approve', 'essai', '--mark', $first);
+	is($rc, 1, 'who looked before that approves nothing');
+	like($said, qr/handed in again, so look at it again/, 'and hears why');
+	like((look('list', '--format', 'csv'))[1], qr/^essai,submitted,/m, 'nothing was written');
+	($rc, $out) = as_moussa('submit', file('essai'));
+	my $mark = mark($out);
+	($rc, $out, $said) = as_awa('approve', 'essai', '--mark', $mark);
 	is($rc, 0, 'approved') or diag($said);
-	($rc, $out, $said) = as_moussa('submit', file('essai'));
-	isnt($rc, 0, 'then nobody changes it');
-	($rc, $out, $said) = as_awa('approve', 'essai');
+	like($out, qr/mark $mark, is approved: $meant phones, $meant SMS.*\n  \d+ households, @{[15 * $meant]} francs/, 'what, in figures');
+	like((look('list', '--format', 'csv'))[1], qr/^essai,approved,.*,$mark,$meant,$meant,\r?$/m, 'which are kept');
+	($rc, $out, $said) = as_awa('approve', 'essai', '--mark', $mark);
 	like($said, qr/does not wait/, 'once');
+	($rc, $out) = as_moussa('submit', file('essai'));
+	is($rc, 0, 'handed in again after that');
+	like((as_awa('start', 'essai'))[2], qr/is submitted: only an approved one/, 'it is approved no more');
+	like((as_awa('approve', 'essai', '--mark', $mark))[2], qr/handed in again/, 'not even the same words by their old mark');
+	($rc, $out) = as_awa('approve', 'essai', '--mark', mark($out));
+	is($rc, 0, 'but anew');
+	my (undef, $audit) = $d->run('audit', '-c', $d->{config}, '--what', 'campaign-approve');
+	like($audit, qr/essai $mark/, 'the audit names what was approved');
 };
 
 subtest 'a campaign of a place is ordered there and above' => sub {
@@ -153,10 +191,10 @@ subtest 'a campaign of a place is ordered there and above' => sub {
 	with_pins(['2580', '8642'], 'staff', 'add', 'sali', '--role', 'officer', '--place', 'segou', '--as', 'awa');
 	my ($rc, $out, $said) = with_pins(['7531'], 'campaign', 'submit', file('lieu'), '--as', 'ali');
 	is($rc, 0, 'of a district') or diag($said);
-	($rc, $out, $said) = with_pins(['8642'], 'campaign', 'approve', 'lieu', '--as', 'sali');
+	($rc, $out, $said) = with_pins(['8642'], 'campaign', 'approve', 'lieu', '--mark', mark($out), '--as', 'sali');
 	is($rc, 0, 'approved by its region') or diag($said);
-	with_pins(['8642'], 'campaign', 'submit', file('region'), '--as', 'sali');
-	($rc, $out, $said) = with_pins(['7531'], 'campaign', 'approve', 'region', '--as', 'ali');
+	($rc, $out) = with_pins(['8642'], 'campaign', 'submit', file('region'), '--as', 'sali');
+	($rc, $out, $said) = with_pins(['7531'], 'campaign', 'approve', 'region', '--mark', mark($out), '--as', 'ali');
 	like($said, qr/not of the place of ali/, "not a region's by a district");
 	($rc, $out, $said) = with_pins(['7531'], 'campaign', 'stop', 'essai', '--as', 'ali');
 	like($said, qr/not of the place of ali/, "nor everybody's");
