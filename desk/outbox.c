@@ -21,6 +21,7 @@
 #include <stdlib.h>
 
 #define AT_ONCE 64
+#define LOOKS 256                       /* rows that one lease holds back at most: about 2 ms */
 #define KEEP_MS (180 * 24 * 3600000ll)  /* what is asked about a message is asked within half a year */
 
 _Static_assert(DESK_SMS_TEXT == STORE_SMS_TEXT && DESK_SMS_PARTS == STORE_SMS_PARTS, "the desk's messages are the store's");
@@ -125,14 +126,14 @@ static int give_or_hold(struct desk_step *s, struct desk_lease *lease, const str
 	return hold(s, m, hold_ms);
 }
 
-/* *skipped: rows that were looked at and not given, which count too, so that a step ends. */
+/* *skipped: rows that were looked at and not given, so that a step ends. */
 static int lease_some(struct desk_step *s, struct desk_lease *lease, struct store_message *room, size_t want, size_t *skipped)
 {
 	const int64_t now_ms = s->request->now_ms;
 	int n = 1, passed = 0, rc = 0;
 
-	while (!rc && n + passed > 0 && lease->n + *skipped < want) {
-		size_t left = want - lease->n - *skipped;
+	while (!rc && n + passed > 0 && lease->n < want && *skipped < LOOKS) {
+		size_t left = want - lease->n;
 
 		rc = store_outbox_lease(s->store, lease->link, now_ms, now_ms + DESK_LEASE_MS, room, left < AT_ONCE ? (int) left : AT_ONCE,
 					&n, &passed);

@@ -70,6 +70,12 @@ bool sms_pace_take(struct sms_pace *p, int64_t now_ms)
 	return true;
 }
 
+bool sms_pace_is_idle(struct sms_pace *p, int64_t now_ms)
+{
+	fill(p, now_ms);
+	return !sms_pace_is_stopped(p, now_ms) && (p->rate <= 0 || p->tokens >= depth(p->rate));
+}
+
 void sms_pace_accepted(struct sms_pace *p, int64_t now_ms)
 {
 	fill(p, now_ms);

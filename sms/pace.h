@@ -26,6 +26,8 @@ void sms_pace_init(struct sms_pace *p, int rate, int64_t now_ms);
 bool sms_pace_take(struct sms_pace *p, int64_t now_ms);
 /* Only whether the link is stopped: for what needs no token. */
 bool sms_pace_is_stopped(const struct sms_pace *p, int64_t now_ms);
+/* The bucket is full: what is not sent now is lost to the pace. */
+bool sms_pace_is_idle(struct sms_pace *p, int64_t now_ms);
 /* When a token is there again: now_ms or later. */
 int64_t sms_pace_next(const struct sms_pace *p, int64_t now_ms);
 

@@ -22,7 +22,6 @@
 #define HELD_MS 60000        /* what could not be sent for so long is given back */
 #define HAND_MAX 512
 #define HAND_WINDOWS 8       /* in hand are so many windows: one in flight, others on their way from and to the desk */
-#define HAND_SECONDS 2       /* and no more than the link sends in this time */
 #define LEASED_MAX 256       /* by one lease: about 1 ms of a batch */
 
 const int sms_sender_bounds_ms[SMS_SENDER_BUCKETS] = {5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000};
@@ -36,6 +35,7 @@ struct sms_sender {
 	struct sms_pace pace;
 	struct sms_hand hand;
 	struct sms_report report;
+	int ahead;                          /* messages that wait here for their turn: as few as keep the link busy */
 	bool is_leasing, is_stopping;
 	int64_t due_ms;                     /* wall clock: when the outbox has something */
 	int64_t lease_after_ms;             /* monotonic: no lease until then */
@@ -46,15 +46,10 @@ struct sms_sender {
 	struct sms_submit submit;
 };
 
-/* As many as keep the window full while the desk works, yet none long before its turn: what waits in the outbox may still be
- * overtaken, withdrawn or sent by another link. */
+/* What is in hand, is in flight or is being reported. */
 static size_t hand_cap(const struct sms_config *c)
 {
-	int cap = c->window < HAND_MAX / HAND_WINDOWS ? c->window * HAND_WINDOWS : HAND_MAX;
-
-	if (c->rate > 0 && c->rate < cap / HAND_SECONDS)
-		cap = c->rate * HAND_SECONDS;
-	return (size_t) cap;
+	return (size_t) (c->window < HAND_MAX / HAND_WINDOWS ? c->window * HAND_WINDOWS : HAND_MAX);
 }
 
 struct sms_sender *sms_sender_new(const struct sms_config *config, struct smpp_link *link, struct sms_out out, int64_t now_ms)
@@ -67,6 +62,7 @@ struct sms_sender *sms_sender_new(const struct sms_config *config, struct smpp_l
 	s->link = link;
 	s->out = out;
 	s->rng.state = config->seed;
+	s->ahead = 1;
 	s->lease.messages = s->leased;
 	s->lease.is_first = true;
 	snprintf(s->lease.link, sizeof s->lease.link, "%s", config->name);
@@ -204,26 +200,47 @@ static void give_back(struct sms_sender *s, int64_t now_ms)
 	}
 }
 
-/* ---- leasing ---- */
+/* ---- leasing ----
+ *
+ * A lease is the mark on disk that a message may have left: whoever dies leaves all that it had leased as unknown (law 4). So a message
+ * is leased as late as can be: no more wait here than leave while the desk gives the next ones. How many that is depends on the
+ * gateway, the pace and the disk, and is found by trying: twice as many whenever the link could have sent and had nothing, a few less
+ * whenever some were left. What waits in the outbox may be overtaken, withdrawn and held, besides. */
+
+static int waiting(const struct sms_sender *s)
+{
+	return (int) s->hand.n - s->n_flying;
+}
 
 static bool has_room(const struct sms_sender *s)
 {
 	size_t taken = s->hand.n + sms_report_len(&s->report);
 
-	return taken <= s->hand.cap / 2;
+	return waiting(s) <= s->ahead / 2 && taken <= s->hand.cap / 2;
 }
 
 static void lease(struct sms_sender *s, int64_t wall_ms)
 {
-	size_t room = s->hand.cap - s->hand.n - sms_report_len(&s->report);
+	size_t room = s->hand.cap - s->hand.n - sms_report_len(&s->report), want = (size_t) (s->ahead - waiting(s));
 	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .link = s->config.link, .now_ms = wall_ms, .body = &s->lease};
 
-	s->lease.cap = room < LEASED_MAX ? room : LEASED_MAX;
+	s->lease.cap = want < room ? want : room;
 	s->lease.n = 0;
 	r.count = (uint32_t) s->lease.cap;
 	r.entropy = base_rng_next(&s->rng);
 	s->is_leasing = true;
 	s->out.post(s->out.ctx, &r);
+}
+
+/* A lease has come back full: was it in time? */
+static void learn_ahead(struct sms_sender *s, int64_t now_ms)
+{
+	bool is_idle = s->n_flying < s->config.window && !s->is_full && sms_pace_is_idle(&s->pace, now_ms);
+
+	if (!s->hand.first && is_idle)
+		s->ahead = s->ahead < LEASED_MAX / 2 ? s->ahead * 2 : LEASED_MAX;
+	else if (waiting(s) > s->ahead / 4)
+		s->ahead -= s->ahead / 8 + (s->ahead > 1);
 }
 
 static bool wants_lease(const struct sms_sender *s)
@@ -270,6 +287,8 @@ static void on_lease(struct sms_sender *s, const struct desk_reply *r, int64_t n
 	s->due_ms = s->lease.next_due_ms;
 	if (!s->lease.n)
 		s->lease_after_ms = now_ms + EMPTY_MS;
+	else if (s->lease.n == s->lease.cap)
+		learn_ahead(s, now_ms);
 	for (size_t i = 0; i < s->lease.n; i++)
 		take_in_hand(s, &s->leased[i], now_ms);
 }

@@ -98,21 +98,26 @@ static void reply(struct bed *b, const struct desk_request *r, enum desk_verdict
 	sms_sender_on_reply(b->sms, &answer, b->link.now_ms, wall(b));
 }
 
-/* Answers a lease with n messages with ids from `first`, and says that there is no more. */
+/* Answers leases with n messages in all, with ids from `first`, and says that there is no more. */
 static void give(struct bed *b, size_t n, int64_t first, const char *text)
 {
-	const struct desk_request *r = asked(b, DESK_OUTBOX_LEASE);
-	struct desk_lease *lease = r->body;
+	size_t given = 0;
 
-	assert_string_equal(lease->link, "bed");
-	assert_true(n <= lease->cap && r->count >= n);
-	for (size_t i = 0; i < n; i++) {
-		lease->messages[i] = (struct desk_outgoing){.id = first + (int64_t) i, .lease = 1000 + first, .phone = 22376000001};
-		snprintf(lease->messages[i].text, sizeof lease->messages[i].text, "%s", text);
-	}
-	lease->n = n;
-	lease->next_due_ms = INT64_MAX;
-	reply(b, r, DESK_DONE);
+	do {
+		const struct desk_request *r = asked(b, DESK_OUTBOX_LEASE);
+		struct desk_lease *lease = r->body;
+
+		assert_string_equal(lease->link, "bed");
+		assert_int_equal(r->count, lease->cap);
+		for (lease->n = 0; lease->n < lease->cap && given < n; given++) {
+			struct desk_outgoing *m = &lease->messages[lease->n++];
+
+			*m = (struct desk_outgoing){.id = first + (int64_t) given, .lease = 1000 + first, .phone = 22376000001};
+			snprintf(m->text, sizeof m->text, "%s", text);
+		}
+		lease->next_due_ms = given < n ? 0 : INT64_MAX;
+		reply(b, r, DESK_DONE);
+	} while (given < n);
 }
 
 /* The next result, in a list that is kept when all of it was seen. */
@@ -317,26 +322,80 @@ static void held_for_long_is_given_back(void **state)
 	close_bed(b);
 }
 
+/* What was asked becomes one batch: all leases are full, all results are kept. */
+static void answer_batch(struct bed *b)
+{
+	struct desk_request batch[64];
+	size_t n = b->n_asked;
+
+	memcpy(batch, b->asked, n * sizeof *batch);
+	b->n_asked = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct desk_lease *lease = batch[i].body;
+
+		if (batch[i].kind == DESK_OUTBOX_LEASE) {
+			for (lease->n = 0; lease->n < lease->cap; lease->n++)
+				lease->messages[lease->n] = (struct desk_outgoing){.id = 1, .lease = 1, .phone = 22376000001, .text = "M"};
+			lease->next_due_ms = 0;
+		}
+		reply(b, &batch[i], DESK_DONE);
+	}
+}
+
+/* A gateway that takes each message at once, a desk that needs desk_ms for a batch, an outbox that is never empty: for a second it finds
+ * its pace; what is sent in the next two, and the most that are in hand then. */
+static void run(struct bed *b, int desk_ms, int *sent, int *most)
+{
+	int busy_ms = 0;
+
+	*sent = *most = 0;
+	for (int ms = 0; ms < 3000; ms++) {
+		const struct linkbed_pdu *p;
+
+		tick(b, 1);
+		while ((p = linkbed_next(&b->link))) {
+			linkbed_answer(&b->link, p, 0, "1");
+			*sent += ms >= 1000;
+		}
+		b->link.n_sent = b->link.n_read = 0;
+		if (ms >= 1000 && (int) sms_sender_in_hand(b->sms) > *most)
+			*most = (int) sms_sender_in_hand(b->sms);
+		if (b->n_asked && ++busy_ms > desk_ms) {
+			busy_ms = 0;
+			answer_batch(b);
+		}
+	}
+}
+
 static void no_faster_than_the_rate(void **state)
 {
 	struct bed *b = open_bed_with((struct sms_config){.window = 10, .rate = 5});
-	int sent = 0;
+	int sent, most;
 
 	(void) state;
 	tick(b, 0);
-	assert_int_equal(b->asked[0].count, 10); /* what goes within two seconds, no more */
-	give(b, 10, 20, "Merci");
-	for (int i = 0; i < 1500; i++) {
-		const struct linkbed_pdu *p = linkbed_next(&b->link);
-
-		if (p) {
-			linkbed_answer(&b->link, p, 0, "1");
-			sent++;
-		}
-		tick(b, 1);
-	}
-	assert_in_range(sent, 7, 8);
+	run(b, 1, &sent, &most);
+	assert_in_range(sent, 9, 10);
 	close_bed(b);
+}
+
+/* Whoever dies leaves what is in hand as unknown: it is as little as the pace needs, and the pace is kept all the same. */
+static void as_few_in_hand_as_the_pace_needs(void **state)
+{
+	static const struct { int rate, desk_ms, most; } cases[] = {{5, 10, 2}, {50, 10, 5}, {300, 10, 16}, {300, 50, 64}, {50, 200, 48}};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct bed *b = open_bed_with((struct sms_config){.window = 10, .rate = cases[i].rate});
+		int sent, most;
+
+		tick(b, 0);
+		run(b, cases[i].desk_ms, &sent, &most);
+		print_message("%d/s, desk %d ms: %d sent in 2 s, at most %d in hand\n", cases[i].rate, cases[i].desk_ms, sent, most);
+		assert_true(sent >= cases[i].rate * 2 * 95 / 100);
+		assert_in_range(most, 1, cases[i].most);
+		close_bed(b);
+	}
 }
 
 static void the_urgent_go_first(void **state)
@@ -603,6 +662,7 @@ int main(void)
 		cmocka_unit_test(slow_down_stops_the_link_and_loses_no_turn),
 		cmocka_unit_test(held_for_long_is_given_back),
 		cmocka_unit_test(no_faster_than_the_rate),
+		cmocka_unit_test(as_few_in_hand_as_the_pace_needs),
 		cmocka_unit_test(the_urgent_go_first),
 		cmocka_unit_test(a_lost_connection_is_an_unknown_outcome),
 		cmocka_unit_test(alphabets_and_senders),
