@@ -160,7 +160,7 @@ int store_outbox_again(struct store *s, int64_t id, const char *suffix, int64_t 
 struct lease {
 	struct store *s;
 	const char *link;
-	int64_t number, now_ms, until_ms;
+	int64_t number, now_ms, until_ms; /* number 0: nothing is leased yet, and nothing written */
 };
 
 static int end_overdue(struct store *s, int64_t id, bool is_withdrawn, int64_t now_ms)
@@ -184,11 +184,13 @@ static int postpone(struct store *s, int64_t id, int64_t due_ms)
 static int lease_one(struct lease *l, struct store_message *m)
 {
 	struct store_outbox_move move = {
-		.id = m->id, .from = STORE_QUEUED, .to = STORE_LEASED, .lease = l->number, .via = l->link, .due_ms = l->until_ms,
-		.tried = 1, .first_part = -1,
+		.id = m->id, .from = STORE_QUEUED, .to = STORE_LEASED, .via = l->link, .due_ms = l->until_ms, .tried = 1, .first_part = -1,
 	};
-	int rc;
+	int rc = l->number ? STORE_OK : store_batch_next_id(l->s, "lease", &l->number);
 
+	if (rc != STORE_OK)
+		return rc;
+	move.lease = l->number;
 	if (m->first_part && strcmp(m->via, l->link)) { /* what another link took of it is of no use to the phone */
 		move.is_anew = true;
 		m->first_part = m->parts_delivered = move.first_part = 0;
@@ -246,7 +248,7 @@ static int lease_some(struct lease *l, int priority, struct store_message *out, 
 
 static int lease_all(struct lease *l, struct store_message *out, int cap, int *n, int *skipped)
 {
-	int rc = store_batch_next_id(l->s, "lease", &l->number);
+	int rc = STORE_OK;
 
 	for (int priority = 0; rc == STORE_OK && priority < STORE_PRIORITIES; priority++) {
 		int before = -1;

@@ -5,6 +5,7 @@
 #include "tests/talk/player.h"
 #include "tests/talk/prove.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +169,22 @@ static int do_wait(struct player *p)
 	return read_span(p, 1, &ms) ? -1 : player_pass(p, ms);
 }
 
+/* An idle program writes nothing: its disk lives longer, and the machine sleeps. */
+static int do_quiet(struct player *p)
+{
+	uint64_t before = world_changes(p->world), n;
+	char text[64];
+	int64_t ms;
+
+	if (read_span(p, 1, &ms) || player_pass(p, ms))
+		return -1;
+	n = world_changes(p->world) - before;
+	snprintf(text, sizeof(text), "the disk was changed %llu times", (unsigned long long) n);
+	if (!p->is_lenient)
+		player_verdict(p, !n, text);
+	return 0;
+}
+
 static int do_late(struct player *p)
 {
 	int64_t ms;
@@ -251,6 +268,7 @@ const struct player_command player_commands[] = {
 	{"hang-up", false, do_hang_up},
 	{"write", false, do_write},
 	{"wait", false, do_wait},
+	{"quiet", false, do_quiet},
 	{"late", false, do_late},
 	{"fault", false, do_fault},
 	{"redeliver", false, do_redeliver},

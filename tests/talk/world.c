@@ -136,13 +136,18 @@ void world_die_at(struct world *w, struct world_death death)
 	faultvfs_die_at(w->disk, death.boundary ? 0 : death.at, death.how);
 }
 
-bool world_pass(struct world *w, enum world_boundary b)
+void world_note(struct world *w, enum world_boundary b)
 {
 	if (w->n_boundaries == w->cap_boundaries) {
 		w->cap_boundaries = w->cap_boundaries ? 2 * w->cap_boundaries : 64;
 		w->boundaries = base_realloc(w->boundaries, w->cap_boundaries * sizeof(*w->boundaries));
 	}
 	w->boundaries[w->n_boundaries++] = b;
+}
+
+bool world_pass(struct world *w, enum world_boundary b)
+{
+	world_note(w, b);
 	if (w->death.boundary == w->n_boundaries) {
 		if (w->death.at)
 			faultvfs_die_at(w->disk, w->death.at, w->death.how);

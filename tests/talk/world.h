@@ -33,7 +33,7 @@ struct world_phone {
 
 /* Where a process can die beside the changes of its disk. */
 enum world_boundary {
-	WORLD_COMMIT,                   /* a batch is about to run */
+	WORLD_COMMIT,                   /* a batch is about to write */
 	WORLD_COMMITTED,                /* it is committed; nobody was told */
 	WORLD_SEND,                     /* a request to a wallet is made; nothing has left */
 	WORLD_SENT,                     /* it left; no answer yet */

@@ -52,7 +52,8 @@ struct sim_gateway_events world_phone_events(struct world *w);
 void world_wallet_open(struct world *w);
 int world_wallet_write_config(struct world *w, FILE *out, struct error *e);
 void world_wallet_go_on(struct world *w, int64_t ms); /* so long, without a process that would hear of it */
-/* True: the process died of it. */
+void world_note(struct world *w, enum world_boundary b); /* it was passed */
+/* Likewise. True: the process died of it. */
 bool world_pass(struct world *w, enum world_boundary b);
 
 /* world_time.c: all that can happen now, happens. */

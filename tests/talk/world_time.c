@@ -41,25 +41,37 @@ static bool carry(struct world *w, struct smpp_link *link, int leg)
 	return moved;
 }
 
+/* Runs the batch in hand. One that changes nothing on the disk is no boundary, and whether it does is known behind it: so to die before
+ * a commit is to die before the first change that it makes. True: the process died. */
+static bool run_batch(struct world *w)
+{
+	uint64_t before = faultvfs_changes(w->disk);
+	bool is_last = w->death.boundary == w->n_boundaries + 1;
+
+	if (is_last)
+		faultvfs_die_at(w->disk, w->death.at ? w->death.at : 1, w->death.how);
+	desk_batch_run(w->desk, w->batch.requests, w->batch.replies, w->batch.n);
+	if (world_is_dead(w))
+		return true;
+	if (faultvfs_changes(w->disk) != before) {
+		world_note(w, WORLD_COMMIT);
+		return world_pass(w, WORLD_COMMITTED);
+	}
+	if (is_last)
+		faultvfs_die_at(w->disk, 0, w->death.how);
+	return false;
+}
+
 /* The store thread: one batch at a time. What it did in a process that died meanwhile is never told. */
 static bool run_store(struct world *w)
 {
-	bool tells_something = false;
-
 	if (!w->has_batch) {
 		if (!daemon_house_has_batch(w->house))
 			return false;
 		daemon_house_take_batch(w->house, &w->batch);
 		w->has_batch = true;
 	}
-	if (w->now_ms < w->store_free_ms)
-		return false;
-	for (size_t i = 0; i < w->batch.n; i++) /* a sweep alone is a boundary that nobody needs */
-		tells_something = tells_something || w->batch.requests[i].kind != DESK_SWEEP;
-	if (tells_something && world_pass(w, WORLD_COMMIT))
-		return false;
-	desk_batch_run(w->desk, w->batch.requests, w->batch.replies, w->batch.n);
-	if (world_is_dead(w) || (tells_something && world_pass(w, WORLD_COMMITTED)))
+	if (w->now_ms < w->store_free_ms || run_batch(w))
 		return false;
 	w->has_batch = false;
 	daemon_house_replies(w->house, &w->batch);

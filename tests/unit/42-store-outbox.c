@@ -189,6 +189,20 @@ static void the_urgent_first_then_the_oldest(void **state)
 	assert_int_equal(next(s, NULL), NOW + 5000);
 }
 
+/* Not even a number: who finds nothing to send writes nothing (tests/talk/quiet.talk). */
+static void a_lease_of_nothing_writes_nothing(void **state)
+{
+	struct store *s = *state;
+	struct store_message m, theirs = letter(STORE_RECEIPT);
+
+	snprintf(theirs.link, sizeof theirs.link, "malitel");
+	add(s, theirs);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(lease_by(s, "orange", NOW, &m, 1), 0);
+	add(s, letter(STORE_RECEIPT));
+	assert_int_equal(lease_one(s, NOW).lease, 1);
+}
+
 static void a_late_result_of_an_old_lease_changes_nothing(void **state)
 {
 	struct store *s = *state;
@@ -657,6 +671,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_added_is_kept_as_it_is),
 		TEST(the_urgent_first_then_the_oldest),
+		TEST(a_lease_of_nothing_writes_nothing),
 		TEST(a_late_result_of_an_old_lease_changes_nothing),
 		TEST(a_lease_that_ran_out_is_unknown),
 		TEST(given_back_is_no_attempt),
