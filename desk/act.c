@@ -33,13 +33,14 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 		return rc ? rc : posted;
 	*household = h.id;
 	if (a->francs < 1 || a->francs > SCHEME_FRANCS_MAX)
-		base_error_set(&o->said, "%" PRId64 " F can't be: say 1 to %d", a->francs, SCHEME_FRANCS_MAX);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_AMOUNT), "%" PRId64 " F can't be: say 1 to %d", a->francs,
+			       SCHEME_FRANCS_MAX);
 	else if (a->day > today || a->day < today - CASH_DAYS)
 		base_error_set(&o->said, "cash is written down for today or a day of the last year");
 	else if (!a->reference[0])
 		base_error_set(&o->said, "say the number of the paper receipt");
 	else if (!posted)
-		base_error_set(&o->said, "receipt %s was written down before", a->reference);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_RECEIPT), "receipt %s was written down before", a->reference);
 	else {
 		*is_well = true;
 		base_error_set(&o->said, "%" PRId64 " F in cash for household %s, receipt %s", a->francs, h.no, a->reference);
@@ -118,7 +119,8 @@ static int load_held(struct desk_step *s, int64_t id, struct desk_counter *o, st
 
 	*is_well = !rc && is_ours(h);
 	if (!rc && !*is_well)
-		base_error_set(&o->said, "held money %" PRId64 " is %s already", h->id, store_held_state_name(h->state));
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "held money %" PRId64 " is %s already", h->id,
+			       store_held_state_name(h->state));
 	return rc;
 }
 
@@ -243,7 +245,7 @@ int desk_act_prove(struct desk_step *s, const struct store_signature *act, struc
 	rc = acts[act->act].prove(s, act, o, household, is_well);
 	if (rc == STORE_NONE) {
 		*is_well = false;
-		base_error_set(&o->said, "there is no such %s", acts[act->act].none);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "there is no such %s", acts[act->act].none);
 	}
 	return rc == STORE_NONE ? 0 : rc;
 }

@@ -38,7 +38,7 @@ static int covers(struct desk_step *s, const struct store_staff *by, int64_t hou
 
 	*does = !rc && (!household || desk_staff_covers(s->memory->scheme, by, h.mutuelle));
 	if (!rc && !*does)
-		base_error_set(&o->said, "household %s is not of the place of %s", h.no, by->code);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_PLACE), "household %s is not of the place of %s", h.no, by->code);
 	return rc;
 }
 
@@ -53,7 +53,7 @@ static int covers_act(struct desk_step *s, const struct store_staff *by, const s
 	desk_claim_mutuelle(act, mutuelle);
 	*does = desk_staff_covers(s->memory->scheme, by, mutuelle);
 	if (!*does)
-		base_error_set(&o->said, "%s is not of the place of %s", mutuelle, by->code);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_PLACE), "%s is not of the place of %s", mutuelle, by->code);
 	return 0;
 }
 
@@ -68,11 +68,13 @@ static int ask(struct desk_step *s, struct desk_counter *o, const struct store_s
 
 	if (rc == STORE_EXISTS) {
 		o->is_done = false;
-		base_error_set(&o->said, "this waits for a second signature already: 'mutuelle pay sign %" PRId64
-			       "', by another person", id);
+		o->signature = id;
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_WAITS), "this waits for a second signature already: "
+			       "'mutuelle pay sign %" PRId64 "', by another person", id);
 		return 0;
 	}
 	o->is_asked = true;
+	o->signature = id;
 	base_error_set(&o->said, "%.350s: waits for a second signature: 'mutuelle pay sign %" PRId64 "', by another person", what.text, id);
 	base_log(LOG_INFO, "signature-asked", "id=%" PRId64 " act=%s by=%s", id, store_signature_act_name(act->act), act->asked_by);
 	snprintf(about, sizeof about, "%" PRId64 ": %s %" PRId64, id, store_signature_act_name(act->act), act->subject);
@@ -106,11 +108,13 @@ static int find_waiting(struct desk_step *s, struct desk_counter *o, struct stor
 
 	*is_there = !rc && act->state == STORE_SIGNATURE_WAITING;
 	if (rc == STORE_NONE)
-		base_error_set(&o->said, "nothing of number %" PRId64 " was asked for", o->id);
-	else if (!rc && !*is_there)
-		base_error_set(&o->said, "number %" PRId64 " is %s already, by %s", o->id, store_signature_state_name(act->state),
-			       act->signed_by);
-	return rc == STORE_NONE ? 0 : rc;
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "nothing of number %" PRId64 " was asked for", o->id);
+	if (rc || *is_there)
+		return rc == STORE_NONE ? 0 : rc;
+	snprintf(o->whose, sizeof o->whose, "%s", act->signed_by);
+	base_error_set(desk_counter_refuse(o, MENUS_REFUSED_ENDED), "number %" PRId64 " is %s already, by %s", o->id,
+		       store_signature_state_name(act->state), act->signed_by);
+	return 0;
 }
 
 static int run_sign(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
@@ -127,11 +131,14 @@ static int run_sign(struct desk_step *s, struct desk_counter *o, const struct st
 	if (rc)
 		return rc;
 	if (!strcmp(first.code, by->code) || (by->phone && by->phone == first.phone)) {
-		base_error_set(&o->said, "%s asked for it: the second signature is another person's", first.code);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_SAME), "%s asked for it: the second signature is another person's",
+			       first.code);
 		return 0;
 	}
 	if (first.removed_ms) {
-		base_error_set(&o->said, "%s, who asked for it, works here no more: decline it, and ask anew", first.code);
+		snprintf(o->whose, sizeof o->whose, "%s", first.code);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_ASKER), "%s, who asked for it, works here no more: decline it, "
+			       "and ask anew", first.code);
 		return 0;
 	}
 	rc = desk_act_prove(s, &act, o, &household, &is_well);
@@ -155,6 +162,8 @@ static int run_decline(struct desk_step *s, struct desk_counter *o, const struct
 	struct store_signature act;
 	int rc = find_waiting(s, o, &act, &o->is_done);
 
+	if (!rc && o->is_done)
+		rc = covers_act(s, by, &act, act.household, o, &o->is_done);
 	if (rc || !o->is_done)
 		return rc;
 	rc = store_signature_end(s->store, act.id, STORE_SIGNATURE_REFUSED, by->code, s->request->now_ms);
@@ -180,7 +189,7 @@ static int find_household(struct desk_step *s, struct desk_counter *o, struct st
 
 	*is_there = !rc;
 	if (rc == STORE_NONE)
-		base_error_set(&o->said, "there is no household %s", o->household);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "there is no household %s", o->household);
 	return rc ? rc == STORE_NONE ? 0 : rc : store_household_load(s->store, h->id, h);
 }
 
@@ -387,6 +396,15 @@ static int admit(struct desk_step *s, struct desk_counter *o, enum who who, stru
 	return rc;
 }
 
+/* Nothing has happened yet. */
+static void begin(struct desk_counter *o)
+{
+	o->is_done = o->is_asked = o->is_more = false;
+	o->why = MENUS_REFUSED;
+	o->signature = 0;
+	o->whose[0] = o->said.text[0] = '\0';
+}
+
 int desk_counter_run(struct desk_step *s)
 {
 	struct desk_counter *o = s->request->body;
@@ -397,9 +415,8 @@ int desk_counter_run(struct desk_step *s)
 
 	must(o && o->verb < DESK_COUNTER_VERBS);
 	who = verbs[o->verb].who;
-	o->is_done = o->is_asked = o->is_more = false;
+	begin(o);
 	memset(&o->counts, 0, sizeof o->counts);
-	o->said.text[0] = '\0';
 	if (who == FIRST) {
 		rc = store_staff_count(s->store, STORE_MANAGER, &managers);
 		who = managers ? MANAGER : NOBODY;
@@ -412,8 +429,7 @@ int desk_counter_run(struct desk_step *s)
 int desk_counter_do(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	must(o->verb < DESK_COUNTER_VERBS && verbs[o->verb].who != NOBODY);
-	o->is_done = o->is_asked = o->is_more = false;
-	o->said.text[0] = '\0';
+	begin(o);
 	if (by->role != STORE_MANAGER && verbs[o->verb].who != ANYONE) {
 		base_error_set(&o->said, "%s is no manager", by->code);
 		return 0;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "desk/step.h"
+#include "menus/refusal.h"
 #include "store/campaign.h"
 #include "store/statement.h"
 
@@ -64,7 +65,17 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 	int64_t next;
 	struct { int taken, repeated, held; } counts; /* STATEMENT */
 	struct error said;              /* one sentence; "" with DESK_FAILED: the store can't take it */
+	enum menus_refusal why;         /* not done: the same for who asked by phone */
+	int64_t signature;              /* is_asked, or refused as it waits already: under which number; of SIGN, the act's */
+	char whose[STORE_STAFF_CODE];   /* refused as somebody decided, or works here no more: who */
 };
+
+/* For base_error_set: the sentence of a refusal, with the reason for who asked by phone. */
+static inline struct error *desk_counter_refuse(struct desk_counter *o, enum menus_refusal why)
+{
+	o->why = why;
+	return &o->said;
+}
 
 int desk_counter_run(struct desk_step *s);
 /* An order of somebody whose PIN was proved by other means: by the menus (menus/office.h). Its `as` and `pin` are not read. */

@@ -12,6 +12,7 @@
 #include "store/application.h"
 #include "store/intent.h"
 #include "store/ledger.h"
+#include "store/phone.h"
 #include "store/pin.h"
 
 #include <inttypes.h>
@@ -32,13 +33,15 @@ static int find_application(struct desk_step *s, struct desk_counter *o, const c
 	if (!rc)
 		rc = store_application_load(s->store, id, a);
 	if (rc == STORE_NONE)
-		base_error_set(&o->said, "household %s did not apply by phone", no);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "household %s did not apply by phone", no);
 	if (rc)
 		return rc == STORE_NONE ? 0 : rc;
 	*is_well = a->state == STORE_SENT;
-	if (!*is_well)
-		base_error_set(&o->said, "the application of household %s was %s by %s", no,
-			       a->state == STORE_CONFIRMED ? "confirmed" : "refused", a->decided_by);
+	if (*is_well)
+		return 0;
+	snprintf(o->whose, sizeof o->whose, "%.16s", a->decided_by);
+	base_error_set(desk_counter_refuse(o, MENUS_REFUSED_ENDED), "the application of household %s was %s by %s", no,
+		       a->state == STORE_CONFIRMED ? "confirmed" : "refused", a->decided_by);
 	return 0;
 }
 
@@ -84,7 +87,7 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 	if (rc || !is_well)
 		return rc;
 	if (!desk_staff_covers(s->memory->scheme, by, h.mutuelle)) {
-		base_error_set(&o->said, "household %s is not of the place of %s", h.no, by->code);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_PLACE), "household %s is not of the place of %s", h.no, by->code);
 		return 0;
 	}
 	if (day == BASE_DAY_NONE)
@@ -208,18 +211,39 @@ static int tell_reset(struct desk_step *s, uint64_t phone)
 	return desk_say_news(s, &news);
 }
 
+/* Is this the phone of somebody of her place? */
+static int is_hers(struct desk_step *s, const struct store_staff *by, uint64_t phone, bool *is)
+{
+	struct store_phone_link links[STORE_APPLICANTS];
+	struct store_household h;
+	int n = 0, rc = by->place[0] ? store_phone_households(s->store, phone, links, STORE_APPLICANTS, &n) : 0;
+
+	*is = !by->place[0];
+	for (int i = 0; !rc && i < n && !*is; i++) {
+		rc = store_household_load(s->store, links[i].household, &h);
+		*is = !rc && desk_staff_covers(s->memory->scheme, by, h.mutuelle);
+	}
+	return rc;
+}
+
+/* No PIN and not hers read the same: nobody learns by trying who has one. */
 int desk_join_reset_pin(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	char text[BASE_PHONE_TEXT];
-	int rc = store_pin_reset(s->store, o->phone);
+	bool is;
+	int rc = is_hers(s, by, o->phone, &is);
 
+	base_phone_format(o->phone, text);
+	if (!rc)
+		rc = is ? store_pin_reset(s->store, o->phone) : STORE_NONE;
 	if (rc == STORE_NONE) {
-		base_error_set(&o->said, "%s has no PIN", base_phone_format(o->phone, text));
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_PIN), "%s has no PIN, or is no member's of the place of %s", text,
+			       by->code);
 		return 0;
 	}
 	if (!rc)
 		rc = tell_reset(s, o->phone);
 	o->is_done = !rc;
-	base_error_set(&o->said, "%s has no PIN any more, and chooses one when it is next asked", base_phone_format(o->phone, text));
+	base_error_set(&o->said, "%s has no PIN any more, and chooses one when it is next asked", text);
 	return rc ? rc : desk_audit_staff(s, by, 0, "pin-reset", text);
 }

@@ -63,6 +63,18 @@ static void append_cause(struct menus_view *v, const char *reason, struct buf *o
 	base_buf_release(&said);
 }
 
+/* A manager's reason: one of the menus' own is kept in the source language, and read in the reader's. */
+static void append_reason(struct menus_view *v, const char *reason, struct buf *out)
+{
+	struct buf said = {0};
+
+	for (enum menus_message m = MENUS_MESSAGE_REASON_PAPERS; m <= MENUS_MESSAGE_REASON_PLACE && !said.len; m++)
+		if (!strcmp(v->menus->messages[m].source, reason))
+			menus_say_message(v, m, NULL, &said);
+	append_cut(out, said.len ? base_buf_str(&said) : reason, REASON_MOST);
+	base_buf_release(&said);
+}
+
 struct facts_ctx { struct menus_view *v; const struct menus_pay_facts *f; };
 
 static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
@@ -84,7 +96,7 @@ static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
 	else if (!strcmp(hole, "cause"))
 		append_cause(c->v, f->reason, out);
 	else if (!strcmp(hole, "raison"))
-		append_cut(out, f->reason ? f->reason : "", REASON_MOST);
+		append_reason(c->v, f->reason ? f->reason : "", out);
 	else if (!strcmp(hole, "couverture") && f->cover)
 		menus_family_say_cover(c->v, f->cover, out);
 }

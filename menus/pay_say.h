@@ -23,6 +23,7 @@ enum menus_pay_news {
 	MENUS_PAY_CONFIRMED,      /* an application: number, cover */
 	MENUS_PAY_TURNED_DOWN,    /* an application: number, reason */
 	MENUS_PAY_PIN_RESET,      /* to a phone: a manager took its PIN away, it chooses another */
+	MENUS_PAY_TAKEN,          /* to a manager: cash that she took is written down: francs, name, number, reference */
 	MENUS_PAY_NEWS
 };
 
@@ -32,7 +33,8 @@ struct menus_pay_facts {
 	const char *reference;               /* what proves it: the wallet's reference, or ours where it has none; cut to 24 septets */
 	const char *first_name, *last_name;  /* of the head of the household paid for, as the roll has them */
 	const char *household_no;
-	const char *reason;                  /* as the manager wrote it, cut to 40 septets; of NOT_RECEIVED: a word of struct
+	const char *reason;                  /* as the manager wrote it, cut to 40 septets; one of the menus' own (reason_) in the reader's
+	                                      * language; of NOT_RECEIVED: a word of struct
 	                                      * desk_paid's reason, or "unreachable"; others, NULL: nothing more is known */
 	const struct scheme_mutuelle *mutuelle; /* of the household, of the menus' own scheme; NULL: gone from it */
 	const struct scheme_cover *cover;    /* of the household, as this money leaves it */

@@ -6,6 +6,7 @@
 #include "menus/agent.h"
 #include "menus/bill.h"
 #include "menus/care.h"
+#include "menus/decide.h"
 #include "menus/family.h"
 #include "menus/held.h"
 #include "menus/join.h"
@@ -13,8 +14,10 @@
 #include "menus/pay.h"
 #include "menus/payee.h"
 #include "menus/pin.h"
+#include "menus/refusal.h"
 #include "menus/settings.h"
 #include "menus/sms_page.h"
+#include "menus/task.h"
 #include "menus/variable.h"
 #include "menus/where.h"
 
@@ -26,6 +29,8 @@
 #define GIVES_PAYEE MENUS_CHOSEN(MENUS_PAYEE)
 #define GIVES_TO_PAY (MENUS_CHOSEN(MENUS_PAYEE) | MENUS_CHOSEN(MENUS_AMOUNT))
 #define TO_PAY {.chosen = GIVES_TO_PAY}
+/* Of an order: what the next screen tells where it waits for a signature, and where it is refused. */
+#define ORDERED .gives = {[1] = MENUS_CHOSEN(MENUS_WAITING), [2] = MENUS_CHOSEN(MENUS_REFUSAL)}
 #define NAME(n) MENUS_NAME, n
 #define FIGURE(n) MENUS_FIGURE, n
 #define DATE MENUS_DATE, 8
@@ -117,23 +122,34 @@ const struct menus_value menus_value_table[] = {
 	{"agent", NAME(16), {0}, menus_office_name, .sample = "Fanta"},
 	{"recu", NAME(16), KNOWN(MENUS_RECEIPT), menus_office_receipt, .sample = "C-231"},
 	{"telephone", PHONE, KNOWN(MENUS_PHONE_TYPED), menus_office_phone},
-	{"demandeur", NAME(16), ROW(MENUS_APPLICATIONS), menus_office_applicant, .sample = "Aissata"},
-	{"demandeur_village", NAME(20), ROW(MENUS_APPLICATIONS), menus_office_applicant_village, .sample = "Zangaradougou"},
-	{"demandeur_no", NAME(12), ROW(MENUS_APPLICATIONS), menus_office_applicant_number, .sample = "900012"},
-	{"appel_no", FIGURE(9), ROW(MENUS_CALLS), menus_office_call_number, .sample = "12"},
-	{"appel_nom", NAME(16), ROW(MENUS_CALLS), menus_office_call_name, .sample = "Aissata"},
-	{"appel_tel", PHONE, ROW(MENUS_CALLS), menus_office_call_phone, .sample = "76000001"},
-	{"appel_objet", MENUS_SAID, 0, ROW(MENUS_CALLS), menus_office_call_about, SAID(ABOUT_CALL, ABOUT_OTHER)},
-	{"signature_no", FIGURE(9), ROW(MENUS_SIGNATURES), menus_office_sign_number, .sample = "12"},
-	{"signature_objet", MENUS_SAID, 0, ROW(MENUS_SIGNATURES), menus_office_sign_act, SAID(ACT_CASH, ACT_REFUSE)},
-	{"signature_francs", FIGURE(7), ROW(MENUS_SIGNATURES), menus_office_sign_francs, .sample = "30000"},
-	{"signature_carte", NAME(12), ROW(MENUS_SIGNATURES), menus_office_sign_household, .sample = "M-0001"},
-	{"signature_par", NAME(16), ROW(MENUS_SIGNATURES), menus_office_sign_by, .sample = "awa"},
-	{"retenu_francs", FIGURE(7), ROW(MENUS_HELD_LIST), menus_office_held_francs, .sample = "1100"},
-	{"retenu_date", DATE, ROW(MENUS_HELD_LIST), menus_office_held_day, .sample = "30/06/26"},
-	{"retenu_tel", PHONE, ROW(MENUS_HELD_LIST), menus_office_held_phone, .sample = "76000001"},
+	{"demandeur", NAME(16), ROW(MENUS_APPLICATIONS), menus_task_applicant, .sample = "Aissata"},
+	{"demandeur_village", NAME(20), ROW(MENUS_APPLICATIONS), menus_task_applicant_village, .sample = "Zangaradougou"},
+	{"demandeur_no", NAME(12), ROW(MENUS_APPLICATIONS), menus_task_applicant_number, .sample = "900012"},
+	{"demandeur_paye", FIGURE(7), ROW(MENUS_APPLICATIONS), menus_task_applicant_paid},
+	{"demandeur_personnes", FIGURE(2), ROW(MENUS_APPLICATIONS), menus_task_applicant_count},
+	{"personne", NAME(16), ROW(MENUS_APPLICANTS), menus_task_person, .sample = "Bakary"},
+	{"personne_age", FIGURE(3), ROW(MENUS_APPLICANTS), menus_task_person_age, .sample = "12"},
+	{"demandes_suite", MENUS_SAID, 0, {0}, menus_task_more_applications, SAID(TASKS_MORE, TASKS_MORE)},
+	{"appels_suite", MENUS_SAID, 0, {0}, menus_task_more_calls, SAID(TASKS_MORE, TASKS_MORE)},
+	{"signatures_suite", MENUS_SAID, 0, {0}, menus_task_more_signatures, SAID(TASKS_MORE, TASKS_MORE)},
+	{"retenus_suite", MENUS_SAID, 0, {0}, menus_task_more_held, SAID(TASKS_MORE, TASKS_MORE)},
+	{"pourquoi", MENUS_SAID, 0, KNOWN(MENUS_REFUSAL), menus_refusal_why, SAID(REFUSED, REFUSED_CAMPAIGN)},
+	{"attente_no", FIGURE(8), KNOWN(MENUS_WAITING), menus_refusal_waiting},
+	{"signataires", MENUS_SAID, 0, KNOWN(MENUS_WAITING), menus_refusal_signers, SAID(SIGNERS, SIGNERS_NONE)},
+	{"appel_no", FIGURE(9), ROW(MENUS_CALLS), menus_task_call_number, .sample = "12"},
+	{"appel_nom", NAME(16), ROW(MENUS_CALLS), menus_task_call_name, .sample = "Aissata"},
+	{"appel_tel", PHONE, ROW(MENUS_CALLS), menus_task_call_phone, .sample = "76000001"},
+	{"appel_objet", MENUS_SAID, 0, ROW(MENUS_CALLS), menus_task_call_about, SAID(ABOUT_CALL, ABOUT_OTHER)},
+	{"signature_no", FIGURE(9), ROW(MENUS_SIGNATURES), menus_task_sign_number, .sample = "12"},
+	{"signature_objet", MENUS_SAID, 0, ROW(MENUS_SIGNATURES), menus_task_sign_act, SAID(ACT_CASH, ACT_CLAIM)},
+	{"signature_francs", FIGURE(7), ROW(MENUS_SIGNATURES), menus_task_sign_francs, .sample = "30000"},
+	{"signature_carte", NAME(12), ROW(MENUS_SIGNATURES), menus_task_sign_household, .sample = "M-0001"},
+	{"signature_par", NAME(16), ROW(MENUS_SIGNATURES), menus_task_sign_by, .sample = "awa"},
+	{"retenu_francs", FIGURE(7), ROW(MENUS_HELD_LIST), menus_task_held_francs, .sample = "1100"},
+	{"retenu_date", DATE, ROW(MENUS_HELD_LIST), menus_task_held_day, .sample = "30/06/26"},
+	{"retenu_tel", PHONE, ROW(MENUS_HELD_LIST), menus_task_held_phone, .sample = "76000001"},
 	{"pour_couverture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_agent_cover, SAID(CARE_COVERED, CARE_NOT_COVERED)},
-	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_office_reason, SAID(REASON_PAPERS, REASON_PLACE)},
+	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_task_reason, SAID(REASON_PAPERS, REASON_PLACE)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
 };
@@ -167,12 +183,13 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_PLANS] = {"plans", "formule", {0}, menus_join_fill_plans, menus_join_key_plan, .is_static = true},
 	[MENUS_TIES] = {"ties", "lien", {0}, menus_join_fill_ties, menus_join_key_word, .is_static = true},
 	[MENUS_SEXES] = {"sexes", "sexe", {0}, menus_join_fill_sexes, menus_join_key_word, .is_static = true},
-	[MENUS_APPLICATIONS] = {"applications", "demandeur", {0}, menus_office_fill_applications, menus_office_key,
+	[MENUS_APPLICATIONS] = {"applications", "demandeur", {0}, menus_task_fill_applications, menus_task_key,
 				.audit = "applications"},
-	[MENUS_CALLS] = {"calls", "appel", {0}, menus_office_fill_calls, menus_office_key, .audit = "calls"},
-	[MENUS_SIGNATURES] = {"signatures", "signature", {0}, menus_office_fill_signatures, menus_office_key, .audit = "signatures"},
-	[MENUS_HELD_LIST] = {"held_money", "retenu", {0}, menus_office_fill_held, menus_office_key, .audit = "held"},
-	[MENUS_REASONS] = {"refusal_reasons", "raison", {0}, menus_office_fill_reasons, menus_office_key_reason, .is_static = true},
+	[MENUS_APPLICANTS] = {"applicants", "personne", ROW(MENUS_APPLICATIONS), menus_task_fill_applicants, menus_task_key_applicant},
+	[MENUS_CALLS] = {"calls", "appel", {0}, menus_task_fill_calls, menus_task_key, .audit = "calls"},
+	[MENUS_SIGNATURES] = {"signatures", "signature", {0}, menus_task_fill_signatures, menus_task_key, .audit = "signatures"},
+	[MENUS_HELD_LIST] = {"held_money", "retenu", {0}, menus_task_fill_held, menus_task_key, .audit = "held"},
+	[MENUS_REASONS] = {"refusal_reasons", "raison", {0}, menus_task_fill_reasons, menus_task_key_reason, .is_static = true},
 	[MENUS_SOURCES] = {NULL},
 };
 
@@ -240,15 +257,20 @@ const struct menus_action menus_action_table[] = {
 	{"care_look_up", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)}, {"ok", "unknown", "often"},
 	 menus_agent_look_up, .gives = {GIVES_PAYEE}},
 	{"staff_cash", MENUS_SOURCES, {.chosen = GIVES_TO_PAY | MENUS_CHOSEN(MENUS_RECEIPT)}, {"ok", "asked", "refused"},
-	 menus_office_cash, .moves_money = true},
-	{"staff_confirm", MENUS_SOURCES, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_office_confirm, .moves_money = true},
-	{"staff_refuse", MENUS_REASONS, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_office_refuse, .moves_money = true},
-	{"staff_call_done", MENUS_SOURCES, ROW(MENUS_CALLS), {"ok", "gone"}, menus_office_call_done},
-	{"staff_sign", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_office_sign, .moves_money = true},
-	{"staff_decline", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_office_decline, .moves_money = true},
+	 menus_office_cash, .moves_money = true, ORDERED},
+	{"staff_confirm", MENUS_SOURCES, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_decide_confirm, .moves_money = true,
+	 ORDERED},
+	{"staff_refuse", MENUS_REASONS, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_decide_refuse, .moves_money = true,
+	 ORDERED},
+	{"staff_call_done", MENUS_SOURCES, ROW(MENUS_CALLS), {"ok", "gone"}, menus_decide_call_done,
+	 .gives = {[1] = MENUS_CHOSEN(MENUS_REFUSAL)}},
+	{"staff_sign", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_decide_sign, .moves_money = true,
+	 ORDERED},
+	{"staff_decline", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_decide_decline, .moves_money = true,
+	 ORDERED},
 	{"staff_move", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_HELD_LIST) | GIVES_PAYEE}, {"ok", "asked", "refused"},
-	 menus_office_move, .moves_money = true},
+	 menus_decide_move, .moves_money = true, ORDERED},
 	{"staff_reset_pin", MENUS_SOURCES, KNOWN(MENUS_PHONE_TYPED), {"ok", "asked", "refused"}, menus_office_reset_pin,
-	 .moves_money = true},
+	 .moves_money = true, ORDERED},
 	{NULL}
 };

@@ -28,7 +28,7 @@ enum menus_source_id {
 	MENUS_FAMILY, MENUS_HOUSEHOLD_LIST, MENUS_PAYMENT_LIST, MENUS_LANGUAGE_LIST, MENUS_TOPIC_LIST, MENUS_CATEGORIES,
 	MENUS_BENEFITS, MENUS_LEVELS, MENUS_REGIONS, MENUS_DISTRICTS, MENUS_COMMUNES, MENUS_MUTUELLES, MENUS_CARE_POINTS,
 	MENUS_WORKERS, MENUS_INSTALMENTS, MENUS_PAYEES, MENUS_VILLAGES, MENUS_PLANS, MENUS_TIES, MENUS_SEXES,
-	MENUS_APPLICATIONS, MENUS_CALLS, MENUS_SIGNATURES, MENUS_HELD_LIST, MENUS_REASONS,
+	MENUS_APPLICATIONS, MENUS_APPLICANTS, MENUS_CALLS, MENUS_SIGNATURES, MENUS_HELD_LIST, MENUS_REASONS,
 	MENUS_SOURCES
 };
 
@@ -40,6 +40,7 @@ enum menus_variable_id {
 	MENUS_NUMBER, MENUS_YEAR,     /* of a household looked for */
 	MENUS_FIRST_NAME, MENUS_LAST_NAME, MENUS_BIRTH_YEAR, /* of somebody who joins */
 	MENUS_RECEIPT, MENUS_PHONE_TYPED, /* of cash; of a member whom the manager helps */
+	MENUS_REFUSAL, MENUS_WAITING, /* of an order: why not; under which number (menus/refusal.h) */
 	MENUS_VARIABLES
 };
 
@@ -103,6 +104,7 @@ struct menus_view {
 	bool has_staff;
 	struct store_staff staff;           /* whose phone this is */
 	int tasks_of, n_tasks;              /* tasks_of: enum menus_source_id; n_tasks 0: not read, or none */
+	int tasks_more;                     /* so many of hers come after them */
 	int n_links, n_members, n_payments;
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */
