@@ -14,13 +14,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PAGE 32                 /* rows read at once */
 #define PAGES 32                /* and so often, to find those of her place and to count them */
 
 /* ---- rows: what waits for her ---- */
 
-/* One row more, unless its household is not of her place. Strangers' requests, of no household, are everybody's. */
-static void add(struct menus_view *v, const struct menus_task *t)
+void menus_task_add(struct menus_view *v, const struct menus_task *t)
 {
 	struct menus_task *row = &v->tasks[v->n_tasks];
 	struct store_household h;
@@ -43,11 +41,11 @@ static void add(struct menus_view *v, const struct menus_task *t)
 
 static int read_applications(struct menus_view *v, int64_t *after, int *n)
 {
-	struct store_application rows[PAGE];
-	int rc = store_application_pending(v->store, *after, rows, PAGE, n);
+	struct store_application rows[MENUS_TASK_PAGE];
+	int rc = store_application_pending(v->store, *after, rows, MENUS_TASK_PAGE, n);
 
 	for (int i = 0; !rc && i < *n; i++) {
-		add(v, &(struct menus_task){.id = rows[i].household, .household = rows[i].household, .phone = rows[i].phone});
+		menus_task_add(v, &(struct menus_task){.id = rows[i].household, .household = rows[i].household, .phone = rows[i].phone});
 		*after = rows[i].id;
 	}
 	return rc;
@@ -55,11 +53,11 @@ static int read_applications(struct menus_view *v, int64_t *after, int *n)
 
 static int read_calls(struct menus_view *v, int64_t *after, int *n)
 {
-	struct store_callback rows[PAGE];
-	int rc = store_callback_open(v->store, *after, rows, PAGE, n);
+	struct store_callback rows[MENUS_TASK_PAGE];
+	int rc = store_callback_open(v->store, *after, rows, MENUS_TASK_PAGE, n);
 
 	for (int i = 0; !rc && i < *n; i++) {
-		add(v, &(struct menus_task){.id = rows[i].id, .household = rows[i].household, .phone = rows[i].phone,
+		menus_task_add(v, &(struct menus_task){.id = rows[i].id, .household = rows[i].household, .phone = rows[i].phone,
 					    .what = (int) rows[i].about});
 		*after = rows[i].id;
 	}
@@ -87,8 +85,8 @@ static bool is_elsewhere(struct menus_view *v, const struct store_signature *a)
 
 static int read_signatures(struct menus_view *v, int64_t *after, int *n)
 {
-	struct store_signature rows[PAGE];
-	int rc = store_signature_list(v->store, *after, true, rows, PAGE, n);
+	struct store_signature rows[MENUS_TASK_PAGE];
+	int rc = store_signature_list(v->store, *after, true, rows, MENUS_TASK_PAGE, n);
 
 	for (int i = 0; !rc && i < *n; i++) {
 		struct menus_task t = {.id = rows[i].id, .household = household_of(v, &rows[i]), .francs = rows[i].francs,
@@ -96,7 +94,7 @@ static int read_signatures(struct menus_view *v, int64_t *after, int *n)
 
 		memcpy(t.by, rows[i].asked_by, sizeof t.by);
 		if (!is_elsewhere(v, &rows[i]))
-			add(v, &t);
+			menus_task_add(v, &t);
 		*after = rows[i].id;
 	}
 	return rc;
@@ -105,33 +103,32 @@ static int read_signatures(struct menus_view *v, int64_t *after, int *n)
 /* Money that nobody's is yet is for whoever's place is everywhere or not: its owner is looked for. */
 static int read_held(struct menus_view *v, int64_t *before, int *n)
 {
-	struct store_held rows[PAGE];
-	int rc = store_held_list(v->store, false, *before, rows, PAGE, n);
+	struct store_held rows[MENUS_TASK_PAGE];
+	int rc = store_held_list(v->store, false, *before, rows, MENUS_TASK_PAGE, n);
 
 	for (int i = 0; !rc && i < *n; i++) {
 		if (rows[i].state != STORE_HELD_RETURNING)
-			add(v, &(struct menus_task){.id = rows[i].id, .household = rows[i].household, .phone = rows[i].phone,
+			menus_task_add(v, &(struct menus_task){.id = rows[i].id, .household = rows[i].household, .phone = rows[i].phone,
 						    .francs = rows[i].francs, .day = rows[i].day});
 		*before = rows[i].id;
 	}
 	return rc;
 }
 
-static void read_all(struct menus_view *v, enum menus_source_id source, int (*read)(struct menus_view *v, int64_t *at, int *n))
+static void read_all(struct menus_view *v, enum menus_source_id source, menus_task_read *read)
 {
 	int64_t at = 0;
-	int n = PAGE;
+	int n = MENUS_TASK_PAGE;
 
 	if (v->showing != MENUS_LIVE || (v->tasks_of == (int) source && v->n_tasks))
 		return;
 	v->n_tasks = v->tasks_more = 0;
 	v->tasks_of = (int) source;
-	for (int page = 0; menus_office_manager(v) && !v->error && page < PAGES && n == PAGE; page++)
+	for (int page = 0; menus_office_manager(v) && !v->error && page < PAGES && n == MENUS_TASK_PAGE; page++)
 		menus_view_note(v, read(v, &at, &n));
 }
 
-static size_t fill(struct menus_view *v, enum menus_source_id source, int (*read)(struct menus_view *v, int64_t *at, int *n),
-		   const void **rows)
+size_t menus_task_fill(struct menus_view *v, enum menus_source_id source, menus_task_read *read, const void **rows)
 {
 	read_all(v, source, read);
 	for (int i = 0; i < v->n_tasks; i++)
@@ -141,22 +138,22 @@ static size_t fill(struct menus_view *v, enum menus_source_id source, int (*read
 
 size_t menus_task_fill_applications(struct menus_view *v, const void **rows)
 {
-	return fill(v, MENUS_APPLICATIONS, read_applications, rows);
+	return menus_task_fill(v, MENUS_APPLICATIONS, read_applications, rows);
 }
 
 size_t menus_task_fill_calls(struct menus_view *v, const void **rows)
 {
-	return fill(v, MENUS_CALLS, read_calls, rows);
+	return menus_task_fill(v, MENUS_CALLS, read_calls, rows);
 }
 
 size_t menus_task_fill_signatures(struct menus_view *v, const void **rows)
 {
-	return fill(v, MENUS_SIGNATURES, read_signatures, rows);
+	return menus_task_fill(v, MENUS_SIGNATURES, read_signatures, rows);
 }
 
 size_t menus_task_fill_held(struct menus_view *v, const void **rows)
 {
-	return fill(v, MENUS_HELD_LIST, read_held, rows);
+	return menus_task_fill(v, MENUS_HELD_LIST, read_held, rows);
 }
 
 /* Who is on the card that was asked for. Staff have no household of their own here (menus/office.c), so that the room is free. */
@@ -213,8 +210,7 @@ const struct menus_task *menus_task_of(struct menus_view *v, enum menus_source_i
 	return t ? t : &none;
 }
 
-static void say_more(struct menus_view *v, enum menus_source_id source, int (*read)(struct menus_view *v, int64_t *at, int *n),
-		     struct buf *out)
+void menus_task_say_more(struct menus_view *v, enum menus_source_id source, menus_task_read *read, struct buf *out)
 {
 	char number[16];
 
@@ -226,22 +222,22 @@ static void say_more(struct menus_view *v, enum menus_source_id source, int (*re
 
 void menus_task_more_applications(struct menus_view *v, struct buf *out)
 {
-	say_more(v, MENUS_APPLICATIONS, read_applications, out);
+	menus_task_say_more(v, MENUS_APPLICATIONS, read_applications, out);
 }
 
 void menus_task_more_calls(struct menus_view *v, struct buf *out)
 {
-	say_more(v, MENUS_CALLS, read_calls, out);
+	menus_task_say_more(v, MENUS_CALLS, read_calls, out);
 }
 
 void menus_task_more_signatures(struct menus_view *v, struct buf *out)
 {
-	say_more(v, MENUS_SIGNATURES, read_signatures, out);
+	menus_task_say_more(v, MENUS_SIGNATURES, read_signatures, out);
 }
 
 void menus_task_more_held(struct menus_view *v, struct buf *out)
 {
-	say_more(v, MENUS_HELD_LIST, read_held, out);
+	menus_task_say_more(v, MENUS_HELD_LIST, read_held, out);
 }
 
 static void say_number(struct buf *out, int64_t number)

@@ -6,6 +6,17 @@
 
 #include "menus/view.h"
 
+/* Reads up to MENUS_TASK_PAGE rows behind *at and has each of them added; *n: how many it read. The store's error. */
+typedef int menus_task_read(struct menus_view *v, int64_t *at, int *n);
+#define MENUS_TASK_PAGE 32
+
+/* The rows of a source of tasks, read once a step; menus_view_forget makes it read anew. */
+size_t menus_task_fill(struct menus_view *v, enum menus_source_id source, menus_task_read *read, const void **rows);
+/* One row more, unless its household is not of her place. Strangers' requests, of no household, are everybody's. */
+void menus_task_add(struct menus_view *v, const struct menus_task *t);
+/* How many come after the list; nothing where none does. */
+void menus_task_say_more(struct menus_view *v, enum menus_source_id source, menus_task_read *read, struct buf *out);
+
 size_t menus_task_fill_applications(struct menus_view *v, const void **rows);
 size_t menus_task_fill_applicants(struct menus_view *v, const void **rows);     /* the people of the one chosen */
 size_t menus_task_fill_calls(struct menus_view *v, const void **rows);
