@@ -218,7 +218,7 @@ static void read_menus(uv_work_t *work)
 	l->reload = (struct desk_reload){0};
 	l->reload.scheme = scheme_load(c->scheme, &l->reload_error);
 	if (l->reload.scheme)
-		l->reload.menus = menus_load(c->menus, l->reload.scheme, l->parts->budget, &l->reload_error);
+		l->reload.menus = menus_reload(l->parts->menus, c->menus, l->reload.scheme, l->parts->budget, &l->reload_error);
 }
 
 static void on_swapped(void *ctx, const struct desk_reply *r)

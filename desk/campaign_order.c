@@ -64,7 +64,9 @@ static int look(struct desk_step *s, struct desk_counter *o, const struct menus_
 	free(rows);
 	*is_well = rc == STORE_EXISTS;
 	o->is_more = !rc && n == LOOK_AT_ONCE;
-	if (!rc && !o->is_more)
+	if (o->is_more)
+		base_error_set(&o->said, "campaign '%s': more households are to be looked at", c->code);
+	else if (!rc)
 		base_error_set(&o->said, "campaign '%s' would reach nobody: 'mutuelle campaign preview' says who is left out and why",
 			       c->code);
 	return *is_well ? 0 : rc;

@@ -40,6 +40,22 @@ struct menus *menus_load(const char *dir, const struct scheme *scheme, struct te
 	return m;
 }
 
+struct menus *menus_reload(const struct menus *was, const char *dir, const struct scheme *scheme, struct text_budget budget,
+			   struct error *e)
+{
+	struct menus *m = menus_load(dir, scheme, budget, e);
+
+	for (size_t i = 0; m && i < was->n_topics; i++) {
+		if (i < m->n_topics && !strcmp(m->topics[i].code, was->topics[i].code))
+			continue;
+		base_error_set(e, "%s: the topic '%s' is to stay number %zu, or what phones have stopped would be another one's:"
+			       " new topics go to the end", dir, was->topics[i].code, i + 1);
+		menus_free(m);
+		m = NULL;
+	}
+	return m;
+}
+
 size_t menus_languages(const struct menus *m)
 {
 	return m->n_languages;

@@ -19,6 +19,10 @@ enum menus_canned { MENUS_LATE, MENUS_STORE_DOWN, MENUS_UNKNOWN_SESSION, MENUS_U
 /* Loads every *.yaml of `dir` but scheme.yaml, every *.po, and proves the set for `budget` (the smallest of the
  * configured links): what menus_check says of errors makes it refuse. `scheme` must outlive the menus. */
 struct menus *menus_load(const char *dir, const struct scheme *scheme, struct text_budget budget, struct error *e);
+/* Likewise, in place of `was`: refused, too, where a topic is gone or stands in another place: what phones have stopped goes by the
+ * place. */
+struct menus *menus_reload(const struct menus *was, const char *dir, const struct scheme *scheme, struct text_budget budget,
+			   struct error *e);
 void menus_free(struct menus *m);
 
 size_t menus_languages(const struct menus *m);                   /* index 0 is the source language */

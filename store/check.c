@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const struct store_check_list *const lists[] = {
-	&store_check_people, &store_check_boxes, &store_check_ledger, &store_check_payments, &store_check_counter,
+	&store_check_people, &store_check_boxes, &store_check_ledger, &store_check_payments, &store_check_counter, &store_check_campaigns,
 };
 
 struct check {

@@ -48,6 +48,7 @@ enum store_topic {
 	STORE_TOPIC_CHECK_LEDGER,
 	STORE_TOPIC_CHECK_PAYMENTS,
 	STORE_TOPIC_CHECK_COUNTER,
+	STORE_TOPIC_CHECK_CAMPAIGNS,
 	STORE_TOPICS_ALL
 };
 
@@ -57,6 +58,7 @@ struct store_sql_list {
 };
 
 /* The statements of each file, in that file. */
+extern const struct store_sql_list store_check_campaigns_sql;
 extern const struct store_sql_list store_check_counter_sql, store_signature_sql, store_staff_sql, store_statement_sql;
 extern const struct store_sql_list store_alert_sql, store_figures_sql;
 extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_claim_sql,

@@ -4,6 +4,8 @@
 #include "base/date.h"
 #include "desk/campaign.h"
 #include "desk/desk.h"
+#include "menus/set.h"
+#include "store/alert.h"
 #include "store/campaign.h"
 #include "store/ledger.h"
 #include "store/member.h"
@@ -303,6 +305,57 @@ static void what_waits_is_paused_and_stopped(void **state)
 	end(f);
 }
 
+static int open_alerts(struct fixture *f)
+{
+	int n;
+
+	assert_int_equal(store_alert_count(f->bed.store, SCHEME_ALERT_CAMPAIGN, &n), 0);
+	return n;
+}
+
+/* A topic that nobody could stop any more: what waits of it does not leave, and staff hear of it once. */
+static void a_topic_that_left_the_menus_holds_what_waits(void **state)
+{
+	struct fixture *f = *state;
+	const char *topic = f->menus->topics[1].code;
+	struct store_campaign c;
+
+	begin(f);
+	start(f, "essai", essai);
+	assert_true(run(f));
+	assert_int_equal(lease(f, NOW), 1);
+	f->menus->topics[1].code = "autre";
+	assert_int_equal(lease(f, NOW + HOUR_MS), 0);
+	assert_int_equal(lease(f, NOW + HOUR_MS + 1), 0);
+	assert_int_equal(store_campaign_find(f->bed.store, "essai", &c), 0);
+	assert_int_equal(c.state, STORE_CAMPAIGN_PAUSED);
+	assert_string_equal(c.why, "its topic 'nouvelles' has left the menus, so that nobody could stop it");
+	assert_int_equal(open_alerts(f), 1);
+	f->menus->topics[1].code = topic;
+	assert_int_equal(lease(f, NOW + HOUR_MS + 2), 0); /* nobody has looked at it yet */
+	end(f);
+}
+
+/* It no longer fits what the menus are now: it waits and says why, and does not try each second. */
+static void what_no_longer_fits_pauses_itself(void **state)
+{
+	struct fixture *f = *state;
+	const char *topic = f->menus->topics[1].code;
+	struct store_campaign c;
+
+	begin(f);
+	start(f, "essai", essai);
+	f->menus->topics[1].code = "autre";
+	assert_true(run(f));
+	f->menus->topics[1].code = topic;
+	assert_int_equal(store_campaign_find(f->bed.store, "essai", &c), 0);
+	assert_int_equal(c.state, STORE_CAMPAIGN_PAUSED);
+	assert_string_equal(c.why, "essai:3:1: key 'topic': 'nouvelles' is no topic of the menus: whom STOP stops is said by topic");
+	assert_int_equal(open_alerts(f), 1);
+	assert_int_equal(storebed_ask(f->bed.path, "SELECT count(*) FROM outbox WHERE kind = 'campaign'"), 0);
+	end(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +363,8 @@ int main(void)
 		cmocka_unit_test(a_death_at_every_write),
 		cmocka_unit_test(family_planning_only_to_who_asked_and_alone),
 		cmocka_unit_test(what_waits_is_paused_and_stopped),
+		cmocka_unit_test(a_topic_that_left_the_menus_holds_what_waits),
+		cmocka_unit_test(what_no_longer_fits_pauses_itself),
 	};
 
 	return cmocka_run_group_tests_name("desk/campaign", tests, setup, teardown);

@@ -48,6 +48,14 @@ ok($d->wait_log(qr/event=menus-refused why=".*membre\.yaml:\d+:\d+.*nowhere/), '
 like(ask(answer => '2'), qr/^Carte/m, 'and the old one stays');
 edit('membre.yaml', qr/go: nowhere/, 'go: famille');
 
+# A topic that would go, or change places, would make one's STOP another one's.
+edit('commun.yaml', qr/- \{code: nouvelles, label: ("[^"]*")\}\n(\s+)- \{code: bebe, ([^}]*)\}/,
+     '- {code: bebe, label: "Grossesse et bébé", ask: yes}' . "\n    " . '- {code: nouvelles, label: "Nouvelles, réunions"}');
+kill HUP => $d->{pid};
+ok($d->wait_log(qr/event=menus-refused why=".*the topic 'nouvelles' is to stay number 2/), 'topics keep their places') or diag($d->log_text);
+edit('commun.yaml', qr/- \{code: bebe, ([^}]*)\}\n\s+- \{code: nouvelles, ([^}]*)\}/,
+     '- {code: nouvelles, label: "Nouvelles, réunions"}' . "\n    " . '- {code: bebe, label: "Grossesse et bébé", ask: yes}');
+
 # kill -9 in the middle of a dialog: the phone does not notice.
 $d->kill_hard;
 $s->close;
