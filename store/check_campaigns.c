@@ -39,7 +39,8 @@ static const char *const sql[STATEMENTS] = {
 	[MESSAGE] = STRANGE("outbox") ") LIMIT 1",
 	[FOLLOW] = STRANGE("follow") " OR r.outbox = 0 OR r.outbox >= r.follow) LIMIT 1",
 	[HOLDOUT] = "SELECT format('%s: household %d', code, household) FROM campaign CROSS JOIN campaign_recipient"
-		    " ON campaign = campaign.id WHERE (outbox = 0) <> (campaign_recipient.parts = 0) OR (outbox = 0 AND follow <> 0) LIMIT 1",
+		    " ON campaign = campaign.id WHERE (outbox = 0) <> (campaign_recipient.parts = 0)"
+		    " OR (outbox = 0 AND follow <> 0) LIMIT 1",
 	[SEEN] = "SELECT format('%s: household %d, seen up to %d', code, household, cursor) FROM campaign"
 		 " CROSS JOIN campaign_recipient ON campaign = campaign.id WHERE stage = 0 AND household > cursor LIMIT 1",
 	[FOLLOWED] = "SELECT format('%s: message %d', code, follow) FROM campaign CROSS JOIN campaign_recipient"
