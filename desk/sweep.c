@@ -15,6 +15,7 @@
 #include "desk/shares.h"
 #include "desk/sms.h"
 #include "store/application.h"
+#include "store/care_code.h"
 #include "store/dialog.h"
 #include "store/funnel.h"
 #include "store/household.h"
@@ -22,6 +23,7 @@
 #include "store/notice.h"
 
 #define DIALOG_MS (24 * 3600000ll)      /* a dialog of yesterday is not offered again */
+#define CODE_MS (24 * 3600000ll)        /* a one-time code is said to be over so long, then it was never made */
 #define DRAFT_MS (2 * 24 * 3600000ll)   /* an application that was not sent */
 #define INBOX_MS (30 * 24 * 3600000ll)  /* no gateway delivers a message again after a month */
 #define NOTICE_MS (180 * 24 * 3600000ll) /* what a wallet told, word for word */
@@ -113,7 +115,7 @@ int desk_sweep_run(struct desk_step *s)
 	const int32_t today = base_date_of_ms(r->now_ms);
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
-	int dialogs = 0, messages = 0, notices = 0, drafts = 0, incomplete = 0, alerts = 0, due = 0, reminded = 0;
+	int dialogs = 0, messages = 0, notices = 0, drafts = 0, codes = 0, incomplete = 0, alerts = 0, due = 0, reminded = 0;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
@@ -123,6 +125,8 @@ int desk_sweep_run(struct desk_step *s)
 		rc = store_notice_prune(s->store, r->now_ms - NOTICE_MS, limit, &notices);
 	if (!rc)
 		rc = store_application_prune(s->store, r->now_ms - DRAFT_MS, limit, &drafts);
+	if (!rc)
+		rc = store_care_code_prune(s->store, r->now_ms - CODE_MS, limit, &codes);
 	if (!rc)
 		rc = desk_sms_give_up_parts(s, limit, &incomplete);
 	if (!rc)
@@ -141,7 +145,8 @@ int desk_sweep_run(struct desk_step *s)
 		rc = walk(s, today, limit - due, &dues);
 	desk_cover_release(&dues);
 
-	if (dialogs == limit || messages == limit || notices == limit || drafts == limit || incomplete == limit || is_more || due == limit)
+	if (dialogs == limit || messages == limit || notices == limit || drafts == limit || codes == limit || incomplete == limit || is_more
+	    || due == limit)
 		s->reply->wait_ms = 0;
 	else
 		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;

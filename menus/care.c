@@ -87,22 +87,28 @@ void menus_care_note(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, menus_set_word(v->menus, b->note, v->language));
 }
 
-static void say_share(struct menus_view *v, const struct scheme_share *s, struct buf *out)
+void menus_care_say_share(struct menus_view *v, const struct scheme_share *s, enum menus_message first, struct buf *out)
 {
+	enum { FREE, PERCENT, FRANCS, NONE }; /* as share_ and pays_ stand */
 	char figure[24];
 	const char *holes[] = {figure};
 
 	if (!s || !s->is_offered) {
-		menus_say_message(v, MENUS_MESSAGE_SHARE_NONE, NULL, out);
+		menus_say_message(v, first + NONE, NULL, out);
 	} else if (s->percent) {
 		snprintf(figure, sizeof figure, "%d", s->percent);
-		menus_say_message(v, MENUS_MESSAGE_SHARE_PERCENT, holes, out);
+		menus_say_message(v, first + PERCENT, holes, out);
 	} else if (s->francs) {
 		snprintf(figure, sizeof figure, "%" PRId64, s->francs);
-		menus_say_message(v, MENUS_MESSAGE_SHARE_FRANCS, holes, out);
+		menus_say_message(v, first + FRANCS, holes, out);
 	} else {
-		menus_say_message(v, MENUS_MESSAGE_SHARE_FREE, NULL, out);
+		menus_say_message(v, first + FREE, NULL, out);
 	}
+}
+
+static void say_share(struct menus_view *v, const struct scheme_share *s, struct buf *out)
+{
+	menus_care_say_share(v, s, MENUS_MESSAGE_SHARE_FREE, out);
 }
 
 void menus_care_share(struct menus_view *v, struct buf *out)

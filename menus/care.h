@@ -21,6 +21,8 @@ void menus_care_prices(struct menus_view *v, struct buf *out);       /* "CSCom: 
 void menus_care_names(struct menus_view *v, struct buf *out);        /* all categories, or the benefits of the chosen one */
 void menus_care_level(struct menus_view *v, struct buf *out);        /* of the row */
 void menus_care_level_share(struct menus_view *v, struct buf *out);  /* of the row */
+/* What a patient pays; first: that of four messages, as share_ and pays_ stand. s NULL: all. */
+void menus_care_say_share(struct menus_view *v, const struct scheme_share *s, enum menus_message first, struct buf *out);
 void menus_care_say_level(struct menus_view *v, enum scheme_level_kind level, struct buf *out);
 
 #endif

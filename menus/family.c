@@ -90,8 +90,7 @@ void menus_family_village(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, h->village);
 }
 
-/* The day the state speaks of. */
-static int32_t day_of(const struct scheme_cover *c)
+int32_t menus_family_cover_day(const struct scheme_cover *c)
 {
 	switch (c->state) {
 	case SCHEME_WAITING: return c->waiting_until;
@@ -115,8 +114,8 @@ void menus_family_say_cover(struct menus_view *v, const struct scheme_cover *c, 
 	char date[BASE_DATE_TEXT], francs[MENUS_FRANCS];
 	const char *hole = menus_say_francs(c->behind_francs, francs);
 
-	if (day_of(c) != BASE_DAY_NONE)
-		hole = base_date_format_phone(day_of(c), date);
+	if (menus_family_cover_day(c) != BASE_DAY_NONE)
+		hole = base_date_format_phone(menus_family_cover_day(c), date);
 	menus_say_message(v, said[c->state], &hole, out);
 }
 
@@ -144,8 +143,8 @@ void menus_family_member_cover(struct menus_view *v, struct buf *out)
 	int year, month, day, adult_in = 0;
 
 	base_date_split(v->today, &year, &month, &day);
-	if (day_of(c) != BASE_DAY_NONE)
-		base_date_format_phone(day_of(c), text);
+	if (menus_family_cover_day(c) != BASE_DAY_NONE)
+		base_date_format_phone(menus_family_cover_day(c), text);
 	if (m && m->role == STORE_CHILD && m->birth_year > 0 && plan && plan->child_until > 0)
 		adult_in = m->birth_year + plan->child_until; /* leaves the card at its end: scheme_plan_card_until */
 	if (adult_in && year >= adult_in) {

@@ -17,6 +17,7 @@ void menus_family_last_name(struct menus_view *v, struct buf *out);
 void menus_family_number(struct menus_view *v, struct buf *out);       /* household_no */
 void menus_family_village(struct menus_view *v, struct buf *out);
 void menus_family_cover(struct menus_view *v, struct buf *out);
+int32_t menus_family_cover_day(const struct scheme_cover *c);          /* the day the state speaks of; BASE_DAY_NONE */
 void menus_family_say_cover(struct menus_view *v, const struct scheme_cover *c, struct buf *out); /* of any household */
 void menus_family_what_if(struct menus_view *v, struct buf *out);
 void menus_family_owed(struct menus_view *v, struct buf *out);

@@ -17,6 +17,7 @@
 #define PIN_DIGITS 4
 #define STAFF_PIN_LEAST 4
 #define STAFF_PIN_MOST 8
+#define CARE_CODE_DIGITS 6
 #define NAME_OCTETS 40
 #define HOUSEHOLD_OCTETS 24
 
@@ -102,6 +103,13 @@ static bool read_staff_pin(const char *typed, size_t len, int this_year, char ou
 	return read_digits(typed, len, "", "", out, STAFF_PIN_MOST) >= STAFF_PIN_LEAST;
 }
 
+/* As a person reads it out: "482 913", "48-29-13". */
+static bool read_care_code(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
+{
+	(void) this_year;
+	return read_digits(typed, len, " .-", "", out, CARE_CODE_DIGITS) == CARE_CODE_DIGITS;
+}
+
 /* As it is dialled, or with its country: kept in E.164 digits. */
 static bool read_phone(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
 {
@@ -175,5 +183,6 @@ const struct menus_input menus_input_table[MENUS_KINDS + 1] = {
 	[MENUS_KIND_RECEIPT] = {"receipt_number", read_household, MENUS_MESSAGE_BAD_RECEIPT, false},
 	[MENUS_KIND_PHONE] = {"phone_number", read_phone, MENUS_MESSAGE_BAD_PHONE, false},
 	[MENUS_KIND_STAFF_PIN] = {"staff_pin", read_staff_pin, MENUS_MESSAGE_BAD_STAFF_PIN, true},
+	[MENUS_KIND_CARE_CODE] = {"care_code", read_care_code, MENUS_MESSAGE_BAD_CARE_CODE, true},
 	[MENUS_KINDS] = {.name = NULL},
 };

@@ -135,10 +135,6 @@ void menus_join_count(struct menus_view *v, struct buf *out)
 
 void menus_join_bill(struct menus_view *v, struct buf *out)
 {
-	static const enum scheme_card cards_of[] = {
-		[STORE_HEAD] = SCHEME_CARD_ADULT, [STORE_SPOUSE] = SCHEME_CARD_ADULT, [STORE_CHILD] = SCHEME_CARD_CHILD,
-		[STORE_OTHER] = SCHEME_CARD_BY_AGE,
-	};
 	const struct scheme_plan *plan = menus_view_at(v, MENUS_PLANS);
 	struct store_member people[STORE_APPLICANTS];
 	struct scheme_member cards[STORE_APPLICANTS];
@@ -146,7 +142,7 @@ void menus_join_bill(struct menus_view *v, struct buf *out)
 	struct scheme_account a = {.plan = plan, .enrolled_on = BASE_DAY_NONE, .members = cards, .n_members = (size_t) n};
 
 	for (int i = 0; i < n; i++)
-		cards[i] = (struct scheme_member){cards_of[people[i].role], people[i].birth_year, BASE_DAY_NONE, BASE_DAY_NONE};
+		cards[i] = (struct scheme_member){store_member_card(people[i].role), people[i].birth_year, BASE_DAY_NONE, BASE_DAY_NONE};
 	if (plan)
 		menus_bill_say(v, &a, 0, false, out);
 }

@@ -77,8 +77,10 @@ void menus_sample_fill(struct menus_view *v)
 		fill_cover(v);
 		fill_payments(v);
 	}
-	for (v->n_members = 0; v->n_members < 3; v->n_members++)
+	for (v->n_members = 0; v->n_members < 3; v->n_members++) {
 		v->members[v->n_members] = members[v->n_members];
+		v->members[v->n_members].joined_on = v->members[v->n_members].left_on = BASE_DAY_NONE;
+	}
 	v->n_links = 2;
 	v->links[0] = (struct store_phone_link){1, 1};
 	v->links[1] = (struct store_phone_link){1, 2};

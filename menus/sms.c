@@ -3,6 +3,8 @@
 #include "menus/sms.h"
 
 #include "base/date.h"
+#include "menus/agent.h"
+#include "menus/input.h"
 #include "menus/pay.h"
 #include "menus/payee.h"
 #include "menus/say.h"
@@ -14,6 +16,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define FRANCS_MOST 9999999         /* more is no sum that somebody pays */
@@ -232,6 +235,80 @@ static void answer_ok(struct answering *a)
 	menus_say_message(&a->v, rc == STORE_EXISTS ? MENUS_MESSAGE_ALERT_DONE : MENUS_MESSAGE_ALERT_OK, holes, &a->out->text);
 }
 
+/* ---- the care point, when dialling does not work ---- */
+
+static void say_found(struct answering *a, enum menus_agent_found found)
+{
+	static const enum menus_message said[] = {
+		[MENUS_AGENT_FOUND] = MENUS_MESSAGE_SMS_CARD, [MENUS_AGENT_UNKNOWN] = MENUS_MESSAGE_SMS_CARD_UNKNOWN,
+		[MENUS_AGENT_OFTEN] = MENUS_MESSAGE_SMS_CARD_OFTEN, [MENUS_AGENT_MANY] = MENUS_MESSAGE_SMS_CARD_MANY,
+		[MENUS_AGENT_OVER] = MENUS_MESSAGE_SMS_CARD_OVER,
+	};
+
+	say(a, said[found]);
+}
+
+static bool read_as(struct answering *a, enum menus_kind kind, const char *typed, size_t len, char out[MENUS_TYPED])
+{
+	int year, month, day;
+
+	base_date_split(a->v.today, &year, &month, &day);
+	return menus_input_table[kind].read(typed, len, year, out);
+}
+
+/* "1000001 1980", "M-0001, 1980": the last figure is the year, what stands before it the number. */
+static bool read_card(struct answering *a, const char *typed, char number[MENUS_TYPED], int *birth_year)
+{
+	static const char between[] = " ,;:.-/\n\r\t";
+	size_t len = strlen(typed), from;
+	char year[MENUS_TYPED];
+
+	typed += strspn(typed, between);
+	len = strlen(typed);
+	while (len && strchr(between, typed[len - 1]))
+		len--;
+	for (from = len; from && typed[from - 1] >= '0' && typed[from - 1] <= '9';)
+		from--;
+	if (!from || !strchr(between, typed[from - 1]) || !read_as(a, MENUS_KIND_YEAR, typed + from, len - from, year))
+		return false;
+	while (from && strchr(between, typed[from - 1]))
+		from--;
+	*birth_year = (int) strtol(year, NULL, 10);
+	return read_as(a, MENUS_KIND_HOUSEHOLD, typed, from, number);
+}
+
+/* To everybody else it is the word for how things stand. */
+static void answer_card(struct answering *a)
+{
+	char number[MENUS_TYPED];
+	int birth_year;
+
+	if (!menus_agent_is_care_point(&a->v) || (menus_view_links(&a->v) && !strpbrk(a->found.after, "0123456789"))) {
+		a->out->word = MENUS_WORD_STATUS;
+		answer_status(a);
+	} else if (read_card(a, a->found.after, number, &birth_year)) {
+		say_found(a, menus_agent_find_card(&a->v, number, birth_year));
+	} else {
+		say(a, MENUS_MESSAGE_SMS_CARD_HOW);
+	}
+}
+
+/* To everybody else it is no word of ours. */
+static void answer_code(struct answering *a)
+{
+	const char *typed = a->found.after + strspn(a->found.after, " ,;:.-\n\r\t");
+	char digits[MENUS_TYPED];
+
+	if (!menus_agent_is_care_point(&a->v)) {
+		a->out->word = MENUS_WORDS;
+		answer_help(a);
+	} else if (read_as(a, MENUS_KIND_CARE_CODE, typed, strcspn(typed, "\n\r"), digits)) {
+		say_found(a, menus_agent_find_code(&a->v, digits));
+	} else {
+		say(a, MENUS_MESSAGE_SMS_CARD_HOW);
+	}
+}
+
 static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_STATUS] = answer_status,
 	[MENUS_WORD_PAY] = answer_pay,
@@ -241,6 +318,8 @@ static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_STOP] = answer_stop,
 	[MENUS_WORD_START] = answer_start,
 	[MENUS_WORD_OK] = answer_ok,
+	[MENUS_WORD_CARD] = answer_card,
+	[MENUS_WORD_CODE] = answer_code,
 	[MENUS_WORDS] = answer_help,
 };
 

@@ -6,6 +6,7 @@
 #include "menus/agent.h"
 #include "menus/bill.h"
 #include "menus/care.h"
+#include "menus/care_code.h"
 #include "menus/decide.h"
 #include "menus/family.h"
 #include "menus/held.h"
@@ -148,7 +149,14 @@ const struct menus_value menus_value_table[] = {
 	{"retenu_francs", FIGURE(7), ROW(MENUS_HELD_LIST), menus_task_held_francs, .sample = "1100"},
 	{"retenu_date", DATE, ROW(MENUS_HELD_LIST), menus_task_held_day, .sample = "30/06/26"},
 	{"retenu_tel", PHONE, ROW(MENUS_HELD_LIST), menus_task_held_phone, .sample = "76000001"},
-	{"pour_couverture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_agent_cover, SAID(CARE_COVERED, CARE_NOT_COVERED)},
+	{"pour_couverture", MENUS_SAID, 0, KNOWN(MENUS_PAYEE), menus_agent_cover, SAID(CARE_NOT_ENROLLED, CARE_LAPSED)},
+	{"pour_personnes", NAME(150), KNOWN(MENUS_PAYEE), menus_agent_persons},
+	{"patient", NAME(16), ROW(MENUS_PATIENTS), menus_agent_patient, .sample = "Bakary"},
+	{"patient_age", FIGURE(3), ROW(MENUS_PATIENTS), menus_agent_patient_age, .sample = "12"},
+	{"patient_paie", MENUS_SAID, 0, ROW(MENUS_PATIENTS), menus_agent_patient_pays, SAID(PATIENT_COVERED, PATIENT_NOT_ON_CARD)},
+	{"soin_paie", MENUS_SAID, 0, {.chosen = MENUS_CHOSEN(MENUS_BENEFITS) | GIVES_PAYEE}, menus_agent_pays,
+	 SAID(PAYS_NOTHING, PAYS_NOT_HERE)},
+	{"code_soins", FIGURE(7), {0}, menus_care_code_digits, .sample = "482 913"},
 	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_task_reason, SAID(REASON_PAPERS, REASON_PLACE)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
@@ -190,6 +198,7 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_SIGNATURES] = {"signatures", "signature", {0}, menus_task_fill_signatures, menus_task_key, .audit = "signatures"},
 	[MENUS_HELD_LIST] = {"held_money", "retenu", {0}, menus_task_fill_held, menus_task_key, .audit = "held"},
 	[MENUS_REASONS] = {"refusal_reasons", "raison", {0}, menus_task_fill_reasons, menus_task_key_reason, .is_static = true},
+	[MENUS_PATIENTS] = {"patients", "patient", KNOWN(MENUS_PAYEE), menus_agent_fill_patients, menus_family_key_member},
 	[MENUS_SOURCES] = {NULL},
 };
 
@@ -216,6 +225,8 @@ const struct menus_condition menus_condition_table[] = {
 	{"payees", menus_payee_has_some},
 	{"pin", menus_pin_is_set},
 	{"no_pin", menus_pin_is_unset},
+	{"care_covered", menus_agent_is_covered},
+	{"patient_covered", menus_agent_is_patient_covered},
 	{NULL}
 };
 
@@ -254,8 +265,11 @@ const struct menus_action menus_action_table[] = {
 	{"be_staff", MENUS_SOURCES, {0}, {"ok"}, menus_office_be_staff},
 	{"staff_admit", MENUS_SOURCES, {0}, {"ok", "wrong", "locked"}, menus_office_admit, .input = "staff_pin"},
 	{"staff_find", MENUS_SOURCES, KNOWN(MENUS_NUMBER), {"ok", "unknown"}, menus_office_find, .gives = {GIVES_PAYEE}},
-	{"care_look_up", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)}, {"ok", "unknown", "often"},
-	 menus_agent_look_up, .gives = {GIVES_PAYEE}},
+	{"care_look_up", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)},
+	 {"ok", "unknown", "often", "many"}, menus_agent_look_up, .gives = {GIVES_PAYEE}},
+	{"care_code_use", MENUS_SOURCES, {0}, {"ok", "unknown", "often", "many", "over"}, menus_agent_use_code, .gives = {GIVES_PAYEE},
+	 .input = "care_code"},
+	{"care_code_ask", MENUS_SOURCES, HOUSEHOLD, {"ok", "often"}, menus_care_code_ask},
 	{"staff_cash", MENUS_SOURCES, {.chosen = GIVES_TO_PAY | MENUS_CHOSEN(MENUS_RECEIPT)}, {"ok", "asked", "refused"},
 	 menus_office_cash, .moves_money = true, ORDERED},
 	{"staff_confirm", MENUS_SOURCES, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_decide_confirm, .moves_money = true,

@@ -29,6 +29,7 @@ enum menus_source_id {
 	MENUS_BENEFITS, MENUS_LEVELS, MENUS_REGIONS, MENUS_DISTRICTS, MENUS_COMMUNES, MENUS_MUTUELLES, MENUS_CARE_POINTS,
 	MENUS_WORKERS, MENUS_INSTALMENTS, MENUS_PAYEES, MENUS_VILLAGES, MENUS_PLANS, MENUS_TIES, MENUS_SEXES,
 	MENUS_APPLICATIONS, MENUS_APPLICANTS, MENUS_CALLS, MENUS_SIGNATURES, MENUS_HELD_LIST, MENUS_REASONS,
+	MENUS_PATIENTS,
 	MENUS_SOURCES
 };
 
@@ -109,7 +110,9 @@ struct menus_view {
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */
 	struct scheme_cover cover;
-	struct menus_payee payee;           /* who is paid for */
+	struct menus_payee payee;           /* who is paid for, or looked at */
+	int64_t patients_of;                /* whose people stand in patients; 0: nobody's */
+	int n_patients;
 	int n_payees;
 	bool has_intent, has_held, has_pin;
 	struct store_intent intent;         /* the last one of this phone */
@@ -119,6 +122,7 @@ struct menus_view {
 	struct store_member members[MENUS_MEMBERS];
 	struct store_payment payments[MENUS_PAYMENTS];
 	struct menus_task tasks[MENUS_TASKS];
+	struct store_member patients[MENUS_MEMBERS]; /* menus/agent.c */
 };
 
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language);

@@ -90,7 +90,7 @@ static bool find(const struct words *w, const char *typed, struct text_keyword_f
 
 struct menus_word_found menus_word_find(const struct menus *m, const char *typed)
 {
-	struct menus_word_found out = {.word = MENUS_WORDS, .rest = ""};
+	struct menus_word_found out = {.word = MENUS_WORDS, .after = "", .rest = ""};
 	struct text_keyword_found f;
 	struct words w = {0};
 
@@ -100,6 +100,7 @@ struct menus_word_found menus_word_find(const struct menus *m, const char *typed
 	if (text_keyword_find(w.rows, w.n, typed, strlen(typed), &f)) {
 		out.word = (enum menus_keyword) (f.meaning % MENUS_WORDS);
 		out.language = (size_t) (f.meaning / MENUS_WORDS);
+		out.after = typed + f.after;
 		out.rest = typed + f.rest;
 		out.number = f.has_number ? f.number : 0;
 	}

@@ -7,12 +7,13 @@
 
 enum menus_keyword {
 	MENUS_WORD_STATUS, MENUS_WORD_PAY, MENUS_WORD_CARE, MENUS_WORD_RECEIPT, MENUS_WORD_HELP, MENUS_WORD_STOP, MENUS_WORD_START,
-	MENUS_WORD_OK,
+	MENUS_WORD_OK, MENUS_WORD_CARD, MENUS_WORD_CODE,
 	MENUS_WORDS /* none of them */
 };
 
-/* The word that a text begins with, the language it was found in, the number behind it (0: none), and what stands behind that. */
-struct menus_word_found { enum menus_keyword word; size_t language; int64_t number; const char *rest; };
+/* The word that a text begins with, the language it was found in, all that stands behind it; the number there (0: none), and what stands
+ * behind that. */
+struct menus_word_found { enum menus_keyword word; size_t language; const char *after; int64_t number; const char *rest; };
 struct menus_word_found menus_word_find(const struct menus *m, const char *typed);
 
 const struct menus_topic *menus_word_topic(const struct menus *m, const char *typed); /* NULL: none */

@@ -2,7 +2,7 @@
 /* What holds of the file, of people and of their dialogs. */
 #include "store/check.h"
 
-enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, COVER_SUM, MONEY_SUM, STATEMENTS };
+enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, CARE_CODE, COVER_SUM, MONEY_SUM, STATEMENTS };
 
 static const char *const names[STATEMENTS] = {
 	[SQLITE] = "the file is sound",
@@ -15,6 +15,7 @@ static const char *const names[STATEMENTS] = {
 	[DIALOG] = "every dialog's household is known",
 	[COVER_SUM] = "the sums of cover are those of the households",
 	[MONEY_SUM] = "the sums of a day's money are those of its entries",
+	[CARE_CODE] = "every one-time code was used in its time",
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -49,6 +50,8 @@ static const char *const sql[STATEMENTS] = {
 		      " FROM entry JOIN household ON household.id = entry.household"
 		      " WHERE account IN (SELECT id FROM account WHERE name IN ('dues', 'opening', 'fee')) GROUP BY mutuelle, day)"
 		      " GROUP BY mutuelle, day HAVING sum(n) <> 0 OR sum(f) <> 0 LIMIT 1",
+	[CARE_CODE] = "SELECT format('phone ...%02d of household %d', phone % 100, household) FROM care_code"
+		      " WHERE state = 1 AND ended_ms >= until_ms LIMIT 1",
 };
 
 const struct store_sql_list store_check_people_sql = {sql, STATEMENTS};

@@ -67,7 +67,7 @@ int store_member_list(struct store *s, int64_t household, struct store_member *o
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 
-static enum scheme_card card_of(enum store_role role)
+enum scheme_card store_member_card(enum store_role role)
 {
 	switch (role) {
 	case STORE_HEAD: case STORE_SPOUSE: return SCHEME_CARD_ADULT;
@@ -90,7 +90,7 @@ int store_member_cards(struct store *s, int64_t household, struct scheme_member 
 			*out = base_realloc(*out, *cap * sizeof **out);
 		}
 		(*out)[(*n)++] = (struct scheme_member){
-			card_of((enum store_role) store_sql_col_int(q, 0)), (int) store_sql_col_int(q, 1),
+			store_member_card((enum store_role) store_sql_col_int(q, 0)), (int) store_sql_col_int(q, 1),
 			store_sql_col_day(q, 2), store_sql_col_day(q, 3),
 		};
 	}

@@ -24,6 +24,7 @@ struct store_member {
 
 /* Members in the order of their numbers; *n: how many were written (at most cap). */
 int store_member_list(struct store *s, int64_t household, struct store_member *out, int cap, int *n);
+enum scheme_card store_member_card(enum store_role role); /* how the rules count who has this role */
 /* All members as the rules of a plan that counts heads need them. Grows `out` (base_realloc, *cap); *n members. */
 int store_member_cards(struct store *s, int64_t household, struct scheme_member **out, size_t *cap, size_t *n);
 /* Makes or changes the member of this number, the link of their phone, and the household's count. *changed tells

@@ -12,6 +12,7 @@ static const char *const steps[] = {
 	store_ladder_campaign, store_ladder_funnel, store_ladder_requests,
 	store_ladder_alert, store_ladder_figures, store_ladder_audit_by,
 	store_ladder_approval,
+	store_ladder_care_code,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -249,6 +249,7 @@ bool text_keyword_find(const struct text_keyword *table, size_t n, const char *t
 		}
 		out->is_guess = true;
 	}
+	out->after = out->rest;
 	read_number(typed, len, out);
 	out->has_rest = next_token(typed, len, out->rest, &t);
 	return true;

@@ -19,6 +19,7 @@ struct text_keyword_found {
 	bool is_guess;          /* with one typing error: what can't be undone may ask back */
 	bool has_number;
 	int64_t number;         /* "payer 2", "PAY:2", "payer 2 000" and "2.000" (2000) */
+	size_t after;           /* where what follows the word begins */
 	size_t rest;            /* where what follows the word and its number begins */
 	bool has_rest;          /* and whether a letter or digit is there: "stop rappels", "payer quand?" */
 };

@@ -115,15 +115,53 @@ static int do_dial(struct player *p)
 	return player_dial(p, player_word(p, 1));
 }
 
+/* Figures that a person carries from one phone to another: a code that is read out. */
+static char *kept(struct player *p, const char *name)
+{
+	return name[0] >= 'A' && name[0] < 'A' + (int) (sizeof p->kept / sizeof *p->kept) ? p->kept[name[0] - 'A'] : NULL;
+}
+
+/* keep A: the first figure of the screen, or of the last SMS, with its spaces. */
+static int do_keep(struct player *p)
+{
+	static const char figures[] = "0123456789";
+	struct world_phone *f = player_phone(p);
+	const char *text = strcmp(player_word(p, 2), "sms") ? f->screen : f->sms[0];
+	char *out = kept(p, player_word(p, 1));
+	size_t len;
+
+	if (!out)
+		return player_complain(p, "keep A, or keep A sms");
+	text += strcspn(text, figures);
+	len = strspn(text, "0123456789 ");
+	while (len && text[len - 1] == ' ')
+		len--;
+	snprintf(out, sizeof p->kept[0], "%.*s", (int) len, text);
+	return 0;
+}
+
+/* What is typed: "CODE {A}". */
+static const char *typed(struct player *p, char out[200])
+{
+	const char *word = player_word(p, 1), *hole = strchr(word, '{');
+	const char *figure = hole && hole[1] && hole[2] == '}' ? kept(p, hole + 1) : NULL;
+
+	snprintf(out, 200, "%.*s%s%s", (int) (figure ? (size_t) (hole - word) : strlen(word)), word, figure ? figure : "",
+		 figure ? hole + 3 : "");
+	return out;
+}
+
 static int do_answer(struct player *p)
 {
+	char text[200];
+
 	if (player_pass(p, THINK_MS))
 		return -1;
 	if (p->is_lenient && !player_phone(p)->is_open)
 		return player_dial(p, "*700#");
 	player_phone(p)->has_screen = false;
 	player_phone(p)->asked_ms = world_wall_ms(p->world);
-	if (sim_gateway_answer(world_gateway(p->world), p->number, player_word(p, 1), world_now_ms(p->world), &p->e))
+	if (sim_gateway_answer(world_gateway(p->world), p->number, typed(p, text), world_now_ms(p->world), &p->e))
 		return -1;
 	return hear(p);
 }
@@ -142,10 +180,12 @@ static int do_hang_up(struct player *p)
 /* The phone writes an SMS to the short code; `sms expect` and `sms none` are about what comes from then on. */
 static int do_write(struct player *p)
 {
+	char text[200];
+
 	if (player_pass(p, THINK_MS))
 		return -1;
 	player_phone(p)->n_sms = 0;
-	if (sim_gateway_send_sms(world_gateway(p->world), p->number, "700", player_word(p, 1), world_now_ms(p->world), &p->e))
+	if (sim_gateway_send_sms(world_gateway(p->world), p->number, "700", typed(p, text), world_now_ms(p->world), &p->e))
 		return -1;
 	return player_pass(p, SMS_MS);
 }
@@ -236,6 +276,11 @@ static int do_cash(struct player *p)
 	return player_pass(p, SETTLE_MS);
 }
 
+static int do_dismiss(struct player *p)
+{
+	return world_dismiss(p->world, player_word(p, 1), &p->e);
+}
+
 static int do_restart(struct player *p)
 {
 	if (world_restart(p->world, 0, &p->e))
@@ -267,6 +312,8 @@ const struct player_command player_commands[] = {
 	{"answer", false, do_answer},
 	{"hang-up", false, do_hang_up},
 	{"write", false, do_write},
+	{"keep", false, do_keep},
+	{"dismiss", false, do_dismiss},
 	{"wait", false, do_wait},
 	{"quiet", false, do_quiet},
 	{"late", false, do_late},

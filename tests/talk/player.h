@@ -21,6 +21,7 @@ struct player {
 	int64_t down_ms;                /* until it comes */
 	int deaths;
 	enum sim_wallet_mood mood;      /* that stands for each mood of the script; SIM_WALLET_MOODS: none does */
+	char kept[4][16];               /* figures of screens: {A} to {D} */
 	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
 	bool is_driven;                 /* at the end, payments are driven to theirs, and all that was taken must be posted */
 	bool is_quiet;                  /* counts, and prints only what fails */

@@ -43,6 +43,16 @@ int world_take(struct world *w, const struct world_payment *p, struct error *e)
 	return 0;
 }
 
+int world_dismiss(struct world *w, const char *staff, struct error *e)
+{
+	int rc = store_begin(w->store);
+
+	if (!rc)
+		rc = store_staff_remove(w->store, staff, world_wall_ms(w));
+	rc = rc ? rc : store_commit(w->store);
+	return rc && !world_is_dead(w) ? base_error_set(e, "nobody called %s works here", staff) : 0;
+}
+
 static int hire(struct world *w, struct desk *desk, const struct world_roll *roll, struct desk_reply *reply, struct error *e)
 {
 	for (size_t i = 0; i < roll->n_staff; i++) {

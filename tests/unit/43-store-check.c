@@ -47,6 +47,9 @@ static const struct {
 	{"INSERT INTO dialog (phone, updated_ms, started_ms, link, session, state, household, begin_key, last_key, flags,"
 	 " language, path, vars, answer) VALUES (1, 0, 0, 0, 0, 1, 77, 0, 0, 0, '', '', '', '')",
 	 "every dialog's household is known", "a dialog names household 77"},
+	{"INSERT INTO care_code (hash, phone, household, state, made_ms, draw, until_ms, ended_ms, used_by)"
+	 " VALUES (randomblob(32), 22376000017, 1, 1, 0, 0, 900000, 900000, 22376000611)",
+	 "every one-time code was used in its time", "phone ...17 of household 1"},
 	{"INSERT INTO outbox (id, state, priority, link, via, phone, household, due_ms, not_before_ms, expires_ms, lease, attempts,"
 	 " status, parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, kind, topic, subject, text)"
 	 " VALUES (5, 0, 3, '', '', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reminder', '', '', '')",

@@ -457,10 +457,11 @@ static void the_longest_names_there_are(struct menubed *b)
 }
 
 /* What chance hardly leads to, 58-menus-pay.c and the talks do on purpose. */
-#define SELDOM 5
+#define SELDOM 6
 static bool is_seldom(const char *screen)
 {
-	return !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "retenu.deja")
+	return !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "famille.codes")
+	       || !strcmp(screen, "retenu.deja")
 	       || !strcmp(screen, "inscrire.attend") || !strcmp(screen, "paiement.ailleurs");
 }
 
