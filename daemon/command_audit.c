@@ -29,7 +29,7 @@ const struct command daemon_command_audit = {
 	"  --who NAME      only what this member of staff did\n"
 	"  --phone P       only what this phone did, or its money: +22376000001, or 76000001\n"
 	"  --household NO  only about this household\n"
-	"  --what WORD     only this: lookup, lookup-miss, household, family, cash, signed, pin-wrong, staff-add, import ...\n"
+	"  --what WORD     only this: lookup, care-lookup, lookup-miss, household, family, cash, signed, pin-wrong, staff-add, import ...\n"
 	"  --from DAY      not before this day, 2026-01-15\n"
 	"  --to DAY        not after this day\n"
 	"  --limit N       at most so many (default: 100)\n"
