@@ -23,7 +23,8 @@ static const char *const sql[STATEMENTS] = {
 		   " VALUES (:hash, :phone, :household, 0, :now_ms, :draw, :until_ms) ON CONFLICT (hash) DO NOTHING",
 	[FIND] = "SELECT household, state, until_ms FROM care_code WHERE hash = :hash",
 	[USE] = "UPDATE care_code SET state = 1, ended_ms = :now_ms, used_by = :by WHERE hash = :hash AND state = 0",
-	[PRUNE] = "DELETE FROM care_code WHERE hash IN (SELECT hash FROM care_code WHERE until_ms < :before ORDER BY until_ms LIMIT :limit)",
+	[PRUNE] = "DELETE FROM care_code WHERE hash IN (SELECT hash FROM care_code WHERE until_ms < :before"
+		  " ORDER BY until_ms LIMIT :limit)",
 };
 
 const struct store_sql_list store_care_code_sql = {sql, STATEMENTS};
