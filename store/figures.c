@@ -8,16 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum stmt { COVER, MONEY, JOINED, LAPSING, LAPSES, APPLICATIONS, CALLS, SIGNATURES, HELD, STATEMENTS };
+enum stmt { COVER, MONEY, JOINED, LAPSING, LAPSES, IN_GRACE, LAPSED, APPLICATIONS, CALLS, SIGNATURES, HELD, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[COVER] = "SELECT mutuelle, state, households, members FROM cover_sum ORDER BY mutuelle",
-	[MONEY] = "SELECT coalesce(sum(payments), 0), coalesce(sum(francs), 0) FROM money_sum"
+	[MONEY] = "SELECT coalesce(sum(payments), 0), coalesce(sum(francs), 0), coalesce(sum(cash_payments), 0),"
+		  " coalesce(sum(cash_francs), 0), coalesce(sum(renewals), 0) FROM money_sum"
 		  " WHERE mutuelle = :mutuelle AND day BETWEEN :first AND :last",
 	[JOINED] = "SELECT count(*) FROM household WHERE mutuelle = :mutuelle AND enrolled_on BETWEEN :first AND :last",
 	[LAPSING] = "SELECT count(*) FROM household WHERE mutuelle = :mutuelle AND lapse_on BETWEEN :first AND :last",
 	[LAPSES] = "SELECT id FROM household WHERE mutuelle = :mutuelle AND lapse_on BETWEEN :first AND :last"
 		   " ORDER BY lapse_on, id LIMIT :cap",
+	/* 3: SCHEME_GRACE, 4: SCHEME_LAPSED */
+	[IN_GRACE] = "SELECT id FROM household WHERE mutuelle = :mutuelle AND lapse_on IS NOT NULL AND cover_state = 3"
+		     " ORDER BY lapse_on, id LIMIT :cap",
+	[LAPSED] = "SELECT id FROM household WHERE mutuelle = :mutuelle AND cover_state = 4 ORDER BY id LIMIT :cap",
 	/* what waits: few, by the index of what is open. mutuelle, what, how many, francs */
 	[APPLICATIONS] = "SELECT coalesce(h.mutuelle, ''), 0, count(*), 0 FROM application a LEFT JOIN household h ON h.id = a.household"
 			 " WHERE a.state = 1 GROUP BY 1",
@@ -79,8 +84,9 @@ static int read_mutuelles(struct store *s, const struct scheme *scheme, const ch
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 
-/* Adds the one row of a statement over days to *a and, where it has a second figure, *b. */
-static int add_days(struct store *s, enum stmt statement, const char *mutuelle, int32_t first, int32_t last, int64_t *a, int64_t *b)
+/* Adds the one row of a statement over days to the figures, column by column. */
+static int add_days(struct store *s, enum stmt statement, const char *mutuelle, int32_t first, int32_t last, int64_t *const figures[],
+		    int n)
 {
 	struct store_sql *q = start(s, statement);
 	int rc;
@@ -90,9 +96,8 @@ static int add_days(struct store *s, enum stmt statement, const char *mutuelle, 
 	store_sql_int(q, "last", last);
 	if ((rc = store_sql_step(q)) != STORE_OK)
 		return rc;
-	*a += store_sql_col_int(q, 0);
-	if (b)
-		*b += store_sql_col_int(q, 1);
+	for (int i = 0; i < n; i++)
+		*figures[i] += store_sql_col_int(q, i);
 	return store_sql_end(q);
 }
 
@@ -129,17 +134,18 @@ static int add_all_waiting(struct store *s, const struct scheme *scheme, const c
 int store_figures_of(struct store *s, const struct scheme *scheme, const char *place, const struct store_figures_span *span,
 		     struct store_figures *out)
 {
+	int64_t *const money[] = {&out->payments, &out->francs, &out->cash_payments, &out->cash_francs, &out->renewals};
 	struct mutuelles m = {0};
 	int rc;
 
-	*out = (struct store_figures){{0}, {0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+	*out = (struct store_figures){{0}, {0}};
 	rc = read_mutuelles(s, scheme, place, out, &m);
 	for (size_t i = 0; !rc && i < m.n; i++) {
-		rc = add_days(s, MONEY, m.of[i], span->first, span->last, &out->payments, &out->francs);
+		rc = add_days(s, MONEY, m.of[i], span->first, span->last, money, 5);
 		if (!rc)
-			rc = add_days(s, JOINED, m.of[i], span->first, span->last, &out->joined, NULL);
+			rc = add_days(s, JOINED, m.of[i], span->first, span->last, (int64_t *[]){&out->joined}, 1);
 		if (!rc)
-			rc = add_days(s, LAPSING, m.of[i], span->lapse_first, span->lapse_last, &out->lapsing, NULL);
+			rc = add_days(s, LAPSING, m.of[i], span->lapse_first, span->lapse_last, (int64_t *[]){&out->lapsing}, 1);
 	}
 	free(m.of);
 	return rc ? rc : add_all_waiting(s, scheme, place, out);
@@ -161,15 +167,11 @@ static int by_day(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* Those of one mutuelle, behind the n that stand in rows; room for cap more. */
-static int read_lapses(struct store *s, const char *mutuelle, int32_t first, int32_t last, struct store_household *rows, int cap, int *n)
+/* Those that a statement that was bound finds, behind the n that stand in rows; room for cap more. */
+static int read_rows(struct store *s, struct store_sql *q, struct store_household *rows, int cap, int *n)
 {
-	struct store_sql *q = start(s, LAPSES);
 	int rc, to = *n;
 
-	store_sql_text(q, "mutuelle", mutuelle);
-	store_sql_int(q, "first", first);
-	store_sql_int(q, "last", last);
 	store_sql_int(q, "cap", cap);
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		rows[to++].id = store_sql_col_int(q, 0);
@@ -178,20 +180,66 @@ static int read_lapses(struct store *s, const char *mutuelle, int32_t first, int
 	return rc;
 }
 
+static int read_lapses(struct store *s, const char *mutuelle, int32_t first, int32_t last, struct store_household *rows, int cap, int *n)
+{
+	struct store_sql *q = start(s, LAPSES);
+
+	store_sql_text(q, "mutuelle", mutuelle);
+	store_sql_int(q, "first", first);
+	store_sql_int(q, "last", last);
+	return read_rows(s, q, rows, cap, n);
+}
+
+static int read_behind(struct store *s, enum stmt statement, const char *mutuelle, struct store_household *rows, int cap, int *n)
+{
+	struct store_sql *q = start(s, statement);
+
+	store_sql_text(q, "mutuelle", mutuelle);
+	return read_rows(s, q, rows, cap, n);
+}
+
+/* Keeps the first of so many rows, by the day on which they lapse. */
+static void keep_first(struct store_household *rows, int cap, int *n)
+{
+	qsort(rows, (size_t) *n, sizeof *rows, by_day);
+	*n = *n < cap ? *n : cap;
+}
+
 int store_figures_lapsing(struct store *s, const struct scheme *scheme, const char *place, int32_t first, int32_t last,
 			  struct store_household *out, int cap, int *n)
 {
 	struct store_household *rows = base_alloc(2 * (size_t) cap * sizeof *rows);
-	struct store_figures none = {{0}, {0}, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+	struct store_figures none = {{0}, {0}};
 	struct mutuelles m = {0};
 	int rc = read_mutuelles(s, scheme, place, &none, &m);
 
 	*n = 0;
 	for (size_t i = 0; !rc && i < m.n; i++) {
 		rc = read_lapses(s, m.of[i], first, last, rows, cap, n);
-		qsort(rows, (size_t) *n, sizeof *rows, by_day);
-		*n = *n < cap ? *n : cap;
+		keep_first(rows, cap, n);
 	}
+	memcpy(out, rows, (size_t) *n * sizeof *out);
+	free(m.of);
+	free(rows);
+	return rc;
+}
+
+int store_figures_behind(struct store *s, const struct scheme *scheme, const char *place, struct store_household *out, int cap, int *n,
+			 int64_t *all)
+{
+	struct store_household *rows = base_alloc(2 * (size_t) cap * sizeof *rows);
+	struct store_figures f = {{0}, {0}};
+	struct mutuelles m = {0};
+	int rc = read_mutuelles(s, scheme, place, &f, &m);
+
+	*n = 0;
+	*all = f.households[SCHEME_GRACE] + f.households[SCHEME_LAPSED];
+	for (size_t i = 0; !rc && i < m.n; i++) {
+		rc = read_behind(s, IN_GRACE, m.of[i], rows, cap, n);
+		keep_first(rows, cap, n);
+	}
+	for (size_t i = 0; !rc && i < m.n && *n < cap; i++)
+		rc = read_behind(s, LAPSED, m.of[i], rows, cap - *n, n);
 	memcpy(out, rows, (size_t) *n * sizeof *out);
 	free(m.of);
 	free(rows);

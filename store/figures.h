@@ -21,6 +21,8 @@ struct store_figures {
 	/* on the days first..last */
 	int64_t joined;                 /* households enrolled */
 	int64_t payments, francs;       /* credited to dues and fees, corrections taken off; what a roll brought is no payment */
+	int64_t cash_payments, cash_francs; /* of these in notes and coins; the rest came by phone */
+	int64_t renewals;               /* of the payments, dues of households that had paid before */
 	/* households that have no cover any more from a day of lapse_first..lapse_last on, unless they pay */
 	int64_t lapsing;
 	/* what waits for somebody here; what is of no household (yet) is everybody's, as in the manager's lists */
@@ -37,5 +39,10 @@ int64_t store_figures_covered(const struct store_figures *f);
 /* Households of a place that lapse on the days first..last, the soonest first, up to cap. */
 int store_figures_lapsing(struct store *s, const struct scheme *scheme, const char *place, int32_t first, int32_t last,
 			  struct store_household *out, int cap, int *n);
+
+/* Households of a place that are behind, up to cap: first those in their days of grace, the soonest to lapse first, then those that
+ * lapsed. *all: how many there are. */
+int store_figures_behind(struct store *s, const struct scheme *scheme, const char *place, struct store_household *out, int cap, int *n,
+			 int64_t *all);
 
 #endif

@@ -9,16 +9,28 @@
 #define ADD_COVER " ON CONFLICT DO UPDATE SET households = households + excluded.households, members = members + excluded.members"
 #define ADD_HOUSEHOLD "INSERT INTO cover_sum (mutuelle, state, households, members)" \
 	" VALUES (NEW.mutuelle, NEW.cover_state, 1, NEW.members)" ADD_COVER
-#define ADD_MONEY " ON CONFLICT DO UPDATE SET payments = payments + excluded.payments, francs = francs + excluded.francs"
+#define ADD_MONEY " ON CONFLICT DO UPDATE SET payments = payments + excluded.payments, francs = francs + excluded.francs," \
+	" cash_payments = cash_payments + excluded.cash_payments, cash_francs = cash_francs + excluded.cash_francs," \
+	" renewals = renewals + excluded.renewals"
+
+/* Dues of a household to which dues were credited before, by whatever. */
+#define RENEWALS(leg) "(" leg "account = 1 AND " leg "francs > 0 AND txn.kind NOT IN ('opening', 'correction') AND EXISTS" \
+	" (SELECT 1 FROM entry AS b WHERE b.household = " leg "household AND b.account = 1 AND b.francs > 0 AND b.txn < " leg "txn))"
+
+/* payments, francs, cash_payments, cash_francs, renewals of the entries that are joined with their txn. */
+#define SUMS(sign) sign "sum(" PAYMENTS("entry.") "), " sign "sum(entry.francs), " sign "sum((txn.kind = 'cash') * " PAYMENTS("entry.") ")," \
+	" " sign "sum((txn.kind = 'cash') * entry.francs), " sign "sum(" RENEWALS("entry.") ")"
 
 /* All that a household paid moves with it. */
 #define MOVE_MONEY(to, sign) \
-	"INSERT INTO money_sum (mutuelle, day, payments, francs) SELECT " to ".mutuelle, day, " sign "sum(" PAYMENTS("") ")," \
-	" " sign "sum(francs) FROM entry WHERE household = NEW.id AND " IS_COLLECTED " GROUP BY day" ADD_MONEY ";"
+	"INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)" \
+	" SELECT " to ".mutuelle, entry.day, " SUMS(sign) " FROM entry JOIN txn ON txn.id = entry.txn" \
+	" WHERE entry.household = NEW.id AND entry." IS_COLLECTED " GROUP BY entry.day" ADD_MONEY ";"
 
 const char store_ladder_figures[] =
 	"ALTER TABLE household ADD COLUMN lapse_on INTEGER;" /* NULL at first: the sweep's walk computes it */
 	"CREATE INDEX household_lapse ON household (mutuelle, lapse_on) WHERE lapse_on IS NOT NULL;"
+	"CREATE INDEX household_behind ON household (mutuelle) WHERE cover_state = 4;"
 	"CREATE INDEX household_joined ON household (mutuelle, enrolled_on) WHERE enrolled_on IS NOT NULL;"
 
 	"CREATE TABLE cover_sum ("
@@ -43,12 +55,18 @@ const char store_ladder_figures[] =
 	"  day INTEGER NOT NULL," /* of the entries */
 	"  payments INTEGER NOT NULL,"
 	"  francs INTEGER NOT NULL,"
+	"  cash_payments INTEGER NOT NULL," /* of these, in notes and coins; the rest came by phone */
+	"  cash_francs INTEGER NOT NULL,"
+	"  renewals INTEGER NOT NULL," /* of the payments, dues of those who had paid before */
 	"  PRIMARY KEY (mutuelle, day)) STRICT, WITHOUT ROWID;"
-	"INSERT INTO money_sum (mutuelle, day, payments, francs) SELECT mutuelle, day, sum(" PAYMENTS("") "), sum(francs)"
-	"  FROM entry JOIN household ON household.id = entry.household WHERE " IS_COLLECTED " GROUP BY mutuelle, day;"
+	"INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)"
+	" SELECT mutuelle, entry.day, " SUMS("") " FROM entry JOIN txn ON txn.id = entry.txn JOIN household ON household.id = entry.household"
+	"  WHERE entry." IS_COLLECTED " GROUP BY mutuelle, entry.day;"
 	"CREATE TRIGGER entry_sum AFTER INSERT ON entry WHEN NEW.household <> 0 AND NEW." IS_COLLECTED " BEGIN"
-	"  INSERT INTO money_sum (mutuelle, day, payments, francs) SELECT mutuelle, NEW.day, " PAYMENTS("NEW.") ", NEW.francs"
-	"   FROM household WHERE id = NEW.household" ADD_MONEY ";"
+	"  INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)"
+	"   SELECT mutuelle, NEW.day, " PAYMENTS("NEW.") ", NEW.francs, (txn.kind = 'cash') * " PAYMENTS("NEW.") ","
+	"   (txn.kind = 'cash') * NEW.francs, " RENEWALS("NEW.")
+	"   FROM household JOIN txn ON txn.id = NEW.txn WHERE household.id = NEW.household" ADD_MONEY ";"
 	" END;"
 	"CREATE TRIGGER household_sum_move AFTER UPDATE OF mutuelle ON household WHEN OLD.mutuelle <> NEW.mutuelle BEGIN"
 	"  " MOVE_MONEY("OLD", "-") MOVE_MONEY("NEW", "")

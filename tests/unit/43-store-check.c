@@ -41,7 +41,7 @@ static const struct {
 	{"DELETE FROM phone_link", "every member's phone is linked", "household 1, member 1"},
 	{"UPDATE cover_sum SET members = members + 1", "the sums of cover are those of the households",
 	 "0 households with 1 members too many"},
-	{"UPDATE money_sum SET francs = francs - 5", "the sums of a day's money are those of its entries", "0 payments, -5 francs too many"},
+	{"UPDATE money_sum SET francs = francs - 5", "the sums of a day's money are those of its entries", "0 payments, -5 francs, 0 francs of cash too many"},
 	{"INSERT INTO import (id, file, sha256, rows, applied, started_ms) VALUES (1, 'f', '', 5, 6, 0)",
 	 "one import at most is under way, none has more rows than its file", "import 1: 6 of 5 rows"},
 	{"INSERT INTO dialog (phone, updated_ms, started_ms, link, session, state, household, begin_key, last_key, flags,"

@@ -185,6 +185,60 @@ static void who_lapses_is_listed_soonest_first(void **state)
 	assert_int_equal(store_figures_lapsing(b->store, b->scheme, "", today(b), rows[0].lapse_on - 1, rows, 4, &n), STORE_OK);
 }
 
+/* Through which way it came, and whether it is the first: by the order in which it was written down, whatever day it is dated. */
+static void cash_and_renewals_are_told_apart(void **state)
+{
+	struct paybed *b = *state;
+	int64_t id = paybed_household(b, "KLE-0001", "amv", 0, 0), other = paybed_household(b, "KLE-0002", "amv", 0, 2);
+	const struct store_figures before = read(b, "m-klela", today(b));
+	struct desk_step s = paybed_step(b);
+	struct store_household h;
+	struct store_figures f;
+	bool changed;
+
+	assert_int_equal(desk_settle_cash(&s, id, 4000, today(b), "p1"), 0);  /* the card, and the first dues */
+	assert_int_equal(store_ledger_post_dues(b->store, id, today(b), 550, "moved", "cash", "p2", b->now_ms), 0);
+	assert_int_equal(desk_settle_cash(&s, other, 550, today(b), "p3"), 0); /* what the roll brought was a payment, too */
+	assert_int_equal(store_ledger_post_dues(b->store, id, today(b), -550, "correction", "cash", "p4", b->now_ms), 0);
+	f = read(b, "m-klela", today(b));
+	assert_int_equal(f.payments - before.payments, 3);
+	assert_int_equal(f.francs - before.francs, 4550);
+	assert_int_equal(f.cash_payments - before.cash_payments, 2);
+	assert_int_equal(f.cash_francs - before.cash_francs, 4550);
+	assert_int_equal(f.renewals - before.renewals, 2);
+	assert_int_equal(store_household_load(b->store, id, &h), 0);
+	snprintf(h.mutuelle, sizeof h.mutuelle, "m-touna");
+	assert_int_equal(store_household_put(b->store, &h, &changed, &id), 0);
+	f = read(b, "m-touna", today(b));
+	assert_int_equal(f.cash_francs, 4000);
+	assert_int_equal(f.renewals, 1);
+	wake(b);
+}
+
+static void who_is_behind_is_listed_and_counted(void **state)
+{
+	struct paybed *b = *state;
+	struct store_household rows[4];
+	int64_t all;
+	int n;
+
+	for (int i = 0; i < 7; i++) /* paid for 1 to 7 months */
+		paybed_household(b, (const char *[]){"A", "B", "C", "D", "E", "F", "G"}[i], "amv", 0, i + 1);
+	b->now_ms += 130 * DAY_MS;
+	wake(b);
+	assert_int_equal(store_figures_behind(b->store, b->scheme, "m-klela", rows, 4, &n, &all), STORE_OK);
+	assert_int_equal(n, 4);
+	assert_true(all >= n);
+	for (int i = 0; i < n; i++)
+		assert_true(rows[i].cover_state == SCHEME_GRACE || rows[i].cover_state == SCHEME_LAPSED);
+	for (int i = 1; i < n; i++)
+		assert_true(rows[i - 1].cover_state <= rows[i].cover_state); /* days of grace first */
+	assert_int_equal(all, read(b, "m-klela", today(b)).households[SCHEME_LAPSED]
+			 + read(b, "m-klela", today(b)).households[SCHEME_GRACE]);
+	assert_int_equal(store_figures_behind(b->store, b->scheme, "m-touna", rows, 4, &n, &all), STORE_OK);
+	assert_int_equal(n + all, 0);
+}
+
 static void what_waits_is_counted_where_it_is(void **state)
 {
 	struct paybed *b = *state;
@@ -215,6 +269,8 @@ int main(void)
 		TEST(figures_are_the_reports),
 		TEST(who_lapses_is_listed_soonest_first),
 		TEST(what_waits_is_counted_where_it_is),
+		TEST(cash_and_renewals_are_told_apart),
+		TEST(who_is_behind_is_listed_and_counted),
 	};
 
 	return cmocka_run_group_tests_name("desk-figures", tests, NULL, NULL);
