@@ -52,7 +52,7 @@ static void print_alert(struct table *t, const struct store_alert *a)
 	daemon_table_number(t, a->francs);
 	daemon_table_number(t, a->household);
 	daemon_table_text(t, store_alert_state_name(a->state));
-	daemon_table_text(t, a->state == STORE_ALERT_RAISED ? "" : scheme_alert_level_name(a->level));
+	daemon_table_text(t, a->is_told ? scheme_alert_level_name(a->level) : "");
 	daemon_table_time(t, a->raised_ms);
 	daemon_table_time(t, a->over_ms);
 }
@@ -125,9 +125,9 @@ static int read_filter(struct asked *a)
 	if (a->format && strcmp(a->format, "csv") && strcmp(a->format, "text"))
 		return daemon_command_wrong(c, "--format is text or csv, not '%s'", a->format);
 	a->is_csv = a->format && !strcmp(a->format, "csv");
-	while (a->what && what < SCHEME_ALERT_WHATS && strcmp(a->what, scheme_alert_what_name((enum scheme_alert_what) what)))
+	while (a->what && what < SCHEME_ALERT_LIVES && strcmp(a->what, scheme_alert_what_name((enum scheme_alert_what) what)))
 		what++;
-	if (what == SCHEME_ALERT_WHATS)
+	if (what == SCHEME_ALERT_LIVES)
 		return daemon_command_wrong(c, "--what wants money, signature, pin, link, wallet, store, proof or campaign, not '%s'",
 					    a->what);
 	while (a->state && state < STORE_ALERT_STATES && strcmp(a->state, store_alert_state_name((enum store_alert_state) state)))

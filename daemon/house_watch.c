@@ -11,13 +11,14 @@
 
 #define SETTLE_MS 10000         /* after a start everything is down for a moment */
 #define PAUSE_MS 5000           /* between two words about the same thing */
+#define STEADY_MS 60000         /* what comes and goes is down, until it has been up for so long */
 
 struct item {
 	struct item *next;
 	struct house_watch *watch;
 	struct desk_alert now, told;    /* told: lives while it is at the desk */
 	bool is_known, is_at_desk;      /* is_known: the desk has `told` */
-	int64_t not_before_ms;
+	int64_t not_before_ms, wrong_ms; /* wrong_ms: when it was wrong last */
 };
 
 struct house_watch {
@@ -85,6 +86,13 @@ bool daemon_house_watch_is_minute(struct house_watch *w, int64_t wall_ms)
 	return is_another;
 }
 
+static bool is_steady(const struct item *i, int64_t now_ms)
+{
+	bool comes_and_goes = i->now.what == SCHEME_ALERT_LINK || i->now.what == SCHEME_ALERT_WALLET;
+
+	return !comes_and_goes || now_ms >= i->wrong_ms + STEADY_MS;
+}
+
 /* One that failed is told again. */
 static void on_told(void *ctx, const struct desk_reply *r)
 {
@@ -102,7 +110,9 @@ void daemon_house_watch_tick(struct house_watch *w, int64_t now_ms)
 		bool is_news = !i->is_known || i->now.is_wrong != i->told.is_wrong || i->now.percent != i->told.percent;
 		struct desk_request r = {.kind = DESK_ALERT, .body = &i->told};
 
-		if (!is_news || i->is_at_desk || now_ms < i->not_before_ms)
+		if (i->now.is_wrong)
+			i->wrong_ms = now_ms;
+		if (!is_news || i->is_at_desk || now_ms < i->not_before_ms || (i->is_known && !i->now.is_wrong && !is_steady(i, now_ms)))
 			continue;
 		i->told = i->now;
 		i->is_at_desk = true;

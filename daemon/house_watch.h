@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether the house is well: links, wallets, disk, proof. Each change is told to the desk, which decides whether staff hear of it
- * (desk/alert.h); no more often than every few seconds. */
+ * (desk/alert.h); no more often than every few seconds, and that a link or a wallet is up again once it has been for a minute. */
 #ifndef DAEMON_HOUSE_WATCH_H
 #define DAEMON_HOUSE_WATCH_H
 

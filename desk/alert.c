@@ -3,6 +3,7 @@
  *
  *   raised, not over within `after`, and the same was not over within `calm` --> told to the rule's level
  *   nobody works there, or nobody answered within `climb` --> the next level, up to the union
+ *   a rule with a digest: at its hour, all that is due of one kind and place in one message
  *   over --> those who were told hear so
  *
  * An alert of which nobody could be told is looked at again each hour: somebody may work there by then. */
@@ -21,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK_MAX 16
+#define CHUNK_MAX 32
 #define TOLD_MAX 8                      /* people of one level: more are told by those */
 #define STAFF_AT_ONCE 64
 #define LIFE_MAX 64                     /* steps of a life that are read to tell its end */
@@ -32,11 +33,13 @@
 
 _Static_assert((int) STORE_MANAGER == 0 && (int) STORE_OFFICER == 1, "a rule's role is a role of staff");
 
+/* Alerts of one kind and place that one message tells of; but for those of a digest, one. */
 struct telling {
 	struct desk_step *step;
-	struct store_alert a;
+	struct store_alert *all;
+	int n;
 	const struct scheme_alert *rule;
-	char mutuelle[STORE_CODE];      /* "": of none */
+	char of[STORE_CODE];            /* the place where it happened, of any level; "": of none */
 };
 
 /* ---- one SMS ---- */
@@ -45,7 +48,37 @@ static int64_t may_go_ms(const struct telling *t)
 {
 	const int64_t now_ms = t->step->request->now_ms;
 
-	return scheme_alert_breaks_quiet(t->a.what) ? now_ms : scheme_quiet_after(t->step->memory->scheme, now_ms);
+	return scheme_alert_breaks_quiet(t->all->what) ? now_ms : scheme_quiet_after(t->step->memory->scheme, now_ms);
+}
+
+static int note_all(struct telling *t, const struct store_alert_step *step)
+{
+	int rc = 0;
+
+	for (int i = 0; !rc && i < t->n; i++)
+		rc = store_alert_note(t->step->store, &t->all[i], step);
+	return rc;
+}
+
+static int move_all(struct telling *t, enum store_alert_state to, enum scheme_alert_level level, int64_t due_ms)
+{
+	int rc = 0;
+
+	for (int i = 0; !rc && i < t->n; i++)
+		rc = store_alert_move(t->step->store, &t->all[i], to, level, due_ms);
+	return rc;
+}
+
+static void write_text(const struct telling *t, size_t language, char out[STORE_SMS_TEXT])
+{
+	struct store_alert a = t->all[0];
+	struct buf text = {0};
+
+	for (int i = 1; i < t->n; i++)
+		a.francs += t->all[i].francs;
+	menus_alert_say(t->step->memory->menus, language, &a, t->n - 1, &text);
+	snprintf(out, STORE_SMS_TEXT, "%s", base_buf_str(&text));
+	base_buf_release(&text);
 }
 
 /* did: of the step that is noted: told, or told that it is over. */
@@ -54,29 +87,37 @@ static int put(struct telling *t, struct store_alert_step *to, const char *langu
 	struct desk_step *s = t->step;
 	struct store_message m = {.priority = STORE_ALERT, .kind = "alert", .phone = to->phone, .not_before_ms = may_go_ms(t)};
 	struct store_phone p;
-	struct buf text = {0};
 	int rc = store_phone_load(s->store, to->phone, &p);
 
 	if (rc)
 		return rc;
 	if (!language[0] && t->rule)
 		language = t->rule->language;
-	menus_alert_say(s->memory->menus, menus_pay_language(s->memory->menus, p.language, language), &t->a, &text);
-	snprintf(m.text, sizeof m.text, "%s", base_buf_str(&text));
-	base_buf_release(&text);
-	snprintf(m.subject, sizeof m.subject, "alert %" PRId64, t->a.id);
+	write_text(t, menus_pay_language(s->memory->menus, p.language, language), m.text);
+	snprintf(m.subject, sizeof m.subject, "alert %" PRId64, t->all->id);
 	m.expires_ms = m.not_before_ms + USEFUL_MS;
 	rc = store_outbox_add(s->store, &m, s->request->now_ms, &to->message);
 	to->at_ms = s->request->now_ms;
-	return rc ? rc : store_alert_note(s->store, &t->a, to);
+	return rc ? rc : note_all(t, to);
 }
 
 /* ---- one level ---- */
 
+/* Not who asked for the signature, nor whose own PIN is tried. */
+static bool is_about(const struct telling *t, const struct store_staff *who)
+{
+	const struct store_alert *a = t->all;
+
+	if (a->what == SCHEME_ALERT_PIN)
+		return !strncmp(a->subject, DESK_ALERT_STAFF, strlen(DESK_ALERT_STAFF))
+		       && !strcmp(a->subject + strlen(DESK_ALERT_STAFF), who->code);
+	return a->what == SCHEME_ALERT_SIGNATURE && !strcmp(a->about, who->code);
+}
+
 static bool is_told(const struct telling *t, const struct store_staff *who, enum scheme_alert_level level)
 {
-	return !who->removed_ms && who->phone && (int) who->role == t->rule->role
-	       && scheme_alert_is_at(t->step->memory->scheme, level, who->place, t->mutuelle[0] ? t->mutuelle : NULL);
+	return !who->removed_ms && who->phone && (int) who->role == t->rule->role && !is_about(t, who)
+	       && scheme_alert_is_at(t->step->memory->scheme, level, who->place, t->of[0] ? t->of : NULL);
 }
 
 static int tell_level(struct telling *t, enum scheme_alert_level level, int *told)
@@ -108,26 +149,26 @@ static int note(struct telling *t, enum store_alert_did did, enum scheme_alert_l
 {
 	const struct store_alert_step step = {.at_ms = t->step->request->now_ms, .did = did, .level = level};
 
-	return store_alert_note(t->step->store, &t->a, &step);
+	return note_all(t, &step);
 }
 
 static void log_nobody(const struct telling *t, enum scheme_alert_level level)
 {
-	base_log(LOG_WARNING, "alert-nobody", "alert=%" PRId64 " what=%s level=%s mutuelle=%s", t->a.id,
-		 scheme_alert_what_name(t->a.what), scheme_alert_level_name(level), t->mutuelle);
+	base_log(LOG_WARNING, "alert-nobody", "alert=%" PRId64 " what=%s level=%s place=%s", t->all->id,
+		 scheme_alert_what_name(t->all->what), scheme_alert_level_name(level), t->of);
 }
 
 /* The first level from this one on where somebody works. */
 static int tell_from(struct telling *t, enum scheme_alert_level first)
 {
-	const int64_t now_ms = t->step->request->now_ms;
+	const struct store_alert *a = t->all;
 	int told = 0, rc = 0, level;
 
 	for (level = first; !rc && level < SCHEME_AT_LEVELS; level++) {
 		rc = tell_level(t, (enum scheme_alert_level) level, &told);
 		if (rc || told)
 			break;
-		if (t->a.state == STORE_ALERT_RAISED && t->a.steps > SCHEME_AT_LEVELS)
+		if (a->state == STORE_ALERT_RAISED && a->steps > SCHEME_AT_LEVELS)
 			continue; /* noted an hour ago */
 		log_nobody(t, (enum scheme_alert_level) level);
 		rc = note(t, STORE_ALERT_DID_FIND_NOBODY, (enum scheme_alert_level) level);
@@ -135,60 +176,79 @@ static int tell_from(struct telling *t, enum scheme_alert_level first)
 	if (rc)
 		return rc;
 	if (told)
-		return store_alert_move(t->step->store, &t->a,
-					(enum scheme_alert_level) level == (enum scheme_alert_level) t->rule->level
-						? STORE_ALERT_TOLD : STORE_ALERT_CLIMBED,
-					(enum scheme_alert_level) level, may_go_ms(t) + t->rule->climb_hours * HOUR_MS);
-	return store_alert_move(t->step->store, &t->a, t->a.state, t->a.level, t->a.state == STORE_ALERT_RAISED ? now_ms + HOUR_MS : 0);
-}
-
-/* ---- one alert ---- */
-
-static int find_mutuelle(struct telling *t)
-{
-	struct store_household h;
-	int rc;
-
-	if (!t->a.household)
-		return 0;
-	rc = store_household_load(t->step->store, t->a.household, &h);
-	if (!rc)
-		memcpy(t->mutuelle, h.mutuelle, sizeof t->mutuelle);
-	return rc == STORE_NONE ? 0 : rc;
-}
-
-/* Not before it has lasted for `after`, nor while those who were told of the last one have just heard that it is over. */
-static int tell_first(struct telling *t)
-{
-	int64_t last_ms, due_ms = t->a.raised_ms + t->rule->after_minutes * MINUTE_MS;
-	int rc = store_alert_last(t->step->store, &t->a, &last_ms);
-
-	if (rc)
-		return rc;
-	if (last_ms && last_ms + t->rule->calm_minutes * MINUTE_MS > due_ms)
-		due_ms = last_ms + t->rule->calm_minutes * MINUTE_MS;
-	if (due_ms > t->step->request->now_ms)
-		return store_alert_move(t->step->store, &t->a, t->a.state, t->a.level, due_ms);
-	return tell_from(t, (enum scheme_alert_level) t->rule->level);
+		return move_all(t, a->state == STORE_ALERT_RAISED && level == t->rule->level ? STORE_ALERT_TOLD : STORE_ALERT_CLIMBED,
+				(enum scheme_alert_level) level, may_go_ms(t) + t->rule->climb_hours * HOUR_MS);
+	return move_all(t, a->state, a->level, a->state == STORE_ALERT_RAISED ? t->step->request->now_ms + HOUR_MS : 0);
 }
 
 /* At the union there is nobody above: it stays open, and is told no more. */
 static int climb(struct telling *t)
 {
-	int rc = note(t, STORE_ALERT_DID_GO_UNANSWERED, t->a.level);
+	const struct store_alert *a = t->all;
+	struct store_alert_step last;
+	int n, rc = store_alert_life(t->step->store, a->id, a->steps, &last, 1, &n);
 
-	base_log(LOG_WARNING, "alert-unanswered", "alert=%" PRId64 " what=%s level=%s", t->a.id, scheme_alert_what_name(t->a.what),
-		 scheme_alert_level_name(t->a.level));
-	if (rc || t->a.level >= SCHEME_AT_UNION)
-		return rc ? rc : store_alert_move(t->step->store, &t->a, t->a.state, t->a.level, 0);
-	return tell_from(t, t->a.level + 1);
+	if (!rc && n && last.did == STORE_ALERT_DID_GO_UNANSWERED) /* other rules came since */
+		return move_all(t, a->state, a->level, 0);
+	if (!rc)
+		rc = note(t, STORE_ALERT_DID_GO_UNANSWERED, a->level);
+	base_log(LOG_WARNING, "alert-unanswered", "alert=%" PRId64 " what=%s level=%s", a->id, scheme_alert_what_name(a->what),
+		 scheme_alert_level_name(a->level));
+	if (rc || a->level >= SCHEME_AT_UNION)
+		return rc ? rc : move_all(t, a->state, a->level, 0);
+	return tell_from(t, a->level + 1);
+}
+
+/* ---- when ---- */
+
+static int find_place(struct telling *t)
+{
+	struct store_household h;
+	int rc;
+
+	memcpy(t->of, t->all->place, sizeof t->of);
+	if (t->of[0] || !t->all->household)
+		return 0;
+	rc = store_household_load(t->step->store, t->all->household, &h);
+	if (!rc)
+		memcpy(t->of, h.mutuelle, sizeof t->of);
+	return rc == STORE_NONE ? 0 : rc;
+}
+
+/* Not before it has lasted for `after`, nor while those who were told of the last one have just heard that it is over; of a digest,
+ * not before its hour. */
+static int first_due(const struct telling *t, const struct store_alert *a, int64_t *due_ms)
+{
+	int64_t last_ms;
+	int rc = store_alert_last(t->step->store, a, &last_ms);
+
+	*due_ms = a->raised_ms + t->rule->after_minutes * MINUTE_MS;
+	if (last_ms && last_ms + t->rule->calm_minutes * MINUTE_MS > *due_ms)
+		*due_ms = last_ms + t->rule->calm_minutes * MINUTE_MS;
+	if (t->rule->digest != SCHEME_AT_ONCE)
+		*due_ms = scheme_alert_digest_next(t->rule, *due_ms - 1);
+	return rc;
+}
+
+/* By the rules of today, which may be others than when it was told. */
+static int find_due(const struct telling *t, const struct store_alert *a, int64_t *due_ms)
+{
+	int rc;
+
+	if (a->state == STORE_ALERT_RAISED)
+		return first_due(t, a, due_ms);
+	rc = store_alert_told(t->step->store, a->id, due_ms);
+	if (!scheme_alert_breaks_quiet(a->what))
+		*due_ms = scheme_quiet_after(t->step->memory->scheme, *due_ms);
+	*due_ms += t->rule->climb_hours * HOUR_MS;
+	return rc;
 }
 
 /* Everybody who was told hears once that it is over. */
 static int tell_end(struct telling *t)
 {
 	struct store_alert_step *life = base_alloc(LIFE_MAX * sizeof *life);
-	int n, rc = store_alert_life(t->step->store, t->a.id, 1, life, LIFE_MAX, &n);
+	int n, rc = store_alert_life(t->step->store, t->all->id, 1, life, LIFE_MAX, &n);
 
 	for (int i = 0; !rc && i < n; i++) {
 		struct store_alert_step to = life[i];
@@ -205,36 +265,78 @@ static int tell_end(struct telling *t)
 			rc = put(t, &to, who.language);
 	}
 	free(life);
-	return rc ? rc : store_alert_move(t->step->store, &t->a, t->a.state, t->a.level, 0);
+	return rc ? rc : move_all(t, t->all->state, t->all->level, 0);
 }
 
-static bool is_below(const struct telling *t)
+/* ---- what is due ---- */
+
+static bool is_below(const struct scheme_alert *rule, const struct store_alert *a)
 {
-	return t->a.what == SCHEME_ALERT_MONEY && t->a.francs < t->rule->threshold;
+	return a->what == SCHEME_ALERT_MONEY && a->francs < rule->threshold;
 }
 
-static int look(struct desk_step *s, const struct store_alert *a)
+/* Of those behind the first, which one message of a digest may tell of, too: they stand in t->all then, and are no rows any more. */
+static int gather(struct telling *t, struct store_alert *rows, int n)
 {
-	struct telling t = {.step = s, .a = *a, .rule = scheme_alert_rule(s->memory->scheme, a->what)};
-	int rc = find_mutuelle(&t);
+	int kept = 1, rc = 0;
 
+	for (int i = 1; !rc && i < n; i++) {
+		struct store_alert row = rows[i];
+		struct telling other = {.step = t->step, .all = &row, .n = 1, .rule = t->rule};
+		int64_t due_ms = INT64_MAX;
+
+		if (row.what != t->all->what || row.state != t->all->state || row.level != t->all->level || is_below(t->rule, &row))
+			continue;
+		rc = find_place(&other);
+		if (!rc && !strcmp(other.of, t->of))
+			rc = find_due(&other, &row, &due_ms);
+		if (rc || due_ms > t->step->request->now_ms)
+			continue;
+		memmove(&rows[kept + 1], &rows[kept], (size_t) (i - kept) * sizeof *rows);
+		rows[kept++] = row;
+	}
+	t->n = kept;
+	return rc;
+}
+
+/* The first one of rows, which are n; *looked: of how many this was. */
+static int look(struct desk_step *s, struct store_alert *rows, int n, int *looked)
+{
+	struct telling t = {.step = s, .all = rows, .n = 1, .rule = scheme_alert_rule(s->memory->scheme, rows->what)};
+	int64_t due_ms;
+	int rc = find_place(&t);
+
+	*looked = 1;
 	if (rc)
 		return rc;
-	if (a->state == STORE_ALERT_OVER)
+	if (rows->state == STORE_ALERT_OVER)
 		return tell_end(&t);
-	if (!t.rule || is_below(&t)) /* listed, and told to nobody */
-		return store_alert_move(s->store, &t.a, t.a.state, t.a.level, 0);
-	return a->state == STORE_ALERT_RAISED ? tell_first(&t) : climb(&t);
+	if (!t.rule || is_below(t.rule, rows)) /* listed, and told to nobody */
+		return move_all(&t, rows->state, rows->level, 0);
+	rc = find_due(&t, rows, &due_ms);
+	if (rc || due_ms > s->request->now_ms)
+		return rc ? rc : move_all(&t, rows->state, rows->level, due_ms);
+	if (t.rule->digest != SCHEME_AT_ONCE)
+		rc = gather(&t, rows, n);
+	*looked = t.n;
+	if (rc)
+		return rc;
+	return rows->state == STORE_ALERT_RAISED ? tell_from(&t, (enum scheme_alert_level) t.rule->level) : climb(&t);
 }
 
-int desk_alert_sweep(struct desk_step *s, int limit, int *n)
+int desk_alert_sweep(struct desk_step *s, int limit, int *n, int64_t *next_ms)
 {
 	struct store_alert rows[CHUNK_MAX];
-	int rc = store_alert_due(s->store, s->request->now_ms, rows, limit < CHUNK_MAX ? limit : CHUNK_MAX, n);
+	int rc = 0, looked;
 
-	for (int i = 0; !rc && i < *n; i++)
-		rc = look(s, &rows[i]);
-	return rc;
+	if (!s->memory->knows_rules) /* a start, or a reload */
+		rc = store_alert_look_again(s->store, s->request->now_ms);
+	s->memory->knows_rules = true;
+	if (!rc)
+		rc = store_alert_due(s->store, s->request->now_ms, rows, limit < CHUNK_MAX ? limit : CHUNK_MAX, n);
+	for (int i = 0; !rc && i < *n; i += looked)
+		rc = look(s, &rows[i], *n - i, &looked);
+	return rc ? rc : store_alert_next(s->store, next_ms);
 }
 
 /* ---- what others have seen ---- */
@@ -259,6 +361,25 @@ int desk_alert_campaign(struct desk_step *s, const char *code, bool is_failing)
 	return raise_or_end(s, &a, is_failing);
 }
 
+/* The care point's commune, for a care point is no place where managers work. */
+static const char *place_of(const struct scheme *scheme, const struct store_staff *who)
+{
+	for (size_t i = 0; who->role == STORE_CARE_POINT && i < scheme->n_care_points; i++)
+		if (!strcmp(scheme->care_points[i].code, who->place))
+			return scheme->care_points[i].commune;
+	return who->place;
+}
+
+int desk_alert_staff(struct desk_step *s, const struct store_staff *who, bool is_locked)
+{
+	struct store_alert a = {.what = SCHEME_ALERT_PIN};
+
+	snprintf(a.subject, sizeof a.subject, DESK_ALERT_STAFF "%s", who->code);
+	snprintf(a.about, sizeof a.about, "%s", who->name[0] ? who->name : who->code);
+	snprintf(a.place, sizeof a.place, "%s", place_of(s->memory->scheme, who));
+	return raise_or_end(s, &a, is_locked);
+}
+
 /* Between the threshold and a little above nothing changes, so that a disk at the edge is no news each minute. */
 static int see_store(struct desk_step *s, const struct desk_alert *seen)
 {
@@ -276,7 +397,7 @@ int desk_alert_seen(struct desk_step *s)
 	const struct desk_alert *seen = s->request->body;
 	struct store_alert a = {0};
 
-	must(seen && seen->what < SCHEME_ALERT_WHATS);
+	must(seen && seen->what < SCHEME_ALERT_LIVES);
 	if (seen->what == SCHEME_ALERT_STORE)
 		return see_store(s, seen);
 	a.what = seen->what;

@@ -18,7 +18,12 @@ int desk_alert_seen(struct desk_step *s);
 /* A campaign fails (again): staff hear of it once, until it does well again. */
 int desk_alert_campaign(struct desk_step *s, const char *code, bool is_failing);
 
-/* Of the sweep: tells what is due, up to `limit` alerts; *n: how many were looked at. */
-int desk_alert_sweep(struct desk_step *s, int limit, int *n);
+/* The subject of an alert about the PIN of one who works here is this and her code; of a member's phone, the phone. */
+#define DESK_ALERT_STAFF "staff "
+/* Wrong PINs of one who works here: so many that she must wait; or no more. */
+int desk_alert_staff(struct desk_step *s, const struct store_staff *who, bool is_locked);
+
+/* Of the sweep: tells what is due, up to `limit` alerts; *n: how many were looked at. *next_ms: when the next one is due. */
+int desk_alert_sweep(struct desk_step *s, int limit, int *n, int64_t *next_ms);
 
 #endif

@@ -13,6 +13,7 @@ int desk_reload_swap(struct desk_step *s)
 	body->old_scheme = s->memory->scheme;
 	s->memory->menus = body->menus;
 	s->memory->scheme = body->scheme;
+	s->memory->knows_rules = false;
 	s->memory->walked = 0; /* other rules may mean other cover: the sweep goes round once more */
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "desk/alert.h"
 #include "desk/audit.h"
 
 #include <stdio.h>
@@ -60,6 +61,8 @@ int desk_staff_admit(struct desk_step *s, const char *code, const char *pin, str
 		base_log(LOG_WARNING, "staff-pin-wrong", "staff=%s misses=%d", code, misses);
 	}
 	rc = *is_admitted ? 0 : desk_audit_staff(s, out, 0, "staff-pin-wrong", NULL);
+	if (!rc && (*is_admitted || wait_ms(misses)))
+		rc = desk_alert_staff(s, out, !*is_admitted);
 	return rc ? rc : store_staff_tried(s->store, code, misses, wait_ms(misses) ? now_ms + wait_ms(misses) : 0);
 }
 
@@ -155,6 +158,8 @@ int desk_staff_remove(struct desk_step *s, struct desk_counter *o, const struct 
 	}
 	if (!rc)
 		rc = store_staff_remove(s->store, gone.code, s->request->now_ms);
+	if (!rc)
+		rc = desk_alert_staff(s, &gone, false);
 	o->is_done = !rc;
 	base_error_set(&o->said, "%s works here no more", gone.code);
 	return rc ? rc : audit(s, by, "staff-remove", gone.code);
@@ -179,6 +184,8 @@ int desk_staff_pin(struct desk_step *s, struct desk_counter *o, const struct sto
 		base_error_set(&o->said, "nobody called '%s' works here", o->staff.code);
 		return 0;
 	}
+	if (!rc)
+		rc = desk_alert_staff(s, &o->staff, false);
 	o->is_done = !rc;
 	base_error_set(&o->said, "%s has a new PIN", o->staff.code);
 	return rc ? rc : audit(s, by, "staff-pin", o->staff.code);

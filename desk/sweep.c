@@ -109,6 +109,16 @@ static int sweep_funnel(struct desk_step *s, int32_t today, int limit, bool *is_
 	return rc;
 }
 
+/* Until there may be something to do again; next_ms: when an alert is due. */
+static int64_t wait_ms(const struct desk_step *s, int64_t next_ms)
+{
+	int64_t wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS, left_ms = next_ms - s->request->now_ms;
+
+	if (left_ms >= wait_ms)
+		return wait_ms;
+	return left_ms > 0 ? left_ms : 0;
+}
+
 int desk_sweep_run(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
@@ -116,6 +126,7 @@ int desk_sweep_run(struct desk_step *s)
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
 	int dialogs = 0, messages = 0, notices = 0, drafts = 0, codes = 0, incomplete = 0, alerts = 0, due = 0, reminded = 0;
+	int64_t next_ms = INT64_MAX;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
@@ -132,7 +143,7 @@ int desk_sweep_run(struct desk_step *s)
 	if (!rc)
 		rc = desk_outbox_sweep(s, limit, &is_more);
 	if (!rc)
-		rc = desk_alert_sweep(s, limit, &alerts);
+		rc = desk_alert_sweep(s, limit, &alerts, &next_ms);
 	is_more |= alerts > 0; /* each is looked at again only when it is due */
 	if (!rc)
 		rc = sweep_funnel(s, today, limit, &is_more);
@@ -149,6 +160,6 @@ int desk_sweep_run(struct desk_step *s)
 	    || due == limit)
 		s->reply->wait_ms = 0;
 	else
-		s->reply->wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS;
+		s->reply->wait_ms = wait_ms(s, next_ms);
 	return rc;
 }

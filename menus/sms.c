@@ -222,17 +222,22 @@ static void answer_ok(struct answering *a)
 {
 	char number[24];
 	const char *holes[MENUS_MESSAGE_HOLES] = {number, "", ""};
+	enum menus_message said = MENUS_MESSAGE_ALERT_OK;
 	int rc = a->found.number > 0 ? store_alert_answer(a->v.store, a->found.number, a->v.phone, a->v.now_ms) : STORE_NONE;
 
-	if (rc == STORE_NONE) {
+	if (rc == STORE_NONE && !menus_view_staff(&a->v)) {
 		a->out->word = MENUS_WORDS;
 		answer_help(a);
 		return;
 	}
-	if (rc != STORE_EXISTS)
-		menus_view_note(&a->v, rc);
 	snprintf(number, sizeof number, "%" PRId64, a->found.number);
-	menus_say_message(&a->v, rc == STORE_EXISTS ? MENUS_MESSAGE_ALERT_DONE : MENUS_MESSAGE_ALERT_OK, holes, &a->out->text);
+	if (rc == STORE_NONE)
+		said = a->found.number > 0 ? MENUS_MESSAGE_ALERT_UNKNOWN : MENUS_MESSAGE_ALERT_WHICH;
+	else if (rc == STORE_EXISTS)
+		said = MENUS_MESSAGE_ALERT_DONE;
+	else
+		menus_view_note(&a->v, rc);
+	menus_say_message(&a->v, said, holes, &a->out->text);
 }
 
 /* ---- the care point, when dialling does not work ---- */

@@ -183,7 +183,7 @@ static void read_nothing(const struct column *c, void *at)
 {
 	if (c->form == NOTE)
 		*(char **) at = base_strdup("");
-	else if (c->form == TIME || c->form == PERCENT)
+	else if (c->form == TIME || c->form == PERCENT || c->form == WORD)
 		*(int *) at = (int) c->preset;
 	else if (c->form == DAY)
 		*(struct scheme_day *) at = (struct scheme_day){.day = BASE_DAY_NONE};

@@ -147,6 +147,9 @@ struct scheme_alert {
 	int after_minutes;                    /* what is over by then is not told */
 	int calm_minutes;                     /* told no sooner than so long after the same was over */
 	int climb_hours;                      /* unanswered for so long: the next level is told */
+	int digest;                           /* enum scheme_alert_digest */
+	int hour_min, weekday;                /* of a digest; weekday: of a weekly one, 0 Monday ... 6 Sunday */
+	int days;                             /* lapse: cover that ends within so many days, the digest's own among them */
 };
 
 struct scheme {

@@ -10,17 +10,22 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-enum stmt { OPEN, INSERT, LOAD, DUE, LAST, MOVE, STEP, COUNT_STEP, TOLD, LIFE, LIST, COUNT, STATEMENTS };
+enum stmt {
+	OPEN, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, STATEMENTS
+};
 
 #define COLUMNS "SELECT id, what, subject, household, francs, about, state, level, raised_ms, coalesce(over_ms, 0), coalesce(due_ms, 0)," \
-	" steps FROM alert "
+	" steps, place, EXISTS (SELECT 1 FROM alert_step e WHERE e.alert = id AND e.did = 1) FROM alert "
 
 static const char *const sql[STATEMENTS] = {
 	[OPEN] = "SELECT id FROM alert WHERE what = :what AND subject = :subject AND state <> 4",
-	[INSERT] = "INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, due_ms, steps)"
-		   " VALUES (:id, :what, :subject, :household, :francs, :about, 0, 0, :now_ms, :now_ms, 0)",
+	[INSERT] = "INSERT INTO alert (id, what, subject, household, francs, about, place, state, level, raised_ms, due_ms, steps)"
+		   " VALUES (:id, :what, :subject, :household, :francs, :about, :place, 0, 0, :now_ms, :now_ms, 0)",
 	[LOAD] = COLUMNS "WHERE id = :id",
 	[DUE] = COLUMNS "WHERE due_ms <= :now_ms ORDER BY due_ms, id LIMIT :cap",
+	[NEXT] = "SELECT min(due_ms) FROM alert WHERE due_ms IS NOT NULL",
+	[AGAIN] = "UPDATE alert SET due_ms = :now_ms WHERE state IN (0, 1, 2)",
+	[LAST_TOLD] = "SELECT max(at_ms) FROM alert_step WHERE alert = :alert AND did = 1",
 	[LAST] = "SELECT a.over_ms FROM alert a WHERE a.what = :what AND a.subject = :subject AND a.id < :id AND a.state = 4"
 		 " AND EXISTS (SELECT 1 FROM alert_step e WHERE e.alert = a.id AND e.did = 1) ORDER BY a.id DESC LIMIT 1",
 	[MOVE] = "UPDATE alert SET state = :to, level = :level, due_ms = nullif(:due_ms, 0), over_ms = nullif(:over_ms, 0)"
@@ -28,7 +33,9 @@ static const char *const sql[STATEMENTS] = {
 	[STEP] = "INSERT INTO alert_step (alert, n, at_ms, did, level, staff, phone, message)"
 		 " VALUES (:alert, :n, :at_ms, :did, :level, :staff, :phone, :message)",
 	[COUNT_STEP] = "UPDATE alert SET steps = :n WHERE id = :alert",
-	[TOLD] = "SELECT staff FROM alert_step WHERE alert = :alert AND phone = :phone AND did = 1 LIMIT 1",
+	[TOLD] = "SELECT staff, message FROM alert_step WHERE alert = :alert AND phone = :phone AND did = 1 ORDER BY n DESC LIMIT 1",
+	[SAME] = "SELECT alert FROM alert_step WHERE message = :message AND message <> 0 AND did = 1 AND alert > :after"
+		 " ORDER BY alert LIMIT 1",
 	[LIFE] = "SELECT at_ms, did, level, staff, phone, message FROM alert_step WHERE alert = :alert AND n >= :from"
 		 " ORDER BY n LIMIT :cap",
 	[LIST] = COLUMNS "WHERE (:before = 0 OR id < :before) AND (:states = 0 OR :states >> state & 1) AND (:what < 0 OR what = :what)"
@@ -88,6 +95,8 @@ static void read_alert(struct store_sql *q, struct store_alert *a)
 	a->over_ms = store_sql_col_int(q, c++);
 	a->due_ms = store_sql_col_int(q, c++);
 	a->steps = (int) store_sql_col_int(q, c++);
+	store_sql_col_text(q, c++, a->place, sizeof a->place);
+	a->is_told = store_sql_col_int(q, c++) != 0;
 }
 
 static int read_all(struct store_sql *q, struct store_alert *out, int *n)
@@ -129,6 +138,7 @@ int store_alert_note(struct store *s, struct store_alert *a, const struct store_
 	store_sql_int(q, "message", step->message);
 	if ((rc = store_sql_run(q)) != STORE_OK)
 		return rc;
+	a->is_told |= step->did == STORE_ALERT_DID_TELL;
 	q = start(s, COUNT_STEP);
 	store_sql_int(q, "n", ++a->steps);
 	store_sql_int(q, "alert", a->id);
@@ -142,7 +152,7 @@ int store_alert_move(struct store *s, struct store_alert *a, enum store_alert_st
 	must(allowed[a->state][to] && (to != STORE_ALERT_OVER || a->over_ms));
 	if (to != a->state)
 		base_log(LOG_INFO, "alert-moved", "alert=%" PRId64 " what=%s from=%s to=%s level=%s", a->id,
-			 scheme_alert_what_name(a->what), names[a->state], names[to], scheme_alert_level_name(level));
+			 scheme_alert_what_name(a->what), names[a->state], names[to], a->is_told ? scheme_alert_level_name(level) : "none");
 	a->state = to;
 	a->level = level;
 	a->due_ms = due_ms;
@@ -188,6 +198,7 @@ int store_alert_raise(struct store *s, const struct store_alert *a, int64_t now_
 	store_sql_int(q, "household", a->household);
 	store_sql_int(q, "francs", a->francs);
 	store_sql_text(q, "about", a->about);
+	store_sql_text(q, "place", a->place);
 	store_sql_int(q, "now_ms", now_ms);
 	if ((rc = store_sql_run(q)) != STORE_OK)
 		return rc;
@@ -213,7 +224,8 @@ int store_alert_end(struct store *s, enum scheme_alert_what what, const char *su
 	return store_alert_move(s, &a, STORE_ALERT_OVER, a.level, a.state == STORE_ALERT_RAISED ? 0 : now_ms);
 }
 
-static int find_told(struct store *s, int64_t id, uint64_t phone, char staff[STORE_STAFF_CODE])
+/* The message that told this phone of it last, and as whom. */
+static int find_told(struct store *s, int64_t id, uint64_t phone, char staff[STORE_STAFF_CODE], int64_t *message)
 {
 	struct store_sql *q = start(s, TOLD);
 	int rc;
@@ -223,24 +235,55 @@ static int find_told(struct store *s, int64_t id, uint64_t phone, char staff[STO
 	if ((rc = store_sql_step(q)) != STORE_OK)
 		return rc;
 	store_sql_col_text(q, 0, staff, STORE_STAFF_CODE);
+	*message = store_sql_col_int(q, 1);
 	return store_sql_end(q);
+}
+
+/* The next one behind `after` that this message told of. */
+static int find_same(struct store *s, int64_t message, int64_t after, int64_t *id)
+{
+	struct store_sql *q = start(s, SAME);
+	int rc;
+
+	store_sql_int(q, "message", message);
+	store_sql_int(q, "after", after);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	*id = store_sql_col_int(q, 0);
+	return store_sql_end(q);
+}
+
+static int answer_one(struct store *s, int64_t id, struct store_alert_step *step)
+{
+	struct store_alert a;
+	int rc = store_alert_load(s, id, &a);
+
+	if (rc != STORE_OK)
+		return rc;
+	if (a.state == STORE_ALERT_ANSWERED || a.state == STORE_ALERT_OVER)
+		return STORE_EXISTS;
+	step->level = a.level;
+	rc = store_alert_note(s, &a, step);
+	return rc ? rc : store_alert_move(s, &a, STORE_ALERT_ANSWERED, a.level, 0);
 }
 
 int store_alert_answer(struct store *s, int64_t id, uint64_t phone, int64_t now_ms)
 {
 	struct store_alert_step step = {.at_ms = now_ms, .did = STORE_ALERT_DID_ANSWER, .phone = phone};
-	struct store_alert a;
-	int rc = find_told(s, id, phone, step.staff);
+	int64_t message, other = 0;
+	int rc = find_told(s, id, phone, step.staff, &message), answered, more;
 
-	if (rc == STORE_OK)
-		rc = store_alert_load(s, id, &a);
 	if (rc != STORE_OK)
 		return rc;
-	if (a.state == STORE_ALERT_ANSWERED || a.state == STORE_ALERT_OVER)
-		return STORE_EXISTS;
-	step.level = a.level;
-	rc = store_alert_note(s, &a, &step);
-	return rc ? rc : store_alert_move(s, &a, STORE_ALERT_ANSWERED, a.level, 0);
+	answered = answer_one(s, id, &step);
+	if (answered != STORE_OK && answered != STORE_EXISTS)
+		return answered;
+	while ((more = find_same(s, message, other, &other)) == STORE_OK) {
+		rc = other == id ? STORE_OK : answer_one(s, other, &step);
+		if (rc != STORE_OK && rc != STORE_EXISTS)
+			return rc;
+	}
+	return more == STORE_NONE ? answered : more;
 }
 
 /* ---- looked at ---- */
@@ -252,6 +295,42 @@ int store_alert_due(struct store *s, int64_t now_ms, struct store_alert *out, in
 	store_sql_int(q, "now_ms", now_ms);
 	store_sql_int(q, "cap", cap);
 	return read_all(q, out, n);
+}
+
+/* NULL reads as 0. */
+static int read_instant(struct store_sql *q, int64_t *ms)
+{
+	int rc = store_sql_step(q);
+
+	if (rc != STORE_OK)
+		return rc;
+	*ms = store_sql_col_int(q, 0);
+	return store_sql_end(q);
+}
+
+int store_alert_next(struct store *s, int64_t *due_ms)
+{
+	int rc = read_instant(start(s, NEXT), due_ms);
+
+	if (rc == STORE_OK && !*due_ms)
+		*due_ms = INT64_MAX;
+	return rc;
+}
+
+int store_alert_told(struct store *s, int64_t id, int64_t *at_ms)
+{
+	struct store_sql *q = start(s, LAST_TOLD);
+
+	store_sql_int(q, "alert", id);
+	return read_instant(q, at_ms);
+}
+
+int store_alert_look_again(struct store *s, int64_t now_ms)
+{
+	struct store_sql *q = start(s, AGAIN);
+
+	store_sql_int(q, "now_ms", now_ms);
+	return store_sql_run(q);
 }
 
 int store_alert_last(struct store *s, const struct store_alert *a, int64_t *over_ms)

@@ -28,24 +28,33 @@ struct store_alert {
 	char subject[STORE_ALERT_SUBJECT];
 	int64_t household;              /* whose mutuelle hears of it; 0: none, so only staff of everywhere */
 	int64_t francs;
-	char about[STORE_ALERT_ABOUT];  /* a name for people: of the link, the campaign */
+	char about[STORE_ALERT_ABOUT];  /* a name for people: of the link, the campaign; who asked for a signature */
+	char place[STORE_CODE];         /* where it is heard, if not by its household: a code of any level; "": nowhere else */
 	/* kept by the functions below */
 	enum store_alert_state state;
 	enum scheme_alert_level level;  /* of who was told last */
 	int64_t raised_ms, over_ms, due_ms; /* 0: not; due_ms: when the sweep looks at it */
 	int steps;
+	bool is_told;                   /* somebody was told of it */
 };
 
 /* Due at once. *id: of the alert that is open now; NULL where that is of no interest. STORE_EXISTS: it was open before. */
 int store_alert_raise(struct store *s, const struct store_alert *a, int64_t now_ms, int64_t *id);
 /* What it is about has ended: those who were told hear so by the sweep. STORE_NONE: none is open. */
 int store_alert_end(struct store *s, enum scheme_alert_what what, const char *subject, int64_t now_ms);
-/* "OK 12" from this phone. STORE_NONE: it was never told of such an alert; STORE_EXISTS: answered or over before. */
+/* "OK 12" from this phone: it has read the message, so all that this told of is answered. STORE_NONE: the phone was never told of such
+ * an alert; STORE_EXISTS: answered or over before. */
 int store_alert_answer(struct store *s, int64_t id, uint64_t phone, int64_t now_ms);
 
 int store_alert_load(struct store *s, int64_t id, struct store_alert *out);
 /* Those to be looked at, the longest due first. */
 int store_alert_due(struct store *s, int64_t now_ms, struct store_alert *out, int cap, int *n);
+/* When the first one is to be looked at; INT64_MAX: none is. */
+int store_alert_next(struct store *s, int64_t *due_ms);
+/* Other rules may hold now: all that is open and unanswered is due. */
+int store_alert_look_again(struct store *s, int64_t now_ms);
+/* When somebody was told last that it is so; 0: never. */
+int store_alert_told(struct store *s, int64_t id, int64_t *at_ms);
 /* When an alert of the same kind and subject, of which somebody was told, was over last before this one; 0: never. */
 int store_alert_last(struct store *s, const struct store_alert *a, int64_t *over_ms);
 

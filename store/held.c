@@ -6,10 +6,14 @@
 #include "base/must.h"
 #include "store/alert.h"
 #include "store/batch.h"
+#include "store/phone.h"
 #include "store/sql.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+
+#define PHONE_HOUSEHOLDS 8      /* of one payer, that are asked where they are */
 
 enum stmt { INSERT, LOAD, OF_TXN, OF_PHONE, LIST, LIST_OURS, RETURNING, MOVE, STATEMENTS };
 
@@ -58,10 +62,32 @@ const char *store_held_state_name(enum store_held_state state)
 
 /* ---- in ---- */
 
+/* Whose it may be: of the households that know the payer's phone, where they are all of one mutuelle. Else "". */
+static int find_mutuelle(struct store *s, const struct store_held *h, char out[STORE_CODE])
+{
+	struct store_phone_link links[PHONE_HOUSEHOLDS];
+	struct store_household of;
+	int n = 0, rc = h->phone ? store_phone_households(s, h->phone, links, PHONE_HOUSEHOLDS, &n) : STORE_OK;
+
+	out[0] = '\0';
+	for (int i = 0; !rc && i < n; i++) {
+		rc = store_household_load(s, links[i].household, &of);
+		if (!rc && i && strcmp(of.mutuelle, out)) {
+			out[0] = '\0';
+			return STORE_OK;
+		}
+		memcpy(out, of.mutuelle, sizeof of.mutuelle);
+	}
+	return rc;
+}
+
 static int raise_alert(struct store *s, const struct store_held *h, int64_t id, int64_t now_ms)
 {
 	struct store_alert a = {.what = SCHEME_ALERT_MONEY, .francs = h->francs};
+	int rc = find_mutuelle(s, h, a.place);
 
+	if (rc)
+		return rc;
 	snprintf(a.subject, sizeof a.subject, "%" PRId64, id);
 	snprintf(a.about, sizeof a.about, "%s", h->wallet);
 	return store_alert_raise(s, &a, now_ms, NULL);

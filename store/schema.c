@@ -13,6 +13,7 @@ static const char *const steps[] = {
 	store_ladder_alert, store_ladder_figures, store_ladder_audit_by,
 	store_ladder_approval,
 	store_ladder_care_code,
+	store_ladder_digest,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -64,7 +64,12 @@ static int find(struct store *s, const struct store_signature *asked, int64_t *i
 static int raise_alert(struct store *s, const struct store_signature *asked, int64_t id, int64_t now_ms)
 {
 	struct store_alert a = {.what = SCHEME_ALERT_SIGNATURE, .household = asked->household, .francs = asked->francs};
+	struct store_staff by = {.place = ""};
+	int rc = asked->household ? STORE_OK : store_staff_load(s, asked->asked_by, &by);
 
+	if (rc != STORE_OK && rc != STORE_NONE)
+		return rc;
+	memcpy(a.place, by.place, sizeof a.place);
 	snprintf(a.subject, sizeof a.subject, "%" PRId64, id);
 	snprintf(a.about, sizeof a.about, "%s", asked->asked_by);
 	return store_alert_raise(s, &a, now_ms, NULL);

@@ -3,7 +3,10 @@
 #include "desk/alert.h"
 
 #include "base/date.h"
+#include "desk/held.h"
+#include "desk/reload.h"
 #include "desk/sms.h"
+#include "desk/staff.h"
 #include "store/outbox_list.h"
 #include "store/signature.h"
 #include "tests/lib/paybed.h"
@@ -117,13 +120,14 @@ static int64_t ask_signature(struct paybed *b, int64_t household, const char *re
 	int64_t id;
 
 	snprintf(asked.reference, sizeof asked.reference, "%s", reference);
-	snprintf(asked.asked_by, sizeof asked.asked_by, "klela");
+	snprintf(asked.asked_by, sizeof asked.asked_by, "adama");
 	assert_int_equal(store_signature_ask(b->store, &asked, b->now_ms, &id), STORE_OK);
 	return id;
 }
 
 static void everybody(struct paybed *b)
 {
+	staff(b, "adama", "klela", 0);
 	staff(b, "klela", "klela", KLELA);
 	staff(b, "sikasso", "sikasso", SIKASSO);
 	staff(b, "union", "", UNION);
@@ -294,6 +298,160 @@ static void a_disk_at_the_edge_is_no_news_each_minute(void **state)
 	assert_int_equal(desk_alert_campaign(&(struct desk_step){.store = b->store, .request = &b->request}, "vaccins", false), 0);
 }
 
+/* Who knows the payer hears of it first. */
+static void money_is_heard_where_the_payer_is_known(void **state)
+{
+	struct paybed *b = *state;
+	struct store_held h = {.francs = 1100, .day = base_date_of_ms(b->now_ms), .wallet = "orange", .operator_name = "om",
+			       .reference = "X-1", .phone = PAYBED_AWA};
+	struct desk_step s = paybed_step(b);
+	int64_t id;
+
+	everybody(b);
+	paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2);
+	assert_int_equal(desk_held_take(&s, &h, &id), STORE_OK);
+	sweep(b, 61 * MINUTE);
+	assert_int_equal(told(b, KLELA, NULL), 1);
+	assert_int_equal(told(b, UNION, NULL), 0);
+}
+
+/* Not by herself: who has her phone must not hear of it. */
+static void wrong_pins_of_staff_are_heard_by_the_others(void **state)
+{
+	static const uint8_t secret[32] = {7};
+	struct paybed *b = *state;
+	struct desk_step s = paybed_step(b);
+	struct store_staff who;
+	struct store_message m;
+	bool is_admitted;
+	struct error said;
+
+	everybody(b);
+	b->memory.secret = secret;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(desk_staff_admit(&s, "klela", "1111", &who, &is_admitted, &said), 0);
+	assert_false(is_admitted);
+	assert_string_equal(newest(b).place, "klela");
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, KLELA, NULL), 0);
+	assert_int_equal(told(b, SIKASSO, &m), 1); /* nobody else works in the commune, nobody in the district */
+	assert_non_null(strstr(m.text, "(klela)"));
+	assert_int_equal(desk_alert_staff(&s, &who, false), 0);
+	sweep(b, MINUTE);
+	assert_int_equal(newest(b).state, STORE_ALERT_OVER);
+	assert_int_equal(told(b, SIKASSO, NULL), 2);
+}
+
+static void ok_of_what_was_never_told_is_answered_in_words(void **state)
+{
+	struct paybed *b = *state;
+	struct store_message *rows = calloc(8, sizeof *rows);
+	const struct store_outbox_filter f = {.phone = KLELA, .state = -1};
+	int n;
+
+	everybody(b);
+	write_sms(b, KLELA, "OK 77", 1);
+	write_sms(b, KLELA, "OK", 2);
+	assert_int_equal(store_outbox_list_read(b->store, &f, 0, rows, 8, &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_non_null(strstr(rows[0].text, "Alerte 77: ce numéro ne vous a pas été envoyé"));
+	assert_non_null(strstr(rows[1].text, "Quelle alerte?"));
+	free(rows);
+}
+
+static void reload(struct paybed *b)
+{
+	struct desk_reload body = {.menus = b->menus, .scheme = b->scheme};
+	struct desk_request r = {.kind = DESK_RELOAD, .body = &body, .now_ms = b->now_ms};
+
+	desk_batch_run(b->desk, &r, &b->reply, 1);
+	assert_int_equal(b->reply.verdict, DESK_DONE);
+}
+
+/* What stands open goes by the rules of now: it climbs sooner, or later. */
+static void other_rules_hold_for_what_stands_open(void **state)
+{
+	struct paybed *b = *state;
+	int64_t household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2);
+	struct scheme_alert *rule = (struct scheme_alert *) scheme_alert_rule(b->scheme, SCHEME_ALERT_SIGNATURE);
+
+	everybody(b);
+	ask_signature(b, household, "R-1");
+	sweep(b, 11 * MINUTE);
+	assert_int_equal(told(b, KLELA, NULL), 1);
+	sweep(b, 3 * HOUR);
+	rule->climb_hours = 2;
+	reload(b);
+	assert_int_equal(told(b, SIKASSO, NULL), 0);
+	sweep(b, 0);
+	assert_int_equal(told(b, SIKASSO, NULL), 1);
+	rule->climb_hours = 700;
+	reload(b);
+	sweep(b, 30 * HOUR);
+	assert_int_equal(told(b, UNION, NULL), 0);
+}
+
+static void only_what_cannot_wait_breaks_quiet_hours(void **state)
+{
+	struct paybed *b = *state;
+	struct store_held h = {.francs = 1100, .day = base_date_of_ms(b->now_ms), .wallet = "orange", .operator_name = "om", .reference = "X"};
+	const struct store_outbox_filter f = {.phone = UNION, .state = -1};
+	struct store_message *rows = calloc(16, sizeof *rows);
+	int64_t id, household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2);
+	int n, at_once = 0;
+
+	staff(b, "adama", "klela", 0);
+	staff(b, "union", "", UNION);
+	b->now_ms += 13 * HOUR; /* 23:00 */
+	assert_int_equal(store_held_add(b->store, &h, b->now_ms, &id), STORE_OK);
+	ask_signature(b, household, "R-1");
+	seen(b, SCHEME_ALERT_LINK, true, "malitel", 0);
+	seen(b, SCHEME_ALERT_WALLET, true, "moov", 0);
+	seen(b, SCHEME_ALERT_STORE, false, "", 3);
+	seen(b, SCHEME_ALERT_PROOF, true, "comptes", 0);
+	sweep(b, 61 * MINUTE);
+	assert_int_equal(store_outbox_list_read(b->store, &f, 0, rows, 16, &n), STORE_OK);
+	assert_int_equal(n, 6);
+	for (int i = 0; i < n; i++) {
+		bool may = strstr(rows[i].text, "1100 F") || strstr(rows[i].text, "malitel") || strstr(rows[i].text, "moov");
+
+		assert_int_equal(rows[i].not_before_ms <= b->now_ms, may);
+		assert_true(may || rows[i].not_before_ms % (24 * HOUR) == 8 * HOUR);
+		at_once += may;
+	}
+	assert_int_equal(at_once, 3);
+	free(rows);
+}
+
+/* Three that came by the hour are one message, and one OK answers all of them. */
+static void a_digest_tells_of_all_at_its_hour(void **state)
+{
+	struct paybed *b = *state;
+	struct store_held h = {.francs = 1100, .day = base_date_of_ms(b->now_ms), .wallet = "orange", .operator_name = "om"};
+	struct scheme_alert *rule = (struct scheme_alert *) scheme_alert_rule(b->scheme, SCHEME_ALERT_MONEY);
+	struct store_message m;
+	struct store_alert a;
+	int64_t id;
+
+	rule->digest = SCHEME_DAILY;
+	rule->hour_min = 17 * 60;
+	everybody(b);
+	for (int i = 0; i < 3; i++) {
+		snprintf(h.reference, sizeof h.reference, "X-%d", i);
+		assert_int_equal(store_held_add(b->store, &h, b->now_ms, &id), STORE_OK);
+		sweep(b, HOUR);
+	}
+	assert_int_equal(told(b, UNION, NULL), 0); /* 13:00 */
+	sweep(b, 4 * HOUR + MINUTE);
+	assert_int_equal(told(b, UNION, &m), 1);
+	assert_non_null(strstr(m.text, "Alerte 1 (+2): 3300 F"));
+	write_sms(b, UNION, "OK 2", 1);
+	for (int i = 1; i <= 3; i++) {
+		assert_int_equal(store_alert_load(b->store, i, &a), STORE_OK);
+		assert_int_equal(a.state, STORE_ALERT_ANSWERED);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +462,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nobody_to_tell_is_looked_for_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_without_a_match, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_disk_at_the_edge_is_no_news_each_minute, setup, teardown),
+		cmocka_unit_test_setup_teardown(money_is_heard_where_the_payer_is_known, setup, teardown),
+		cmocka_unit_test_setup_teardown(wrong_pins_of_staff_are_heard_by_the_others, setup, teardown),
+		cmocka_unit_test_setup_teardown(ok_of_what_was_never_told_is_answered_in_words, setup, teardown),
+		cmocka_unit_test_setup_teardown(other_rules_hold_for_what_stands_open, setup, teardown),
+		cmocka_unit_test_setup_teardown(only_what_cannot_wait_breaks_quiet_hours, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_digest_tells_of_all_at_its_hour, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
