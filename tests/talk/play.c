@@ -24,6 +24,7 @@ static const struct player_command *find_command(const char *name)
 	const struct player_command *c = find_in(player_commands, name);
 
 	c = c ? c : find_in(player_wallet_commands, name);
+	c = c ? c : find_in(player_campaign_commands, name);
 	return c ? c : find_in(player_expectations, name);
 }
 

@@ -117,6 +117,19 @@ static int do_expect_complaint(struct player *p)
 	return 0;
 }
 
+/* At most one SMS with this text is on the phone: that holds after a death, too. */
+static int judge_once(struct player *p, const char *text)
+{
+	const struct world_phone *f = player_phone(p);
+	int kept = (int) (sizeof f->sms / sizeof *f->sms), n = 0;
+
+	for (int i = 0; i < f->n_sms && i < kept; i++)
+		n += strstr(f->sms[i], text) != NULL;
+	if (n > 1 || !p->is_lenient)
+		player_verdict(p, n <= 1, "sms once");
+	return 0;
+}
+
 static int do_sms(struct player *p)
 {
 	struct world_phone *f = player_phone(p);
@@ -125,8 +138,10 @@ static int do_sms(struct player *p)
 		return judge(p, !f->n_sms, f->sms[0]);
 	if (!strcmp(player_word(p, 1), "count"))
 		return judge(p, f->n_sms == strtol(player_word(p, 2), NULL, 10), f->sms[0]);
+	if (!strcmp(player_word(p, 1), "once"))
+		return judge_once(p, player_word(p, 2));
 	if (strcmp(player_word(p, 1), "expect"))
-		return player_complain(p, "sms expect TEXT, sms count N, or sms none");
+		return player_complain(p, "sms expect TEXT, sms once TEXT, sms count N, or sms none");
 	return judge(p, f->n_sms && strstr(f->sms[0], player_word(p, 2)), f->n_sms ? f->sms[0] : "(no SMS)");
 }
 

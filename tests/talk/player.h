@@ -22,6 +22,7 @@ struct player {
 	int deaths;
 	enum sim_wallet_mood mood;      /* that stands for each mood of the script; SIM_WALLET_MOODS: none does */
 	char kept[4][16];               /* figures of screens: {A} to {D} */
+	struct { char text[STORE_CAMPAIGN_TEXT], mark[STORE_CAMPAIGN_MARK], said[512]; int64_t phones; } campaign; /* in hand */
 	bool is_lenient;                /* after a death: what is said may differ, the invariants may not */
 	bool is_driven;                 /* at the end, payments are driven to theirs, and all that was taken must be posted */
 	bool is_quiet;                  /* counts, and prints only what fails */
@@ -40,6 +41,8 @@ struct player_command {
 extern const struct player_command player_commands[];
 /* Of wallets and money. Likewise. */
 extern const struct player_command player_wallet_commands[];
+/* Of campaigns. Likewise. */
+extern const struct player_command player_campaign_commands[];
 /* What must be so: the commands that look and do nothing. Ended by a row without a name. */
 extern const struct player_command player_expectations[];
 

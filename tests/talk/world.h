@@ -99,6 +99,7 @@ void world_advance(struct world *w, int64_t ms);        /* lets so much time pas
 int world_restart(struct world *w, int64_t ms, struct error *e); /* a stop, and so much later a start */
 int world_take(struct world *w, const struct world_payment *p, struct error *e); /* money comes; 0 also where the process dies of it */
 int world_dismiss(struct world *w, const char *staff, struct error *e); /* she works here no more; likewise */
+void world_order(struct world *w, struct desk_counter *o); /* staff orders; o->said is "" where the process died of it */
 int world_fault(struct world *w, const char *kind, struct error *e); /* full, io, busy, none */
 void world_store_late(struct world *w, int64_t ms);     /* the store does not run for so long */
 /* the phone's last word comes once more */

@@ -35,6 +35,7 @@ struct world {
 	struct house_batch batch;
 	bool has_batch;                 /* taken by the store, not yet run */
 	int64_t now_ms, wall_offset_ms, store_free_ms;
+	struct desk_counter *order;     /* of staff, under way; the caller's */
 	struct world_phone phones[WORLD_PHONES];
 	int n_phones;
 	struct buf complaints;
