@@ -180,6 +180,7 @@ static int answer(struct desk_step *s, const struct desk_message_in *sms, const 
 		.menus = s->memory->menus, .scheme = s->memory->scheme, .store = s->store,
 		.phone = s->request->phone, .now_ms = s->request->now_ms, .entropy = s->request->entropy,
 		.secret = s->memory->secret, .wallet = desk_wallet_of(s->memory, s->request->phone),
+		.is_unheard = is_machine,
 	};
 	struct menus_sms_answer a = {0};
 	bool may = false;

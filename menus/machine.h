@@ -24,6 +24,7 @@ struct menus_step {
 	const uint8_t *secret;       /* the key of PINs and payments, BASE_SECRET_KEY octets; NULL: nobody can pay or have a PIN */
 	const char *wallet;          /* the wallet that this phone has, by its number; NULL: none that can be asked */
 	const struct menus_office *office; /* of those who work here (menus/office.h); NULL: they are callers like all others */
+	bool is_unheard;             /* an SMS that is not answered, for its phone writes too often */
 	int64_t pay_delay_ms;        /* so long after this step the phone can show the wallet's question */
 };
 

@@ -242,6 +242,12 @@ static void answer_ok(struct answering *a)
 
 /* ---- the care point, when dialling does not work ---- */
 
+/* A look-up that nobody reads is none: it would use up the code, and stand in the audit. */
+static bool may_look(struct answering *a)
+{
+	return menus_agent_is_care_point(&a->v) && !a->v.step->is_unheard;
+}
+
 static void say_found(struct answering *a, enum menus_agent_found found)
 {
 	static const enum menus_message said[] = {
@@ -288,7 +294,7 @@ static void answer_card(struct answering *a)
 	char number[MENUS_TYPED];
 	int birth_year;
 
-	if (!menus_agent_is_care_point(&a->v) || (menus_view_links(&a->v) && !strpbrk(a->found.after, "0123456789"))) {
+	if (!may_look(a) || (menus_view_links(&a->v) && !strpbrk(a->found.after, "0123456789"))) {
 		a->out->word = MENUS_WORD_STATUS;
 		answer_status(a);
 	} else if (read_card(a, a->found.after, number, &birth_year)) {
@@ -304,7 +310,7 @@ static void answer_code(struct answering *a)
 	const char *typed = a->found.after + strspn(a->found.after, " ,;:.-\n\r\t");
 	char digits[MENUS_TYPED];
 
-	if (!menus_agent_is_care_point(&a->v)) {
+	if (!may_look(a)) {
 		a->out->word = MENUS_WORDS;
 		answer_help(a);
 	} else if (read_as(a, MENUS_KIND_CARE_CODE, typed, strcspn(typed, "\n\r"), digits)) {

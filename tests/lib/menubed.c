@@ -82,7 +82,7 @@ static struct menus_step step_of(struct menubed *b)
 	b->answer.text.len = 0;
 	b->dialog.phone = b->phone;
 	return (struct menus_step){.menus = b->menus, .scheme = b->scheme, .store = b->bed.store, .phone = b->phone,
-				   .now_ms = b->now_ms, .entropy = ++b->entropy, .secret = b->secret, .wallet = b->wallet,
+				   .now_ms = b->now_ms, .entropy = ++b->entropy, .secret = b->secret, .wallet = b->wallet, .office = b->office,
 				   .pay_delay_ms = 3000};
 }
 

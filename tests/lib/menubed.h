@@ -22,6 +22,7 @@ struct menubed {
 	const char *wallet;        /* of every phone; NULL: none */
 	uint8_t secret[BASE_SECRET_KEY];
 	uint64_t entropy;          /* another one each step */
+	const struct menus_office *office; /* NULL: nobody works here */
 };
 
 /* set: a folder beneath srcdir, "tests/fixtures/menus". Fails the test when anything of it can't be had. */
