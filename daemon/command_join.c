@@ -10,6 +10,7 @@
 #include "daemon/table.h"
 #include "store/application.h"
 #include "store/ledger.h"
+#include "store/referral.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -26,7 +27,7 @@ const struct command daemon_command_join = {
 	"Usage: mutuelle join list -c CONFIG [--format csv]\n"
 	"       mutuelle join confirm -c CONFIG NO [--day D] --as NAME\n"
 	"       mutuelle join refuse -c CONFIG NO --note TEXT --as NAME\n\n"
-	"list     the applications that wait, with what was paid\n"
+	"list     the applications that wait, with what was paid, and by whose code they came (mutuelle referral)\n"
 	"confirm  the household is enrolled since the day of its first dues, or today; it is told its cover\n"
 	"refuse   the applicant is told why; what was paid becomes held money (then with a second signature: mutuelle pay sign)\n\n"
 	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
@@ -57,13 +58,24 @@ struct asked {
 static const struct table_column columns[] = {
 	{"household", -12, false}, {"sent", -19, false}, {"phone", -12, false}, {"head", -20, false}, {"people", 6, false},
 	{"mutuelle", -10, false}, {"plan", -10, false}, {"commune", 0, true}, {"village", -14, false}, {"paid", 8, false},
+	{"referral", 0, false},
 };
+
+/* "by 1007, Awa Diarra" */
+static const char *name_referral(struct store *s, const char *code, char out[STORE_REFERRAL_CODE + STORE_NAME + 8])
+{
+	struct store_referral r = {.name = ""};
+
+	store_referral_load(s, code, &r);
+	snprintf(out, STORE_REFERRAL_CODE + STORE_NAME + 8, "by %s, %s", code, r.name);
+	return out;
+}
 
 static int print_application(struct store *s, struct table *t, const struct store_application *a)
 {
 	struct store_member people[STORE_APPLICANTS];
 	struct store_household h;
-	char head[2 * STORE_NAME] = "";
+	char head[2 * STORE_NAME] = "", said[STORE_REFERRAL_CODE + STORE_NAME + 8];
 	int64_t dues = 0, fee = 0;
 	int n = 0, rc = store_household_load(s, a->household, &h);
 
@@ -88,6 +100,7 @@ static int print_application(struct store *s, struct table *t, const struct stor
 	daemon_table_text(t, a->commune);
 	daemon_table_text(t, a->village);
 	daemon_table_number(t, dues + fee);
+	daemon_table_text(t, t->is_csv || !h.referral[0] ? h.referral : name_referral(s, h.referral, said));
 	return 0;
 }
 

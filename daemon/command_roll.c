@@ -38,7 +38,7 @@ const struct command daemon_command_roll = {
 	"last_name, sex (F, M), birth_year, phone, village, commune, mutuelle, plan, enrolled_on, paid_until,\n"
 	"language. Dates are YYYY-MM-DD; phone, enrolled_on and paid_until may be empty. Where dues go by head, also\n"
 	"joined_on and left_on, the last day on the card: empty where a member was there from the beginning, or\n"
-	"still is.\n",
+	"still is. And referral, by whose code a household came (mutuelle referral); a roll without the column leaves it.\n",
 	run,
 };
 

@@ -23,6 +23,7 @@ static const char *const verbs[DESK_COUNTER_VERBS] = {
 	[DESK_COUNTER_CAMPAIGN_APPROVE] = "campaign-approve", [DESK_COUNTER_CAMPAIGN_START] = "campaign-start",
 	[DESK_COUNTER_CAMPAIGN_PAUSE] = "campaign-pause", [DESK_COUNTER_CAMPAIGN_RESUME] = "campaign-resume",
 	[DESK_COUNTER_CAMPAIGN_STOP] = "campaign-stop",
+	[DESK_COUNTER_REFERRAL_ADD] = "referral-add", [DESK_COUNTER_REFERRAL_END] = "referral-end",
 };
 
 enum kind { TEXT, NUMBER, PHONE, DAY, ROLE };
@@ -54,6 +55,11 @@ static const struct field fields[] = {
 	{"mark", TEXT, FIELD(mark)},
 	{"phones", NUMBER, FIELD(phones)},
 	{"parts", NUMBER, FIELD(parts)},
+	{"referral", TEXT, FIELD(referral.code)},
+	{"referral-name", TEXT, FIELD(referral.name)},
+	{"referral-kind", TEXT, FIELD(referral.kind)},
+	{"referral-place", TEXT, FIELD(referral.place)},
+	{"referral-phone", PHONE, FIELD(referral.phone)},
 };
 #define FIELDS (sizeof fields / sizeof *fields)
 

@@ -16,7 +16,7 @@
 
 #define PIECE 65536u
 #define FIRST_SLOTS 4096u /* a power of two */
-#define FACTS 6
+#define FACTS 7
 
 /* What all rows of a household must agree on. */
 static const struct fact {
@@ -30,6 +30,7 @@ static const struct fact {
 	{"plan", offsetof(struct desk_import_row, plan), false},
 	{"enrolled_on", offsetof(struct desk_import_row, enrolled_on), true},
 	{"paid_until", offsetof(struct desk_import_row, paid_until), true},
+	{"referral", offsetof(struct desk_import_row, referral), false},
 };
 
 /* Hashes stand for household numbers and values: 64 bits where two alike would refuse a good file (one chance in a

@@ -19,7 +19,7 @@ struct export {
 	struct store *store;
 	struct scheme *scheme;
 	int32_t today;
-	bool has_days;                          /* of any member: the two columns are written */
+	bool has_days, has_referral;            /* of any member, of any household: then the columns are written */
 	struct desk_dues dues;
 	struct store_household households[HOUSEHOLDS];
 	struct store_member *members;
@@ -27,13 +27,13 @@ struct export {
 	struct buf text;
 };
 
-static void row_of(const struct store_household *h, const struct store_member *m, int32_t paid_until, bool has_days,
+static void row_of(const struct store_household *h, const struct store_member *m, int32_t paid_until, const struct export *x,
 		   struct desk_import_row *row)
 {
 	*row = (struct desk_import_row){
 		.enrolled_on = h->enrolled_on, .paid_until = paid_until, .member_no = m->no, .role = m->role, .sex = m->sex,
 		.birth_year = m->birth_year, .phone = m->phone,
-		.has_days = has_days, .joined_on = m->joined_on, .left_on = m->left_on,
+		.has_days = x->has_days, .has_referral = x->has_referral, .joined_on = m->joined_on, .left_on = m->left_on,
 	};
 	COPY(row->household_no, h->no);
 	COPY(row->mutuelle, h->mutuelle);
@@ -43,6 +43,7 @@ static void row_of(const struct store_household *h, const struct store_member *m
 	COPY(row->first_name, m->first_name);
 	COPY(row->last_name, m->last_name);
 	COPY(row->language, m->language);
+	COPY(row->referral, h->referral);
 }
 
 static int write_household(struct export *x, const struct store_household *h, FILE *out)
@@ -61,7 +62,7 @@ static int write_household(struct export *x, const struct store_household *h, FI
 		return rc;
 	x->text.len = 0;
 	for (int i = 0; i < n; i++) {
-		row_of(h, &x->members[i], cover.paid_until, x->has_days, &row);
+		row_of(h, &x->members[i], cover.paid_until, x, &row);
 		daemon_roll_row_write(&x->text, &row);
 	}
 	return fwrite(x->text.data, 1, x->text.len, out) == x->text.len ? 0 : 1;
@@ -72,9 +73,12 @@ static int write_all(struct export *x, FILE *out, struct error *e)
 	int64_t after = 0;
 	int n, rc = store_member_any_days(x->store, &x->has_days);
 
+	if (!rc)
+		rc = store_household_referred(x->store, 0, x->households, 1, &n);
+	x->has_referral = !rc && n;
 	if (rc)
 		return base_error_set(e, "the store can't be read: %s", store_last_error(x->store));
-	daemon_roll_row_write_header(&x->text, x->has_days);
+	daemon_roll_row_write_header(&x->text, x->has_days, x->has_referral);
 	if (fwrite(x->text.data, 1, x->text.len, out) != x->text.len)
 		return base_error_set(e, "standard output can't be written to");
 	do {

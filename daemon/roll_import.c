@@ -135,9 +135,12 @@ static int import_staged(struct work *w, const struct store_import *staged, stru
 /* Mistakes go to standard error, the first 20 of them. */
 static int prove(struct work *w, const char *file, struct roll_summary *proof, struct error *e)
 {
-	const struct roll_rules rules = {w->parts.scheme, w->parts.menus, base_date_of_ms(daemon_open_wall_ms())};
+	struct error no_store;
+	struct roll_rules rules = {.scheme = w->parts.scheme, .menus = w->parts.menus, .today = base_date_of_ms(daemon_open_wall_ms()),
+				   .proves_referrals = true, .store = store_open_readonly(w->config->store, &no_store)};
 	int rc = daemon_roll_check(file, &rules, w->progress, NULL, proof, e);
 
+	store_close(rules.store);
 	for (size_t i = 0; i < proof->n; i++)
 		fprintf(stderr, "%s: %s\n", file, proof->complaints[i].text);
 	return rc;

@@ -11,8 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DAEMON_ROLL_COLUMNS 17
-#define DAEMON_ROLL_NEEDED 15   /* the first ones; the others, both or none, tell when members came and went */
+#define DAEMON_ROLL_COLUMNS 18
+#define DAEMON_ROLL_NEEDED 15   /* the first ones; the two behind, both or none, tell when members came and went */
+#define DAEMON_ROLL_REFERRAL 17 /* by whose code the household came: where a roll has it */
 #define DAEMON_ROLL_REASON 256
 
 /* What a row is proved against. */
@@ -20,6 +21,8 @@ struct roll_rules {
 	const struct scheme *scheme;
 	const struct menus *menus;      /* whose languages a member may have; NULL: any */
 	int32_t today;
+	bool proves_referrals;          /* a referral code must be known to the store; NULL: no store, no code */
+	struct store *store;
 };
 
 /* The form of one file: which cell holds which column, and what was last found in the scheme, since neighbours have
@@ -27,7 +30,8 @@ struct roll_rules {
 struct roll_form {
 	const struct roll_rules *rules;
 	size_t cell_of[DAEMON_ROLL_COLUMNS];
-	size_t n_cells, n_columns;
+	size_t n_cells;
+	bool has_days, has_referral;
 	const struct scheme_mutuelle *mutuelle;
 	const struct scheme_plan *plan;
 	const struct scheme_place *commune;
@@ -52,7 +56,7 @@ int daemon_roll_row_parse(struct roll_form *form, char **cells, const size_t *le
 
 /* Appends the header, or one row, as CSV with CR LF (RFC 4180). What is written reads back to the same values, and
  * those are written as the same octets. */
-void daemon_roll_row_write_header(struct buf *out, bool has_days);
+void daemon_roll_row_write_header(struct buf *out, bool has_days, bool has_referral);
 void daemon_roll_row_write(struct buf *out, const struct desk_import_row *row);
 
 #endif

@@ -52,7 +52,7 @@ static bool is_in_segment(const struct desk_campaign_scan *scan, const struct st
 	struct scheme_person person = {
 		.region = at.region, .district = at.district, .commune = h->commune, .mutuelle = h->mutuelle, .plan = h->plan,
 		.village = h->village, .role = roles[m->role], .sex = sex, .language = p->language[0] ? p->language : m->language,
-		.referral = "", .cover = scan->cover.state, .behind = scan->cover.behind_francs, .topics = wanted_topics(scan, p),
+		.referral = h->referral, .cover = scan->cover.state, .behind = scan->cover.behind_francs, .topics = wanted_topics(scan, p),
 		.due_in = scan->cover.paid_until == BASE_DAY_NONE ? SCHEME_SEGMENT_NONE : scan->cover.paid_until - scan->today,
 	};
 

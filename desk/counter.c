@@ -12,6 +12,7 @@
 #include "desk/join.h"
 #include "desk/pay.h"
 #include "desk/reconcile.h"
+#include "desk/referral.h"
 #include "desk/settle.h"
 #include "desk/staff.h"
 #include "store/intent.h"
@@ -378,6 +379,8 @@ static const struct verb {
 	[DESK_COUNTER_CAMPAIGN_PAUSE] = {ANYONE, desk_campaign_order_pause},
 	[DESK_COUNTER_CAMPAIGN_RESUME] = {ANYONE, desk_campaign_order_resume},
 	[DESK_COUNTER_CAMPAIGN_STOP] = {ANYONE, desk_campaign_order_stop},
+	[DESK_COUNTER_REFERRAL_ADD] = {ANYONE, desk_referral_add},
+	[DESK_COUNTER_REFERRAL_END] = {ANYONE, desk_referral_end},
 };
 
 static int admit(struct desk_step *s, struct desk_counter *o, enum who who, struct store_staff *by, bool *is_admitted)

@@ -8,6 +8,7 @@
 #include "desk/step.h"
 #include "menus/refusal.h"
 #include "store/campaign.h"
+#include "store/referral.h"
 #include "store/statement.h"
 
 #define DESK_COUNTER_PIN 9      /* 4 to 8 digits, with NUL */
@@ -37,6 +38,8 @@ enum desk_counter_verb {
 	DESK_COUNTER_CAMPAIGN_APPROVE, /* campaign, mark, phones, parts; by another person than its author */
 	DESK_COUNTER_CAMPAIGN_START, /* campaign, as those that follow; by anybody */
 	 DESK_COUNTER_CAMPAIGN_PAUSE, DESK_COUNTER_CAMPAIGN_RESUME, DESK_COUNTER_CAMPAIGN_STOP,
+	DESK_COUNTER_REFERRAL_ADD, /* referral: name, kind, place, phone; its code is given by the desk */
+	DESK_COUNTER_REFERRAL_END, /* referral.code */
 	DESK_COUNTER_VERBS
 };
 
@@ -56,6 +59,7 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 	char mark[STORE_CAMPAIGN_MARK]; /* of what the approver has seen */
 	int64_t phones, parts;          /* and whom it would reach */
 	int64_t from;                   /* SUBMIT, START: the households up to this one were looked at; 0 */
+	struct store_referral referral;
 	size_t n_rows;
 	struct store_statement *rows;   /* owned by the maker of the request */
 	/* from the desk */

@@ -134,6 +134,19 @@ static int put_members(struct desk_step *s, struct desk_import_chunk *c, size_t 
 	return rc;
 }
 
+/* It said so when it was enrolled, or now; who said it before stays by that day. */
+static int put_referral(struct desk_step *s, const struct desk_import_row *row, const struct store_household *h, bool *changed)
+{
+	int32_t day = h->referred_on;
+
+	if (!row->has_referral || !strcmp(row->referral, h->referral))
+		return 0;
+	if (day == BASE_DAY_NONE)
+		day = h->enrolled_on != BASE_DAY_NONE ? h->enrolled_on : base_date_of_ms(s->request->now_ms);
+	*changed = true;
+	return store_household_refer(s->store, h->id, row->referral, day);
+}
+
 /* The rows of one household, `from` to `end`: its facts, its members, and then its opening, which may depend on them. */
 static int apply_household(struct desk_step *s, struct desk_import_chunk *c, size_t from, size_t end, struct desk_dues *dues)
 {
@@ -151,6 +164,8 @@ static int apply_household(struct desk_step *s, struct desk_import_chunk *c, siz
 		rc = put_members(s, c, from, end, id, &changed);
 	if (!rc)
 		rc = store_household_load(s->store, id, &h);
+	if (!rc)
+		rc = put_referral(s, row, &h, &changed);
 	if (!rc)
 		rc = post_opening(s, row, &h, reference, dues, &changed, &is_kept);
 	if (!rc && changed)

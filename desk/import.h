@@ -29,6 +29,8 @@ struct desk_import_row {
 	char language[8];
 	bool has_days;                  /* the roll tells when members came and went; else what is known stays */
 	int32_t joined_on, left_on;     /* BASE_DAY_NONE: from the beginning, still on the card */
+	bool has_referral;              /* the roll tells by whose code households came; likewise */
+	char referral[STORE_REFERRAL_CODE]; /* "": nobody's */
 };
 
 /* Body of DESK_IMPORT_CHUNK: rows applied in one transaction, with the import's progress. Repeating a chunk changes

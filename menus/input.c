@@ -4,6 +4,7 @@
 
 #include "base/phone.h"
 #include "menus/keys.h"
+#include "store/household.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -125,6 +126,13 @@ static bool read_phone(const char *typed, size_t len, int this_year, char out[ME
 	return phone != 0;
 }
 
+/* As it is said aloud, in groups or not. What is right the action tells: a slip is no reason to stop a person who joins. */
+static bool read_referral(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
+{
+	(void) this_year;
+	return read_digits(typed, len, " -.", "", out, STORE_REFERRAL_CODE - 1) > 0;
+}
+
 static bool is_in_name(unsigned char c)
 {
 	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || c == '\'';
@@ -184,5 +192,6 @@ const struct menus_input menus_input_table[MENUS_KINDS + 1] = {
 	[MENUS_KIND_PHONE] = {"phone_number", read_phone, MENUS_MESSAGE_BAD_PHONE, false},
 	[MENUS_KIND_STAFF_PIN] = {"staff_pin", read_staff_pin, MENUS_MESSAGE_BAD_STAFF_PIN, true},
 	[MENUS_KIND_CARE_CODE] = {"care_code", read_care_code, MENUS_MESSAGE_BAD_CARE_CODE, true},
+	[MENUS_KIND_REFERRAL] = {"referral_code", read_referral, MENUS_MESSAGE_BAD_REFERRAL, false},
 	[MENUS_KINDS] = {.name = NULL},
 };

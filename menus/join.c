@@ -2,6 +2,7 @@
 /* Joining by phone. People are kept in the draft of an application; nothing touches the roll before it is sent. */
 #include "menus/join.h"
 
+#include "base/damm.h"
 #include "base/date.h"
 #include "menus/bill.h"
 #include "menus/pay.h"
@@ -10,10 +11,15 @@
 #include "menus/say.h"
 #include "menus/variable.h"
 #include "store/application.h"
+#include "store/referral.h"
+#include "text/fit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+
+#define NOBODY "1"      /* typed for a code: nobody sent her. No code is so short */
+#define NAME_SEPTETS 20 /* the hole {nom} at its longest: menus/message.c */
 
 /* ---- rows ---- */
 
@@ -155,6 +161,28 @@ void menus_join_number(struct menus_view *v, struct buf *out)
 		base_buf_append_str(out, p->household.no);
 }
 
+void menus_join_referred(struct menus_view *v, struct buf *out)
+{
+	const struct menus_task *t = menus_view_at(v, MENUS_APPLICATIONS);
+	struct store_household h = {.referral = ""};
+	struct store_referral r;
+	struct buf name = {0};
+	const char *hole;
+
+	if (!t || v->showing != MENUS_LIVE)
+		return;
+	menus_view_note(v, store_household_load(v->store, t->household, &h));
+	if (v->error || !h.referral[0])
+		return;
+	menus_view_note(v, store_referral_load(v->store, h.referral, &r));
+	text_fit_fold(&name, r.name, strlen(r.name));
+	name.len = text_fit_cut(base_buf_str(&name), name.len, NAME_SEPTETS);
+	hole = base_buf_str(&name);
+	if (!v->error)
+		menus_say_message(v, MENUS_MESSAGE_REFERRED, &hole, out);
+	base_buf_release(&name);
+}
+
 /* ---- actions ---- */
 
 static struct store_member typed_person(struct menus_view *v, enum store_role role)
@@ -199,6 +227,26 @@ int menus_join_person(struct menus_view *v)
 		return FULL;
 	menus_view_note(v, rc);
 	return OK;
+}
+
+int menus_join_referral(struct menus_view *v)
+{
+	enum { OK, UNKNOWN };
+	char text[STORE_CODE * 2];
+	const char *code = menus_view_get(v, MENUS_REFERRAL, text);
+	struct store_referral r = {.code = ""};
+	int rc = STORE_NONE;
+
+	if (base_damm_is_right(code))
+		rc = store_referral_load(v->store, code, &r);
+	if (rc != STORE_NONE)
+		menus_view_note(v, rc);
+	if (rc || r.ended_ms)
+		r.code[0] = '\0';
+	rc = store_application_refer(v->store, v->phone, r.code);
+	if (rc != STORE_NONE) /* the draft is gone: sending it will tell */
+		menus_view_note(v, rc);
+	return r.code[0] || !strcmp(code, NOBODY) ? OK : UNKNOWN;
 }
 
 /* The household is there from now on, paid for or not; what goes wrong with paying is mended at the next dial. */

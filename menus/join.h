@@ -19,9 +19,11 @@ void menus_join_plan_price(struct menus_view *v, struct buf *out);
 void menus_join_count(struct menus_view *v, struct buf *out);  /* how many are on the card so far */
 void menus_join_bill(struct menus_view *v, struct buf *out);
 void menus_join_number(struct menus_view *v, struct buf *out); /* of the household that was made */
+void menus_join_referred(struct menus_view *v, struct buf *out); /* who sent the applicant of the row; nobody: nothing */
 
 int menus_join_head(struct menus_view *v);     /* ok */
 int menus_join_person(struct menus_view *v);   /* ok, full */
+int menus_join_referral(struct menus_view *v); /* ok; unknown: no such code, or one that has ended. A lone 1 is nobody's */
 int menus_join_send(struct menus_view *v);     /* ok, open, busy, pin, no_pin, limit, by_hand; often */
 
 #endif

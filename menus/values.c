@@ -158,6 +158,7 @@ const struct menus_value menus_value_table[] = {
 	 SAID(PAYS_NOTHING, PAYS_NOT_HERE)},
 	{"code_soins", FIGURE(7), {0}, menus_care_code_digits, .sample = "482 913"},
 	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_task_reason, SAID(REASON_PAPERS, REASON_PLACE)},
+	{"demandeur_envoi", MENUS_SAID, 0, ROW(MENUS_APPLICATIONS), menus_join_referred, SAID(REFERRED, REFERRED)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
 };
@@ -258,6 +259,7 @@ const struct menus_action menus_action_table[] = {
 	 | MENUS_CHOSEN(MENUS_SEXES) | WHO}, {"ok"}, menus_join_head},
 	{"join_person", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_TIES) | MENUS_CHOSEN(MENUS_SEXES) | WHO}, {"ok", "full"},
 	 menus_join_person},
+	{"join_referral", MENUS_SOURCES, KNOWN(MENUS_REFERRAL), {"ok", "unknown"}, menus_join_referral},
 	{"join_send", MENUS_SOURCES, ROW(MENUS_PLANS), {"ok", "open", "busy", "pin", "no_pin", "limit", "by_hand", "often"},
 	 menus_join_send, .moves_money = true,
 	 .gives = {GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY, GIVES_TO_PAY}},

@@ -42,6 +42,7 @@ enum menus_variable_id {
 	MENUS_FIRST_NAME, MENUS_LAST_NAME, MENUS_BIRTH_YEAR, /* of somebody who joins */
 	MENUS_RECEIPT, MENUS_PHONE_TYPED, /* of cash; of a member whom the manager helps */
 	MENUS_REFUSAL, MENUS_WAITING, /* of an order: why not; under which number (menus/refusal.h) */
+	MENUS_REFERRAL,               /* who sent somebody who joins */
 	MENUS_VARIABLES
 };
 

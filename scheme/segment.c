@@ -3,6 +3,7 @@
 #include "scheme/segment.h"
 
 #include "base/buf.h"
+#include "base/damm.h"
 #include "base/must.h"
 #include "scheme/segment_token.h"
 #include "scheme/value.h"
@@ -36,7 +37,7 @@ struct scheme_segment {
 
 /* ---- what may be asked ---- */
 
-enum list { PLANS, REGIONS, DISTRICTS, COMMUNES, MUTUELLES, VILLAGES, LANGUAGES, TOPICS, COVERS, ROLES, SEXES, ANY };
+enum list { PLANS, REGIONS, DISTRICTS, COMMUNES, MUTUELLES, VILLAGES, LANGUAGES, TOPICS, COVERS, ROLES, SEXES, CODES, ANY };
 
 static const char *const covers[] = {
 	[SCHEME_NOT_ENROLLED] = "not-enrolled", [SCHEME_WAITING] = "waiting", [SCHEME_COVERED] = "covered",
@@ -60,7 +61,7 @@ static const struct field {
 	{"role", ROLES, offsetof(struct scheme_person, role), 0},
 	{"sex", SEXES, offsetof(struct scheme_person, sex), 0},
 	{"language", LANGUAGES, offsetof(struct scheme_person, language), 0},
-	{"referral", ANY, offsetof(struct scheme_person, referral), 0},
+	{"referral", CODES, offsetof(struct scheme_person, referral), 0},
 	{"cover", COVERS, 0, 0},
 	{"topic", TOPICS, 0, 0},
 	{"age", ANY, 0, offsetof(struct scheme_person, age)},
@@ -133,7 +134,7 @@ static const char *known_at(const void *of, size_t i)
 	case ROLES: return i < sizeof roles / sizeof *roles ? roles[i] : NULL;
 	case SEXES: return i < sizeof sexes / sizeof *sexes ? sexes[i] : NULL;
 	case VILLAGES: return village_at(s, i);
-	case ANY: break;
+	case CODES: case ANY: break;
 	}
 	return NULL;
 }
@@ -164,7 +165,9 @@ static int known_index(struct reader *r, const struct field *f)
 	const char *nearest;
 	char said[2 * SCHEME_SEGMENT_WORD + 64];
 
-	if (f->list == ANY || (f->list == VILLAGES && has_village(r->scheme, r->in.word)))
+	if (f->list == CODES && !base_damm_is_right(r->in.word))
+		return complain(r, "this is no referral code: a digit of it is wrong", NULL);
+	if (f->list == ANY || f->list == CODES || (f->list == VILLAGES && has_village(r->scheme, r->in.word)))
 		return 0;
 	for (size_t i = 0; f->list != VILLAGES && known_at(&k, i); i++)
 		if (!strcmp(known_at(&k, i), r->in.word))

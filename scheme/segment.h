@@ -3,7 +3,7 @@
  *
  *   district in (c-segou, c-bla) and cover = lapsed and role = head
  *   sex = F and age = 15..49 and topic = planning
- *   not (due_in > 30) and language = bm and referral = AWA12
+ *   not (due_in > 30) and language = bm and referral = 1007
  *
  * `and` binds tighter than `or`, `not` tightest; words are written bare or in double quotes. A figure is compared by = != < <= > >=,
  * or lies in a range `15..49`, both ends in it; a word by = and !=; either by `in (a, b)`. Keywords and fields are in small letters. A
@@ -24,7 +24,7 @@ struct scheme_person {
 	const char *role;                                          /* head, spouse, child, other */
 	const char *sex;                                           /* F, M */
 	const char *language;                                      /* code */
-	const char *referral;                                      /* the code her household came with */
+	const char *referral;                                      /* the code her household came by */
 	enum scheme_state cover;
 	int64_t age;                                               /* years, by the year of birth */
 	int64_t due_in;                                            /* days to the last paid day, negative: past it */

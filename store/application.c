@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum stmt { DRAFT, BEGIN, ADD, PEOPLE, SEND, LOAD, PENDING, DECIDE, ENROL, OLD, DROP_PEOPLE, DROP, STATEMENTS };
+enum stmt { DRAFT, BEGIN, ADD, REFER, PEOPLE, SEND, LOAD, PENDING, DECIDE, ENROL, OLD, DROP_PEOPLE, DROP, STATEMENTS };
 
 #define PRUNE_MOST 256
 
-#define COLUMNS "id, phone, state, household, mutuelle, plan, commune, village, begun_ms, sent_ms, decided_ms, decided_by"
+#define COLUMNS "id, phone, state, household, mutuelle, plan, commune, village, begun_ms, sent_ms, decided_ms, decided_by, referral"
 
 static const char *const sql[STATEMENTS] = {
 	[DRAFT] = "SELECT " COLUMNS " FROM application WHERE phone = :phone AND state = 0",
@@ -24,6 +24,7 @@ static const char *const sql[STATEMENTS] = {
 	[ADD] = "INSERT INTO applicant (application, no, role, sex, birth_year, first_name, last_name)"
 		" SELECT :id, count(*) + 1, :role, :sex, :birth_year, :first_name, :last_name FROM applicant WHERE application = :id"
 		" HAVING count(*) < :most",
+	[REFER] = "UPDATE application SET referral = nullif(:referral, '') WHERE phone = :phone AND state = 0",
 	[PEOPLE] = "SELECT p.no, p.role, p.sex, p.birth_year, p.first_name, p.last_name FROM application a"
 		   " JOIN applicant p ON p.application = a.id WHERE a.phone = :phone AND a.state = 0 ORDER BY p.no LIMIT :cap",
 	[SEND] = "UPDATE application SET state = 1, household = :household, sent_ms = :now_ms WHERE id = :id",
@@ -58,6 +59,7 @@ static void read_row(struct store_sql *q, struct store_application *a)
 	a->sent_ms = store_sql_col_int(q, 9);
 	a->decided_ms = store_sql_col_int(q, 10);
 	store_sql_col_text(q, 11, a->decided_by, sizeof a->decided_by);
+	store_sql_col_text(q, 12, a->referral, sizeof a->referral);
 }
 
 static int load_draft(struct store *s, uint64_t phone, struct store_application *out)
@@ -130,6 +132,19 @@ int store_application_add(struct store *s, uint64_t phone, const struct store_me
 	rc = store_sql_run(q);
 	if (rc == STORE_EXISTS || (rc == STORE_OK && !store_sql_changes(s)))
 		return STORE_REFUSED;
+	return rc;
+}
+
+int store_application_refer(struct store *s, uint64_t phone, const char *referral)
+{
+	struct store_sql *q = start(s, REFER);
+	int rc;
+
+	store_sql_text(q, "referral", referral);
+	store_sql_int(q, "phone", (int64_t) phone);
+	rc = store_sql_run(q);
+	if (rc == STORE_OK && !store_sql_changes(s))
+		return STORE_NONE;
 	return rc;
 }
 
@@ -214,6 +229,8 @@ int store_application_send(struct store *s, uint64_t phone, const char *language
 	if (today > STORE_APPLICATIONS_A_DAY)
 		return STORE_EXISTS;
 	if ((rc = make_household(s, &a, people, n, language, household)) != STORE_OK)
+		return rc;
+	if (a.referral[0] && (rc = store_household_refer(s, *household, a.referral, day)) != STORE_OK)
 		return rc;
 	q = start(s, SEND);
 	store_sql_int(q, "household", *household);

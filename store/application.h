@@ -25,6 +25,7 @@ struct store_application {
 	int64_t household;              /* 0: a draft */
 	char mutuelle[STORE_CODE], plan[STORE_CODE], commune[STORE_CODE];
 	char village[STORE_NAME];
+	char referral[STORE_REFERRAL_CODE]; /* by whose code it came; "": nobody's */
 	int64_t begun_ms, sent_ms, decided_ms; /* 0: not yet */
 	char decided_by[STORE_NAME];
 };
@@ -34,10 +35,12 @@ int store_application_begin(struct store *s, uint64_t phone, const struct store_
 /* One more person of the phone's draft: role, sex, birth year, names. STORE_NONE: it has no draft. STORE_REFUSED: there are
  * STORE_APPLICANTS already, or a second head. */
 int store_application_add(struct store *s, uint64_t phone, const struct store_member *m);
+/* Who sent the phone's draft: a code, "": nobody. STORE_NONE: it has no draft. STORE_REFUSED: there is no such code. */
+int store_application_refer(struct store *s, uint64_t phone, const char *referral);
 /* The draft's people in the order they were told, at most cap. No draft: none. */
 int store_application_people(struct store *s, uint64_t phone, struct store_member *out, int cap, int *n);
-/* Makes the draft a household and pending; its head has this phone and language. STORE_NONE: no draft with a head.
- * STORE_EXISTS: the phone has sent enough today. */
+/* Makes the draft a household and pending; its head has this phone and language, it came by the draft's code. STORE_NONE: no draft with
+ * a head. STORE_EXISTS: the phone has sent enough today. */
 int store_application_send(struct store *s, uint64_t phone, const char *language, int32_t day, int64_t now_ms, int64_t *household);
 
 /* STORE_NONE: this household did not come by an application. */

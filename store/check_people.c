@@ -2,7 +2,7 @@
 /* What holds of the file, of people and of their dialogs. */
 #include "store/check.h"
 
-enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, CARE_CODE, COVER_SUM, MONEY_SUM, STATEMENTS };
+enum stmt { SQLITE, KEYS, MEMBERS, HEADS, LINK_MEMBER, MEMBER_LINK, IMPORT, DIALOG, CARE_CODE, REFERRAL, COVER_SUM, MONEY_SUM, STATEMENTS };
 
 static const char *const names[STATEMENTS] = {
 	[SQLITE] = "the file is sound",
@@ -13,6 +13,7 @@ static const char *const names[STATEMENTS] = {
 	[MEMBER_LINK] = "every member's phone is linked",
 	[IMPORT] = "one import at most is under way, none has more rows than its file",
 	[DIALOG] = "every dialog's household is known",
+	[REFERRAL] = "every referral code has its check digit",
 	[COVER_SUM] = "the sums of cover are those of the households",
 	[MONEY_SUM] = "the sums of a day's money are those of its entries",
 	[CARE_CODE] = "every one-time code was used in its time",
@@ -40,6 +41,11 @@ static const char *const sql[STATEMENTS] = {
 	[DIALOG] = "SELECT format('a dialog names household %d', dialog.household) FROM dialog"
 		   " LEFT JOIN household ON household.id = dialog.household"
 		   " WHERE dialog.household <> 0 AND household.id IS NULL LIMIT 1",
+	/* base/damm.c's table, row by row */
+	[REFERRAL] = "WITH RECURSIVE digit (code, i, interim) AS (SELECT code, 1, 0 FROM referral UNION ALL SELECT code, i + 1,"
+		     " CAST(substr('0317598642709215486342068713591750983426612304597836742095815869720134894536201794386172052581436790',"
+		     " interim * 10 + CAST(substr(code, i, 1) AS INTEGER) + 1, 1) AS INTEGER) FROM digit WHERE i <= length(code))"
+		     " SELECT format('code %s', code) FROM digit WHERE i > length(code) AND interim <> 0 LIMIT 1",
 	[COVER_SUM] = "SELECT format('%s, state %d: %d households with %d members too many', mutuelle, state, sum(n), sum(m)) FROM"
 		      " (SELECT mutuelle, state, households AS n, members AS m FROM cover_sum"
 		      " UNION ALL SELECT mutuelle, cover_state, - count(*), - sum(members) FROM household GROUP BY mutuelle, cover_state)"

@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-enum stmt { LOAD, FIND, INSERT, UPDATE, CACHE, WALK, DUE, STATEMENTS };
+enum stmt { LOAD, FIND, INSERT, UPDATE, CACHE, REFER, WALK, REFERRED, DUE, STATEMENTS };
 
 #define COLUMNS "id, members, cover_state, enrolled_on, next_change_on, no, mutuelle, plan, commune, village," \
-	" remind_on, reminded_on, reminder, lapse_on"
+	" remind_on, reminded_on, reminder, lapse_on, referral, referred_on"
 
 static const char *const sql[STATEMENTS] = {
 	[LOAD] = "SELECT " COLUMNS " FROM household WHERE id = :id",
@@ -21,7 +21,9 @@ static const char *const sql[STATEMENTS] = {
 	[UPDATE] = "UPDATE household SET mutuelle = :mutuelle, plan = :plan, commune = :commune, village = :village,"
 		   " enrolled_on = :enrolled_on WHERE id = :id",
 	[CACHE] = "UPDATE household SET next_change_on = :next_change_on, lapse_on = :lapse_on, cover_state = :cover_state WHERE id = :id",
+	[REFER] = "UPDATE household SET referral = nullif(:referral, ''), referred_on = :day WHERE id = :id",
 	[WALK] = "SELECT " COLUMNS " FROM household WHERE id > :after ORDER BY id LIMIT :cap",
+	[REFERRED] = "SELECT " COLUMNS " FROM household WHERE referral IS NOT NULL AND id > :after ORDER BY id LIMIT :cap",
 	[DUE] = "SELECT id FROM household WHERE next_change_on <= :day ORDER BY next_change_on, id LIMIT :cap",
 };
 
@@ -48,6 +50,8 @@ static void read_household(struct store_sql *q, struct store_household *h)
 	h->reminded_on = store_sql_col_day(q, 11);
 	h->reminder = store_sql_col_int(q, 12); /* NULL reads as 0 */
 	h->lapse_on = store_sql_col_day(q, 13);
+	store_sql_col_text(q, 14, h->referral, sizeof h->referral);
+	h->referred_on = store_sql_col_day(q, 15);
 }
 
 int store_household_load(struct store *s, int64_t id, struct store_household *out)
@@ -140,9 +144,23 @@ int store_household_cache(struct store *s, int64_t id, int32_t next_change_on, i
 	return rc == STORE_OK && !store_sql_changes(s) ? STORE_NONE : rc;
 }
 
-int store_household_walk(struct store *s, int64_t after, struct store_household *out, int cap, int *n)
+int store_household_refer(struct store *s, int64_t id, const char *referral, int32_t day)
 {
-	struct store_sql *q = start(s, WALK);
+	struct store_sql *q = start(s, REFER);
+	int rc;
+
+	store_sql_text(q, "referral", referral);
+	store_sql_day(q, "day", referral[0] ? day : BASE_DAY_NONE);
+	store_sql_int(q, "id", id);
+	rc = store_sql_run(q);
+	if (rc == STORE_OK && !store_sql_changes(s))
+		return STORE_NONE;
+	return rc;
+}
+
+static int walk(struct store *s, enum stmt which, int64_t after, struct store_household *out, int cap, int *n)
+{
+	struct store_sql *q = start(s, which);
 	int rc;
 
 	*n = 0;
@@ -151,6 +169,16 @@ int store_household_walk(struct store *s, int64_t after, struct store_household 
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		read_household(q, &out[(*n)++]);
 	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_household_walk(struct store *s, int64_t after, struct store_household *out, int cap, int *n)
+{
+	return walk(s, WALK, after, out, cap, n);
+}
+
+int store_household_referred(struct store *s, int64_t after, struct store_household *out, int cap, int *n)
+{
+	return walk(s, REFERRED, after, out, cap, n);
 }
 
 int store_household_due(struct store *s, int32_t day, int64_t *ids, int cap, int *n)

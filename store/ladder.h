@@ -25,5 +25,6 @@ extern const char store_ladder_audit_by[]; /* 14 */
 extern const char store_ladder_approval[]; /* 15 */
 extern const char store_ladder_care_code[]; /* 16 */
 extern const char store_ladder_digest[];   /* 17 */
+extern const char store_ladder_referral[]; /* 18 */
 
 #endif

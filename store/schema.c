@@ -14,6 +14,7 @@ static const char *const steps[] = {
 	store_ladder_approval,
 	store_ladder_care_code,
 	store_ladder_digest,
+	store_ladder_referral,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -33,6 +33,7 @@ enum store_topic {
 	STORE_TOPIC_ALERT,
 	STORE_TOPIC_AUDIT,
 	STORE_TOPIC_CAMPAIGN,
+	STORE_TOPIC_REFERRAL,
 	STORE_TOPIC_APPLICATION,
 	STORE_TOPIC_LOOKUP,
 	STORE_TOPIC_PIN,
@@ -61,7 +62,7 @@ struct store_sql_list {
 /* The statements of each file, in that file. */
 extern const struct store_sql_list store_check_campaigns_sql;
 extern const struct store_sql_list store_check_counter_sql, store_signature_sql, store_staff_sql, store_statement_sql;
-extern const struct store_sql_list store_alert_sql, store_figures_sql;
+extern const struct store_sql_list store_alert_sql, store_figures_sql, store_referral_sql;
 extern const struct store_sql_list store_care_code_sql;
 extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_claim_sql,
 	store_campaign_sql,

@@ -78,6 +78,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_CAMPAIGN] = &store_campaign_sql,
 	[STORE_TOPIC_ALERT] = &store_alert_sql,
 	[STORE_TOPIC_AUDIT] = &store_audit_sql,
+	[STORE_TOPIC_REFERRAL] = &store_referral_sql,
 	[STORE_TOPIC_APPLICATION] = &store_application_sql,
 	[STORE_TOPIC_LOOKUP] = &store_lookup_sql,
 	[STORE_TOPIC_PIN] = &store_pin_sql,

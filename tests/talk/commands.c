@@ -36,6 +36,11 @@ static int do_member(struct player *p)
 	return village_member(&p->village, p->line, &p->e);
 }
 
+static int do_referral(struct player *p)
+{
+	return village_referral(&p->village, p->line, &p->e);
+}
+
 static int do_staff(struct player *p)
 {
 	return village_staff(&p->village, p->line, &p->e);
@@ -307,6 +312,7 @@ const struct player_command player_commands[] = {
 	{"member", true, do_member},
 	{"payment", true, do_payment},
 	{"staff", true, do_staff},
+	{"referral", true, do_referral},
 	{"phone", false, do_phone},
 	{"dial", false, do_dial},
 	{"answer", false, do_answer},

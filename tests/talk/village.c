@@ -156,6 +156,23 @@ int village_staff(struct village *v, const struct script_line *l, struct error *
 	return 0;
 }
 
+/* Signed for by the first of the staff; the desk gives 1007, 1010, 1029, ... */
+int village_referral(struct village *v, const struct script_line *l, struct error *e)
+{
+	struct desk_counter o = {.verb = DESK_COUNTER_REFERRAL_ADD, .day = BASE_DAY_NONE};
+
+	if (l->n < 2 || !v->roll.n_staff)
+		return base_error_set(e, "referral \"NAME\" place=...: staff comes first");
+	COPY(o.referral.name, l->words[1]);
+	COPY(o.referral.kind, script_value(l, "kind", "champion"));
+	COPY(o.referral.place, script_value(l, "place", ""));
+	COPY(o.as, v->roll.staff[0].staff.code);
+	COPY(o.pin, v->roll.staff[0].new_pin);
+	v->roll.staff = base_realloc(v->roll.staff, (v->roll.n_staff + 1) * sizeof(*v->roll.staff));
+	v->roll.staff[v->roll.n_staff++] = o;
+	return 0;
+}
+
 void village_release(struct village *v)
 {
 	free(v->roll.payments);

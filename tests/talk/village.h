@@ -24,6 +24,7 @@ int village_payment(struct village *v, const struct script_line *l, struct error
 int village_cash(const struct village *v, const struct script_line *l, struct world_payment *p, struct error *e);
 /* staff awa manager|officer|care-point pin=2580 phone=76000001 place=... lang=fr: who works here; the first one is a manager */
 int village_staff(struct village *v, const struct script_line *l, struct error *e);
+int village_referral(struct village *v, const struct script_line *l, struct error *e);
 void village_release(struct village *v);
 
 #endif

@@ -50,6 +50,9 @@ static const struct {
 	{"INSERT INTO care_code (hash, phone, household, state, made_ms, draw, until_ms, ended_ms, used_by)"
 	 " VALUES (randomblob(32), 22376000017, 1, 1, 0, 0, 900000, 900000, 22376000611)",
 	 "every one-time code was used in its time", "phone ...17 of household 1"},
+	{"INSERT INTO referral (code, name, kind, place, added_by, added_ms) VALUES ('1005', 'Awa', 'champion', '', 'awa', 5)",
+	 "every referral code has its check digit", "code 1005"},
+	{"UPDATE household SET referral = '5724', referred_on = 9", "every reference has its row", "no such referral"},
 	{"INSERT INTO outbox (id, state, priority, link, via, phone, household, due_ms, not_before_ms, expires_ms, lease, attempts,"
 	 " status, parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, kind, topic, subject, text)"
 	 " VALUES (5, 0, 3, '', '', 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 'reminder', '', '', '')",

@@ -457,12 +457,13 @@ static void the_longest_names_there_are(struct menubed *b)
 }
 
 /* What chance hardly leads to, 58-menus-pay.c and the talks do on purpose. */
-#define SELDOM 6
+#define SELDOM 7
 static bool is_seldom(const char *screen)
 {
 	return !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "famille.codes")
 	       || !strcmp(screen, "retenu.deja")
-	       || !strcmp(screen, "inscrire.attend") || !strcmp(screen, "paiement.ailleurs");
+	       || !strcmp(screen, "inscrire.attend") || !strcmp(screen, "paiement.ailleurs")
+	       || !strcmp(screen, "inscrire.envoi_encore");
 }
 
 /* Screens of those who work here, which this phone is not: the talks of P25 and P26. */

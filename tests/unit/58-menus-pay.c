@@ -267,7 +267,8 @@ static void an_application_is_sent_with_its_payment(void **state)
 	b->phone = STRANGER;
 	join(b, "Aïssata");
 	type(b, "2*Ali*2015*2", "Sur la carte: 2. Ajouter?"); /* parts of one answer */
-	type(b, "4", "Soins après 3 mois.\n1 Payer");
+	type(b, "4", "Qui vous envoie?");
+	type(b, "1", "Soins après 3 mois.\n1 Payer");
 	type(b, "1", "Demande 900001 envoyée.");
 	i = last(b);
 	assert_int_equal(i.purpose, STORE_FOR_JOINING);
@@ -290,6 +291,7 @@ static void a_full_card_and_too_many_cards(void **state)
 	for (int i = 1; i < STORE_APPLICANTS; i++)
 		menubed_type(b, "2*Ali*2015*2");
 	type(b, "2*Ali*2015*2", "La carte est pleine.");
+	type(b, "1", "Qui vous envoie?");
 	type(b, "1", "32 personnes.");
 	type(b, "1", "Demande 900001 envoyée. Payez ");
 	for (int i = 0; i < STORE_APPLICATIONS_A_DAY; i++) {

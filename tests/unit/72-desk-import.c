@@ -12,6 +12,7 @@
 #include "store/household.h"
 #include "store/import.h"
 #include "store/ledger.h"
+#include "store/referral.h"
 #include "store/member.h"
 
 #include <setjmp.h>
@@ -376,6 +377,37 @@ static void dues_by_head_need_the_whole_household(void **state)
 	assert_int_equal(check(f, &by_head), 0);
 }
 
+/* A roll with the column gives and takes codes, one without leaves them; the day on which a household said so stays. */
+static void a_roll_may_say_who_sent_them(void **state)
+{
+	static const uint8_t pin[STORE_STAFF_PIN];
+	struct fixture *f = *state;
+	struct store_referral awa = {.name = "Awa", .kind = "champion", .added_by = "awa"}, chief = {.name = "Chef", .kind = "village",
+				     .added_by = "awa"};
+
+	assert_int_equal(store_begin(f->store), 0);
+	assert_int_equal(store_staff_add(f->store, &(struct store_staff){.code = "awa", .name = "Awa"}, pin, f->today * DAY_MS), 0);
+	assert_int_equal(store_referral_add(f->store, &awa, f->today * DAY_MS), 0);
+	assert_int_equal(store_referral_add(f->store, &chief, f->today * DAY_MS), 0);
+	assert_int_equal(store_commit(f->store), 0);
+	import(f);
+	assert_string_equal(household(f, "H1").referral, "");
+	f->rows[0].has_referral = f->rows[1].has_referral = true;
+	memcpy(f->rows[0].referral, awa.code, sizeof awa.code);
+	memcpy(f->rows[1].referral, awa.code, sizeof awa.code);
+	assert_int_equal(import(f), 1);
+	assert_string_equal(household(f, "H1").referral, awa.code);
+	assert_int_equal(household(f, "H1").referred_on, household(f, "H1").enrolled_on);
+	assert_int_equal(import(f), 0);
+	memcpy(f->rows[0].referral, chief.code, sizeof awa.code);
+	memcpy(f->rows[1].referral, chief.code, sizeof awa.code);
+	assert_int_equal(import(f), 1);
+	assert_string_equal(household(f, "H1").referral, chief.code);
+	f->rows[0].has_referral = f->rows[1].has_referral = false;
+	assert_int_equal(import(f), 0);
+	assert_string_equal(household(f, "H1").referral, chief.code);
+}
+
 static void check_tells_what_is_broken(void **state)
 {
 	struct fixture *f = *state;
@@ -403,6 +435,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(sweep_follows_the_calendar, setup, teardown),
 		cmocka_unit_test_setup_teardown(new_scheme_goes_round, setup, teardown),
 		cmocka_unit_test_setup_teardown(dues_by_head_need_the_whole_household, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_roll_may_say_who_sent_them, setup, teardown),
 		cmocka_unit_test_setup_teardown(check_tells_what_is_broken, setup, teardown),
 	};
 

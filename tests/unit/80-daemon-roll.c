@@ -134,6 +134,37 @@ static void rolls_with_days(void **state)
 	assert_faults(DAYS CHILD ",gone,\n", "line 2, column 16: left_on: must be a day such as 2026-06-30, not 'gone'\n");
 }
 
+#define SENT "household_no,member_no,role,first_name,last_name,sex,birth_year,phone,village,commune,mutuelle,plan," \
+	"enrolled_on,paid_until,language,referral\n"
+#define AWA "H1,1,head,Awa,Traoré,F,1980,76 00 00 01,Kati,KATI,M1,amv,2025-01-01,2026-06-30,bm,"
+#define ISSA "H1,2,child,Issa,Traoré,M,2015,,Kati,KATI,M1,amv,2025-01-01,2026-06-30,fr,"
+
+/* By whose code they came: a slip is found without a store; whether somebody has the code, with one. */
+static void rolls_with_codes(void **state)
+{
+	struct desk_import_row row;
+	struct error e = {""};
+	struct roll *r;
+
+	(void) state;
+	assert_good(SENT AWA "5724\n" ISSA "5724\n" "H2,1,head,Awa,K,F,1980,,Kati,KATI,M1,amv,,,fr,\n", 3, 2);
+	r = daemon_roll_open(path, &rules, 0, &e);
+	assert_int_equal(daemon_roll_next(r, &row, &e), 1);
+	assert_true(row.has_referral);
+	assert_false(row.has_days);
+	assert_string_equal(row.referral, "5724");
+	daemon_roll_close(r);
+	assert_faults(SENT AWA "5734\n" ISSA "5734\n",
+		      "line 2, column 16: referral: '5734' is no referral code: a digit of it is wrong\n"
+		      "line 3, column 16: referral: '5734' is no referral code: a digit of it is wrong\n");
+	assert_faults(SENT AWA "5724\n" ISSA "\n",
+		      "line 3, column 16: referral: is not the same as in line 2, of the same household H1\n");
+	rules.proves_referrals = true; /* there is no store */
+	assert_faults(SENT AWA "5724\n", "line 2, column 16: referral: nobody has the code 5724: `mutuelle referral list --all` tells who has"
+		      " which\n");
+	rules.proves_referrals = false;
+}
+
 static void faults_of_the_header(void **state)
 {
 	(void) state;
@@ -365,7 +396,7 @@ static void export_to(struct buf *out)
 	int rc;
 
 	assert_non_null(r);
-	daemon_roll_row_write_header(out, false);
+	daemon_roll_row_write_header(out, false, false);
 	while ((rc = daemon_roll_next(r, &row, &e)) == 1)
 		daemon_roll_row_write(out, &row);
 	assert_string_equal(e.text, "");
@@ -460,6 +491,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(good_rolls),
 		cmocka_unit_test(rolls_with_days),
+		cmocka_unit_test(rolls_with_codes),
 		cmocka_unit_test(faults_of_the_header),
 		cmocka_unit_test(faults_of_cells),
 		cmocka_unit_test(faults_of_a_row),

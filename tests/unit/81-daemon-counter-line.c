@@ -28,6 +28,8 @@ static void an_order_arrives_as_it_was(void **state)
 	(void) state;
 	o.staff = (struct store_staff){.code = "moussa", .name = "Moussa Coulibaly", .role = STORE_OFFICER, .place = "klela",
 				       .phone = 22376000003ull, .language = "bm"};
+	o.referral = (struct store_referral){.code = "1007", .name = "Imam de Kléla", .kind = "religious", .place = "c-klela",
+					     .phone = 22376000004ull};
 	daemon_counter_line_write(&o, &line);
 	assert_null(strchr(base_buf_str(&line), '\n'));
 	assert_true(daemon_counter_line_is_one(base_buf_str(&line)));
@@ -46,6 +48,7 @@ static void an_order_arrives_as_it_was(void **state)
 	assert_string_equal(got.staff.name, "Moussa Coulibaly");
 	assert_int_equal(got.staff.role, STORE_OFFICER);
 	assert_int_equal(got.staff.phone, o.staff.phone);
+	assert_memory_equal(&got.referral, &o.referral, sizeof o.referral);
 	assert_int_equal(got.n_rows, 2);
 	assert_string_equal(got.rows[0].reference, "MP|1 %");
 	assert_string_equal(got.rows[0].name, "Aïssata\tKoné");

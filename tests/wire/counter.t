@@ -309,7 +309,7 @@ subtest 'a PIN typed on a terminal is not seen' => sub {
 subtest 'a list on a terminal says what stands in it' => sub {
 	plan skip_all => 'script is missing' if system 'command -v script > /dev/null';
 	like(`timeout 20 script -qec '$Mutuelle::Daemon::PROGRAM join list -c $d->{config}' /dev/null < /dev/null`,
-		qr/^household +sent +phone +head +people +mutuelle +plan +village +paid\r$/m, 'though nobody applied');
+		qr/^household +sent +phone +head +people +mutuelle +plan +village +paid +referral\r$/m, 'though nobody applied');
 };
 
 subtest 'the socket takes no nonsense' => sub {
