@@ -14,6 +14,7 @@ int desk_reload_swap(struct desk_step *s)
 	s->memory->menus = body->menus;
 	s->memory->scheme = body->scheme;
 	s->memory->knows_rules = false;
+	s->memory->digest_ms = 0;
 	s->memory->walked = 0; /* other rules may mean other cover: the sweep goes round once more */
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "desk/alert.h"
 #include "desk/cover.h"
+#include "desk/digest.h"
 #include "desk/outbox.h"
 #include "desk/remind.h"
 #include "desk/shares.h"
@@ -109,7 +110,7 @@ static int sweep_funnel(struct desk_step *s, int32_t today, int limit, bool *is_
 	return rc;
 }
 
-/* Until there may be something to do again; next_ms: when an alert is due. */
+/* Until there may be something to do again; next_ms: when an alert or a digest is due. */
 static int64_t wait_ms(const struct desk_step *s, int64_t next_ms)
 {
 	int64_t wait_ms = s->memory->walked == INT64_MAX ? WAIT_MS : WALK_MS, left_ms = next_ms - s->request->now_ms;
@@ -126,7 +127,7 @@ int desk_sweep_run(struct desk_step *s)
 	int limit = r->count && r->count < COUNT_MAX ? (int) r->count : COUNT_MAX;
 	struct desk_dues dues = {0};
 	int dialogs = 0, messages = 0, notices = 0, drafts = 0, codes = 0, incomplete = 0, alerts = 0, due = 0, reminded = 0;
-	int64_t next_ms = INT64_MAX;
+	int64_t next_ms = INT64_MAX, digest_ms = INT64_MAX;
 	bool is_more = false;
 	int rc = store_dialog_prune(s->store, r->now_ms - DIALOG_MS, limit, &dialogs);
 
@@ -146,6 +147,8 @@ int desk_sweep_run(struct desk_step *s)
 		rc = desk_alert_sweep(s, limit, &alerts, &next_ms);
 	is_more |= alerts > 0; /* each is looked at again only when it is due */
 	if (!rc)
+		rc = desk_digest_sweep(s, &is_more, &digest_ms);
+	if (!rc)
 		rc = sweep_funnel(s, today, limit, &is_more);
 	if (!rc)
 		rc = sweep_due(s, today, limit, &dues, &due);
@@ -160,6 +163,6 @@ int desk_sweep_run(struct desk_step *s)
 	    || due == limit)
 		s->reply->wait_ms = 0;
 	else
-		s->reply->wait_ms = wait_ms(s, next_ms);
+		s->reply->wait_ms = wait_ms(s, next_ms < digest_ms ? next_ms : digest_ms);
 	return rc;
 }

@@ -18,8 +18,8 @@
 	" (SELECT 1 FROM entry AS b WHERE b.household = " leg "household AND b.account = 1 AND b.francs > 0 AND b.txn < " leg "txn))"
 
 /* payments, francs, cash_payments, cash_francs, renewals of the entries that are joined with their txn. */
-#define SUMS(sign) sign "sum(" PAYMENTS("entry.") "), " sign "sum(entry.francs), " sign "sum((txn.kind = 'cash') * " PAYMENTS("entry.") ")," \
-	" " sign "sum((txn.kind = 'cash') * entry.francs), " sign "sum(" RENEWALS("entry.") ")"
+#define SUMS(sign) sign "sum(" PAYMENTS("entry.") "), " sign "sum(entry.francs), " sign "sum((txn.kind = 'cash') *" \
+	" " PAYMENTS("entry.") "), " sign "sum((txn.kind = 'cash') * entry.francs), " sign "sum(" RENEWALS("entry.") ")"
 
 /* All that a household paid moves with it. */
 #define MOVE_MONEY(to, sign) \
@@ -60,8 +60,8 @@ const char store_ladder_figures[] =
 	"  renewals INTEGER NOT NULL," /* of the payments, dues of those who had paid before */
 	"  PRIMARY KEY (mutuelle, day)) STRICT, WITHOUT ROWID;"
 	"INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)"
-	" SELECT mutuelle, entry.day, " SUMS("") " FROM entry JOIN txn ON txn.id = entry.txn JOIN household ON household.id = entry.household"
-	"  WHERE entry." IS_COLLECTED " GROUP BY mutuelle, entry.day;"
+	" SELECT mutuelle, entry.day, " SUMS("") " FROM entry JOIN txn ON txn.id = entry.txn"
+	"  JOIN household ON household.id = entry.household WHERE entry." IS_COLLECTED " GROUP BY mutuelle, entry.day;"
 	"CREATE TRIGGER entry_sum AFTER INSERT ON entry WHEN NEW.household <> 0 AND NEW." IS_COLLECTED " BEGIN"
 	"  INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)"
 	"   SELECT mutuelle, NEW.day, " PAYMENTS("NEW.") ", NEW.francs, (txn.kind = 'cash') * " PAYMENTS("NEW.") ","

@@ -28,6 +28,7 @@ enum store_topic {
 	STORE_TOPIC_DIALOG,
 	STORE_TOPIC_FUNNEL,
 	STORE_TOPIC_FIGURES,
+	STORE_TOPIC_DIGEST,
 	STORE_TOPIC_CALLBACK,
 	STORE_TOPIC_CARE_CODE,
 	STORE_TOPIC_ALERT,
@@ -62,7 +63,7 @@ struct store_sql_list {
 /* The statements of each file, in that file. */
 extern const struct store_sql_list store_check_campaigns_sql;
 extern const struct store_sql_list store_check_counter_sql, store_signature_sql, store_staff_sql, store_statement_sql;
-extern const struct store_sql_list store_alert_sql, store_figures_sql, store_referral_sql;
+extern const struct store_sql_list store_alert_sql, store_digest_sql, store_figures_sql, store_referral_sql;
 extern const struct store_sql_list store_care_code_sql;
 extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_claim_sql,
 	store_campaign_sql,

@@ -73,6 +73,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_DIALOG] = &store_dialog_sql,
 	[STORE_TOPIC_FUNNEL] = &store_funnel_sql,
 	[STORE_TOPIC_FIGURES] = &store_figures_sql,
+	[STORE_TOPIC_DIGEST] = &store_digest_sql,
 	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
 	[STORE_TOPIC_CARE_CODE] = &store_care_code_sql,
 	[STORE_TOPIC_CAMPAIGN] = &store_campaign_sql,

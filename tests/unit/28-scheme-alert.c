@@ -86,6 +86,72 @@ static void each_mistake_is_told_where_it_is(void **state)
 		"has a rule above");
 }
 
+/* Every key with nothing, with something else, and out of its range is refused where it stands; nothing is read by half. */
+static void no_value_is_taken_for_another(void **state)
+{
+	static const char *const keys[] = {"what", "level", "role", "threshold", "after", "calm", "climb", "digest", "hour", "weekday", "days"};
+	static const char *const values[] = {"", "[]", "{}", "-1", "1e3", "99999999999999999999", "x", "\"\"", "daily ", "24:00", "sunday,"};
+	struct scheme *s;
+	struct error e;
+	char rule[256];
+
+	(void) state;
+	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
+		for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+			snprintf(rule, sizeof rule, "  - {%s%s%s%s: %s}\n", strcmp(keys[k], "what") ? "what: money, " : "",
+				 strcmp(keys[k], "level") ? "level: union, " : "", strcmp(keys[k], "role") ? "role: manager, " : "", keys[k],
+				 values[i]);
+			e.text[0] = '\0';
+			s = parse(rule, &e);
+			if (s || !strstr(e.text, "s.yaml:15:") || !strstr(e.text, keys[k]))
+				fail_msg("%s: '%s'", rule, e.text);
+		}
+}
+
+static void each_digest_is_proved(void **state)
+{
+#define FIGURES "  - {what: figures, level: union, role: manager"
+	(void) state;
+	refused(FIGURES "}\n", "s.yaml:15:", "write 'digest: daily' or 'digest: weekly'");
+	refused(FIGURES ", digest: no}\n", "digest", "write 'digest: daily'");
+	refused(FIGURES ", digest: monthly}\n", "digest", "must be one of: no, daily, weekly; not 'monthly'");
+	refused(FIGURES ", digest: daily}\n", "s.yaml:15:", "write hour: \"18:00\"");
+	refused(FIGURES ", digest: daily, hour: \"25:00\"}\n", "hour", "25:00");
+	refused(FIGURES ", digest: daily, hour: \"18:00\", weekday: monday}\n", "weekday", "write 'digest: weekly', or leave it out");
+	refused(FIGURES ", digest: weekly, hour: \"18:00\"}\n", "s.yaml:15:", "write 'weekday: monday'");
+	refused(FIGURES ", digest: weekly, hour: \"18:00\", weekday: lundi}\n", "weekday", "not 'lundi'");
+	refused(FIGURES ", digest: daily, hour: \"18:00\", climb: 3}\n", "climb", "nobody has to answer");
+	refused(FIGURES ", digest: daily, hour: \"18:00\", days: 3}\n", "days", "is of 'lapse'");
+	refused(FIGURES ", digest: daily, hour: \"18:00\", threshold: 3}\n", "threshold", "leave it out");
+	refused(FIGURES ", digest: daily, hour: \"18:00\"}\n" FIGURES ", digest: daily, hour: \"09:00\"}\n", "s.yaml:16:",
+		"this level and role above");
+	refused("  - {what: lapse, level: union, role: manager, digest: daily, hour: \"18:00\"}\n", "s.yaml:15:", "write 'days: 7'");
+	refused("  - {what: lapse, level: union, role: manager, digest: daily, hour: \"18:00\", days: 61}\n", "days", "60");
+	refused("  - {what: link, level: union, role: manager, digest: daily, hour: \"18:00\"}\n", "digest", "told at once; leave it out");
+	refused("  - {what: money, level: union, role: manager, hour: \"18:00\"}\n", "hour", "is of a digest");
+}
+
+/* 2026-03-20 is a Friday. */
+static void a_digest_has_its_instants(void **state)
+{
+	const int64_t minute = 60000, day = 1440 * minute, friday = 20532 * day;
+	struct scheme_alert daily = {.digest = SCHEME_DAILY, .hour_min = 18 * 60};
+	struct scheme_alert weekly = {.digest = SCHEME_WEEKLY, .hour_min = 7 * 60, .weekday = 0};
+	int32_t first, last;
+
+	(void) state;
+	assert_int_equal(scheme_alert_digest_next(&daily, friday), friday + 18 * 60 * minute);
+	assert_int_equal(scheme_alert_digest_next(&daily, friday + 18 * 60 * minute), friday + day + 18 * 60 * minute);
+	assert_int_equal(scheme_alert_digest_last(&daily, friday + 18 * 60 * minute), friday + 18 * 60 * minute);
+	assert_int_equal(scheme_alert_digest_last(&daily, friday), friday - 6 * 60 * minute);
+	assert_int_equal(scheme_alert_digest_next(&weekly, friday), friday + 3 * day + 7 * 60 * minute);
+	assert_int_equal(scheme_alert_digest_last(&weekly, friday), friday - 4 * day + 7 * 60 * minute);
+	scheme_alert_digest_days(&daily, friday + 18 * 60 * minute, &first, &last);
+	assert_true(first == 20532 && last == 20532);
+	scheme_alert_digest_days(&weekly, friday - 4 * day + 7 * 60 * minute, &first, &last);
+	assert_true(first == 20532 - 11 && last == 20532 - 5); /* Monday to Sunday */
+}
+
 static void a_place_is_of_one_level(void **state)
 {
 	struct error e;
@@ -101,6 +167,14 @@ static void a_place_is_of_one_level(void **state)
 	assert_false(scheme_alert_is_at(s, SCHEME_AT_COMMUNE, "klela", NULL));
 	assert_false(scheme_alert_is_at(s, SCHEME_AT_COMMUNE, "klela", "gone"));
 	assert_true(scheme_alert_is_at(s, SCHEME_AT_UNION, "", NULL));
+	assert_true(scheme_alert_is_at(s, SCHEME_AT_COMMUNE, "mk", "klela")); /* of a commune: each of its mutuelles */
+	assert_true(scheme_alert_is_at(s, SCHEME_AT_DISTRICT, "cercle", "cercle"));
+	assert_true(scheme_alert_is_at(s, SCHEME_AT_REGION, "sikasso", "cercle"));
+	assert_false(scheme_alert_is_at(s, SCHEME_AT_COMMUNE, "klela", "cercle"));
+	assert_int_equal(scheme_alert_level_of(s, "mk"), SCHEME_AT_COMMUNE);
+	assert_int_equal(scheme_alert_level_of(s, "cercle"), SCHEME_AT_DISTRICT);
+	assert_int_equal(scheme_alert_level_of(s, ""), SCHEME_AT_UNION);
+	assert_int_equal(scheme_alert_level_of(s, "gone"), SCHEME_AT_LEVELS);
 	scheme_free(s);
 }
 
@@ -109,6 +183,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_rule_is_read_with_what_it_leaves_out),
 		cmocka_unit_test(each_mistake_is_told_where_it_is),
+		cmocka_unit_test(no_value_is_taken_for_another),
+		cmocka_unit_test(each_digest_is_proved),
+		cmocka_unit_test(a_digest_has_its_instants),
 		cmocka_unit_test(a_place_is_of_one_level),
 	};
 
