@@ -61,8 +61,7 @@ static bool is_in_segment(const struct desk_campaign_scan *scan, const struct st
 	return scheme_segment_holds(scan->campaign->segment, &person);
 }
 
-/* Do several households, or several people of one, have this phone? */
-static int is_shared(const struct desk_campaign_scan *scan, uint64_t phone, bool *is)
+int desk_campaign_pick_is_shared(const struct desk_campaign_scan *scan, uint64_t phone, bool *is)
 {
 	struct store_phone_link links[LINKS_MAX];
 	int n, holders = 0, rc = store_phone_households(scan->store, phone, links, LINKS_MAX, &n);
@@ -89,7 +88,7 @@ static int judge(const struct desk_campaign_scan *scan, const struct store_phone
 	const struct menus_campaign *c = scan->campaign;
 	bool wants = wanted_topics(scan, phone) >> c->topic_bit & 1, shared = false;
 	int language = menus_campaign_language(c, scan->menus, text, phone->language[0] ? phone->language : p->member->language);
-	int rc = c->sends_to_shared ? 0 : is_shared(scan, p->phone, &shared);
+	int rc = c->sends_to_shared ? 0 : desk_campaign_pick_is_shared(scan, p->phone, &shared);
 
 	p->why = !wants ? c->is_asked ? DESK_CAMPAIGN_NOT_ASKED : DESK_CAMPAIGN_STOPPED
 		 : shared ? DESK_CAMPAIGN_SHARED : language < 0 ? DESK_CAMPAIGN_LANGUAGE : DESK_CAMPAIGN_MEANT;
@@ -125,14 +124,12 @@ static bool is_on_card(const struct desk_campaign_scan *scan, const struct store
 	return m->left_on == BASE_DAY_NONE || m->left_on >= scan->today;
 }
 
-static int pick_household(struct desk_campaign_scan *scan, const struct store_household *h,
-			  int (*on_person)(void *ctx, const struct desk_campaign_person *p), void *ctx)
+/* The head, and whose phone the household is told by: hers, else the first there is. NULL: nobody is on the card, nobody can be told. */
+static const struct store_member *find_head(const struct desk_campaign_scan *scan, const struct store_member **called)
 {
-	const struct store_member *head = NULL, *called = NULL;
-	struct desk_campaign_person p;
-	bool is_meant;
-	int rc;
+	const struct store_member *head = NULL;
 
+	*called = NULL;
 	for (int i = 0; i < scan->n; i++) {
 		const struct store_member *m = &scan->members[i];
 
@@ -140,11 +137,20 @@ static int pick_household(struct desk_campaign_scan *scan, const struct store_ho
 			continue;
 		if (!head && m->role == STORE_HEAD)
 			head = m;
-		if (m->phone && (!called || m == head))
-			called = m;
+		if (m->phone && (!*called || m == head))
+			*called = m;
 	}
-	if (!head)
-		head = called;
+	return head ? head : *called;
+}
+
+static int pick_household(struct desk_campaign_scan *scan, const struct store_household *h,
+			  int (*on_person)(void *ctx, const struct desk_campaign_person *p), void *ctx)
+{
+	const struct store_member *called, *head = find_head(scan, &called);
+	struct desk_campaign_person p;
+	bool is_meant;
+	int rc;
+
 	if (!head)
 		return 0;
 	rc = offer(scan, h, head, called, &p, &is_meant);
@@ -210,6 +216,35 @@ int desk_campaign_pick_again(struct desk_campaign_scan *scan, const struct store
 		return 0; /* the phone is another one's now */
 	rc = store_phone_load(scan->store, phone, &settings);
 	return rc ? rc : judge(scan, &settings, &scan->campaign->follow, out);
+}
+
+static const struct store_member *find_member(const struct desk_campaign_scan *scan, int no)
+{
+	for (int i = 0; i < scan->n; i++)
+		if (scan->members[i].no == no && is_on_card(scan, &scan->members[i]))
+			return &scan->members[i];
+	return NULL;
+}
+
+int desk_campaign_pick_one(struct desk_campaign_scan *scan, const struct store_household *h, int member, bool by_household,
+			   const struct menus_campaign_text *text, struct desk_campaign_person *out)
+{
+	const struct store_member *called, *head;
+	struct store_phone settings;
+	int rc = look(scan, h);
+
+	*out = (struct desk_campaign_person){.why = DESK_CAMPAIGN_NO_PHONE, .household = h};
+	if (rc)
+		return rc;
+	head = find_head(scan, &called);
+	out->member = member ? find_member(scan, member) : head;
+	if (member && !by_household)
+		called = out->member;
+	if (!out->member || !called || !called->phone)
+		return 0;
+	out->phone = called->phone;
+	rc = store_phone_load(scan->store, out->phone, &settings);
+	return rc ? rc : judge(scan, &settings, text, out);
 }
 
 int64_t desk_campaign_pick_slot(const struct scheme *scheme, const struct menus_campaign *c, int32_t from, int32_t until, int64_t at_ms)

@@ -18,6 +18,7 @@ struct desk_memory {
 	int64_t digest_ms;        /* when the next digest is due; 0: the sweep looks */
 	bool knows_rules;         /* the sweep has looked at what is open by the alert rules of this scheme */
 	int64_t walked;           /* the sweep's slow walk: households up to this id are re-proved; INT64_MAX: all */
+	int64_t series_walked;    /* likewise, who is in a series (desk/series.h) */
 };
 
 struct desk;

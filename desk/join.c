@@ -7,6 +7,7 @@
 #include "desk/audit.h"
 #include "desk/cover.h"
 #include "desk/say.h"
+#include "desk/series.h"
 #include "desk/settle.h"
 #include "desk/staff.h"
 #include "store/application.h"
@@ -100,6 +101,8 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 		rc = store_household_load(s->store, h.id, &h);
 	if (!rc)
 		rc = tell(s, &h, &a, MENUS_PAY_CONFIRMED, NULL, 0);
+	if (!rc)
+		rc = desk_series_event(s, STORE_JOINED, h.id, 0, base_date_of_ms(s->request->now_ms));
 	o->is_done = !rc;
 	base_error_set(&o->said, "household %s is enrolled since %s", h.no, base_date_format(day, text));
 	return rc ? rc : desk_audit_staff(s, by, h.id, "join-confirm", NULL);

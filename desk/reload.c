@@ -16,5 +16,6 @@ int desk_reload_swap(struct desk_step *s)
 	s->memory->knows_rules = false;
 	s->memory->digest_ms = 0;
 	s->memory->walked = 0; /* other rules may mean other cover: the sweep goes round once more */
+	s->memory->series_walked = 0; /* other files, other days */
 	return 0;
 }

@@ -13,6 +13,7 @@
 #include "desk/digest.h"
 #include "desk/outbox.h"
 #include "desk/remind.h"
+#include "desk/series.h"
 #include "desk/shares.h"
 #include "desk/sms.h"
 #include "store/application.h"
@@ -120,6 +121,14 @@ static int64_t wait_ms(const struct desk_step *s, int64_t next_ms)
 	return left_ms > 0 ? left_ms : 0;
 }
 
+static int sweep_series(struct desk_step *s, int32_t today, int limit, bool *is_more)
+{
+	int n = 0, rc = desk_series_some(s, today, limit, &n);
+
+	*is_more |= n == limit || s->memory->series_walked != INT64_MAX;
+	return rc;
+}
+
 int desk_sweep_run(struct desk_step *s)
 {
 	const struct desk_request *r = s->request;
@@ -150,6 +159,8 @@ int desk_sweep_run(struct desk_step *s)
 		rc = desk_digest_sweep(s, &is_more, &digest_ms);
 	if (!rc)
 		rc = sweep_funnel(s, today, limit, &is_more);
+	if (!rc)
+		rc = sweep_series(s, today, limit, &is_more);
 	if (!rc)
 		rc = sweep_due(s, today, limit, &dues, &due);
 	if (!rc && due < limit)

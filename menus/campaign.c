@@ -18,8 +18,9 @@
 #define FRANCS_MOST 9999999 /* the longest figure, as on a screen */
 
 const struct menus_campaign_fact menus_campaign_fact_table[] = {
-	{"prenom", 20, false}, {"nom", 20, false}, {"carte", 20, false}, {"village", 20, false}, {"mutuelle", 24, false},
-	{"francs", 7, true}, {"date", 8, true}, {NULL, 0, false},
+	{"prenom", 20, false, MENUS_FACTS_CAMPAIGN}, {"nom", 20, false, MENUS_FACTS_CAMPAIGN}, {"carte", 20, false, MENUS_FACTS_CAMPAIGN},
+	{"village", 20, false, MENUS_FACTS_CAMPAIGN}, {"mutuelle", 24, false, MENUS_FACTS_CAMPAIGN},
+	{"francs", 7, true, MENUS_FACTS_CAMPAIGN}, {"date", 8, true, MENUS_FACTS_CAMPAIGN}, {"jour", 8, true, MENUS_FACTS_SERIES}, {0},
 };
 
 /* One line of at most so many septets: a line break in a name would look like another sentence. */
@@ -40,14 +41,13 @@ struct hole { const struct menus *m; const struct text_template *t; size_t langu
 static void append_figure(const struct hole *h, const char *name, struct buf *out)
 {
 	int64_t francs = h->f->francs < 0 ? 0 : h->f->francs > FRANCS_MOST ? FRANCS_MOST : h->f->francs;
-	char day[BASE_DATE_TEXT];
+	int32_t day = strcmp(name, "jour") ? h->f->until : h->f->day;
+	char text[BASE_DATE_TEXT];
 
 	if (!strcmp(name, "francs"))
 		base_buf_printf(out, "%" PRId64, francs);
-	else if (h->f->until == BASE_DAY_NONE)
-		base_buf_append_str(out, "-");
 	else
-		base_buf_append_str(out, base_date_format_phone(h->f->until, day));
+		base_buf_append_str(out, day == BASE_DAY_NONE ? "-" : base_date_format_phone(day, text));
 }
 
 static const char *word_of(const struct hole *h, const char *name)

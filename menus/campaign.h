@@ -16,6 +16,7 @@
 #define MENUS_CAMPAIGN_OCTETS 12000     /* of a file */
 #define MENUS_CAMPAIGN_PARTS 4          /* SMS that one text may take at most */
 
+struct menus_quiz;
 struct text_template;
 
 /* One text in the set's languages; NULL: none in this one. */
@@ -42,6 +43,7 @@ struct menus_campaign {
 	int pace;                       /* messages an hour; 0: as fast as the gateway takes them */
 	int judge_days;                 /* what happened so long after the message is counted */
 	struct menus_campaign_arm arms[SCHEME_TRIAL_ARMS]; int n_arms;
+	const struct menus_quiz *quiz;  /* that its text asks (menus/quiz.h), of the same set; NULL: none */
 	int weights[SCHEME_TRIAL_ARMS]; /* of the arms, and behind them of the hold-out */
 	int holdout;                    /* percent of the villages that get nothing; 0: none */
 	int follow_days;                /* a second message so long after; 0: none */
@@ -67,6 +69,7 @@ struct menus_campaign_facts {
 	const struct scheme_mutuelle *mutuelle; /* NULL: none */
 	int64_t francs;                 /* owed */
 	int32_t until;                  /* the last paid day; BASE_DAY_NONE: none */
+	int32_t day;                    /* of a series: on which what is told of is due; BASE_DAY_NONE: no such day */
 };
 
 /* The language it is told in: that of the phone where the text has it, else the source; -1: neither, she is left out. */

@@ -3,9 +3,10 @@
 #ifndef MENUS_CAMPAIGN_FACT_H
 #define MENUS_CAMPAIGN_FACT_H
 
-#include <stdbool.h>
+#include "menus/campaign_read.h"
 
-struct menus_campaign_fact { const char *name; int septets; bool is_figure; };
+/* of: from which kind of file on it may be named. */
+struct menus_campaign_fact { const char *name; int septets; bool is_figure; enum menus_facts of; };
 
 extern const struct menus_campaign_fact menus_campaign_fact_table[]; /* ended by a name NULL */
 

@@ -4,6 +4,7 @@
 #include "menus/load.h"
 
 #include "base/buf.h"
+#include "menus/folder.h"
 #include "menus/read.h"
 #include "menus/screen.h"
 #include "menus/values.h"
@@ -250,11 +251,13 @@ struct menus *menus_load_read(const char *dir, const struct scheme *scheme, stru
 		rc = read_files(m, ".po", e);
 	if (!rc)
 		rc = menus_set_each_text(m, compile, &c);
-	if (rc) {
-		menus_free(m);
-		return NULL;
+	if (!rc) {
+		menus_set_make_words(m);
+		link_names(m);
+		rc = menus_folder_read(m, e);
 	}
-	menus_set_make_words(m);
-	link_names(m);
-	return m;
+	if (!rc)
+		return m;
+	menus_free(m);
+	return NULL;
 }

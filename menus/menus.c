@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the rest of the house knows of a set: loaded and proved, its languages, the texts a link says by itself. */
+/* What the rest of the house knows of a set: loaded and proved, and the texts a link says by itself. */
 #include "menus/menus.h"
 
 #include "base/must.h"
@@ -54,25 +54,6 @@ struct menus *menus_reload(const struct menus *was, const char *dir, const struc
 		m = NULL;
 	}
 	return m;
-}
-
-size_t menus_languages(const struct menus *m)
-{
-	return m->n_languages;
-}
-
-const char *menus_language_code(const struct menus *m, size_t i)
-{
-	must(i < m->n_languages);
-	return m->languages[i].code;
-}
-
-int menus_language_index(const struct menus *m, const char *code)
-{
-	for (size_t i = 0; i < m->n_languages; i++)
-		if (!strcmp(m->languages[i].code, code))
-			return (int) i;
-	return -1;
 }
 
 const char *menus_canned(const struct menus *m, enum menus_canned which, size_t language)

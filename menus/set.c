@@ -3,6 +3,8 @@
 #include "menus/set.h"
 
 #include "base/must.h"
+#include "menus/quiz.h"
+#include "menus/series.h"
 #include "menus/values.h"
 #include "text/fit.h"
 
@@ -300,6 +302,10 @@ void menus_free(struct menus *m)
 		free(m->files[i]);
 		free(path);
 	}
+	for (int i = 0; i < STORE_EVENTS; i++)
+		menus_series_free(m->series[i]);
+	for (size_t i = 0; i < m->n_quizzes; i++)
+		menus_quiz_free(m->quizzes[i]);
 	free(m->dir);
 	free(m);
 }

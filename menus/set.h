@@ -6,6 +6,7 @@
 #include "base/yaml.h"
 #include "menus/menus.h"
 #include "menus/message.h"
+#include "store/series.h"
 #include "text/catalogue.h"
 #include "text/template.h"
 
@@ -16,8 +17,11 @@
 #define MENUS_OUTCOMES 9     /* of one action, with the NULL that ends them */
 #define MENUS_TOPICS 32
 #define MENUS_FILES 64
+#define MENUS_QUIZZES 64
 
 struct menus_action;
+struct menus_quiz;
+struct menus_series;
 struct menus_condition;
 struct menus_input;
 struct menus_source;
@@ -126,6 +130,8 @@ struct menus {
 	const struct menus_screen *zeros[MENUS_ZEROS];
 	struct menus_word *words; size_t n_words;
 	struct menus_place set_place;
+	struct menus_quiz *quizzes[MENUS_QUIZZES]; size_t n_quizzes;
+	struct menus_series *series[STORE_EVENTS];
 };
 
 /* Visits each text of the set. message: which of the messages it is, -1 for one with {values}. A return other than

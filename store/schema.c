@@ -15,6 +15,7 @@ static const char *const steps[] = {
 	store_ladder_care_code,
 	store_ladder_digest,
 	store_ladder_referral,
+	store_ladder_series,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -45,6 +45,8 @@ enum store_topic {
 	STORE_TOPIC_PARK,
 	STORE_TOPIC_RECEIPT,
 	STORE_TOPIC_REMIND,
+	STORE_TOPIC_SERIES,
+	STORE_TOPIC_QUIZ,
 	STORE_TOPIC_IMPORT,
 	STORE_TOPIC_CHECK_PEOPLE,
 	STORE_TOPIC_CHECK_BOXES,
@@ -52,6 +54,7 @@ enum store_topic {
 	STORE_TOPIC_CHECK_PAYMENTS,
 	STORE_TOPIC_CHECK_COUNTER,
 	STORE_TOPIC_CHECK_CAMPAIGNS,
+	STORE_TOPIC_CHECK_SERIES,
 	STORE_TOPICS_ALL
 };
 
@@ -65,6 +68,7 @@ extern const struct store_sql_list store_check_campaigns_sql;
 extern const struct store_sql_list store_check_counter_sql, store_signature_sql, store_staff_sql, store_statement_sql;
 extern const struct store_sql_list store_alert_sql, store_digest_sql, store_figures_sql, store_referral_sql;
 extern const struct store_sql_list store_care_code_sql;
+extern const struct store_sql_list store_series_sql, store_quiz_sql, store_check_series_sql;
 extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_claim_sql,
 	store_campaign_sql,
 	store_check_boxes_sql, store_check_payments_sql, store_check_ledger_sql, store_check_people_sql, store_credit_sql,

@@ -90,6 +90,8 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_PARK] = &store_park_sql,
 	[STORE_TOPIC_RECEIPT] = &store_receipt_sql,
 	[STORE_TOPIC_REMIND] = &store_remind_sql,
+	[STORE_TOPIC_SERIES] = &store_series_sql,
+	[STORE_TOPIC_QUIZ] = &store_quiz_sql,
 	[STORE_TOPIC_IMPORT] = &store_import_sql,
 	[STORE_TOPIC_CHECK_PEOPLE] = &store_check_people_sql,
 	[STORE_TOPIC_CHECK_BOXES] = &store_check_boxes_sql,
@@ -97,6 +99,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_CHECK_PAYMENTS] = &store_check_payments_sql,
 	[STORE_TOPIC_CHECK_COUNTER] = &store_check_counter_sql,
 	[STORE_TOPIC_CHECK_CAMPAIGNS] = &store_check_campaigns_sql,
+	[STORE_TOPIC_CHECK_SERIES] = &store_check_series_sql,
 };
 
 /* For the whole process, before SQLite's first use: no counting of memory under a mutex. */

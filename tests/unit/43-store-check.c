@@ -24,6 +24,11 @@
 	", 0, 0, 0, 0, " #sent_ms ", iif(" #state " > 2, 0, NULL), " #again_of ", 'manual', '', '', '');"
 #define PART(message, part, state, id) "INSERT INTO outbox_part VALUES (" #message ", " #part ", " #state ", '" #id "');"
 
+/* Of household 1, after a birth. */
+#define ENROLMENT(member, state, message, sent) \
+	"INSERT INTO enrolment (id, household, member, event, state, day, reached, message, sent, begun_ms, ended_ms)" \
+	" VALUES (1, 1, " #member ", 2, " #state ", 20454, 0, " #message ", " #sent ", 0, iif(" #state " > 0, 0, NULL));"
+
 static const struct {
 	const char *damage, *invariant, *row;
 } damages[] = {
@@ -67,6 +72,14 @@ static const struct {
 	 "message 2 is a copy of 1"},
 	{MESSAGE(1, 2, 1, 0, 5, NULL) PART(1, 0, 0, a) "INSERT INTO receipt VALUES ('a', 'orange', 22376000001, 1, 0, 0)",
 	 "no receipt waits for a message that is there", "message 1, part 0"},
+	{ENROLMENT(9, 0, NULL, 0), "everybody in a series is on a card", "series 1: household 1, member 9"},
+	{ENROLMENT(1, 0, NULL, 2), "a series counts what it said", "series 1: 2 said, message 0"},
+	{MESSAGE(1, 0, 0, 0, NULL, NULL) "UPDATE outbox SET kind = 'series', household = 1;" ENROLMENT(1, 0, 7, 1),
+	 "every message of a series that waits is its last one, so that it can be taken back", "message 1, household 1"},
+	{MESSAGE(1, 0, 0, 0, NULL, NULL) "UPDATE outbox SET kind = 'series', household = 1;" ENROLMENT(1, 2, 1, 1),
+	 "nothing waits of a series that was ended", "series 1, message 1"},
+	{"INSERT INTO quiz_asked VALUES (1, 'q', 1, 'fr', 100, 200, 2, 1, 201)", "every answer to a quiz came while it was asked",
+	 "quiz q: answered at 201, asked from 100 to 200"},
 	{"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
 	 " WHERE name = 'audit') WHERE name = 'callback'", "the file is sound", ""},
 };
