@@ -9,6 +9,7 @@
 #include "daemon/options.h"
 #include "daemon/place_level.h"
 #include "daemon/report_funnel.h"
+#include "daemon/report_referral.h"
 #include "daemon/table.h"
 #include "desk/report.h"
 
@@ -25,13 +26,16 @@ static int run(int argc, char **argv);
 const struct command daemon_command_report = {
 	"report", "enrolment, collection, renewal, waiting and lapse by place and month; where people leave the menus",
 	"Usage: mutuelle report -c CONFIG [--from MONTH] [--to MONTH] [--by LEVEL] [--place P] [--format csv|svg]\n"
-	"       mutuelle report funnel -c CONFIG [--from MONTH] [--to MONTH] [--by link|language|day] [--format csv|svg]\n\n"
+	"       mutuelle report funnel -c CONFIG [--from MONTH] [--to MONTH] [--by link|language|day] [--format csv|svg]\n"
+	"       mutuelle report referrals -c CONFIG [--from MONTH] [--to MONTH] [--by month|LEVEL] [--place P] [--format csv]\n\n"
 	"One line a place and month. households, members, waiting, covered, grace and lapsed are at the end of the month (of this one:\n"
 	"today), as the rules say of what was paid until then; joined, payments, francs (dues and fees), renewed (households that paid\n"
 	"and had paid before) and lapses (households whose cover ended) are within it. members: those on the cards today.\n\n"
 	"funnel  one line a screen, the busiest first: how often it was entered, and how it was over: answered, our last word (nothing\n"
 	"        was to be answered), left, timed out; median_s: seconds in which half of the answers came. Counted\n"
 	"        when it is over; kept by day for three months and this one, then by month (under its first day) for five years.\n\n"
+	"referrals  one line a code (mutuelle referral) of those who came by it in these months: how many joined (named it, by phone or\n"
+	"        on a roll), and of these how many were confirmed, have paid, and are covered today; francs: paid until today.\n\n"
 	"  -c CONFIG            the configuration (mutuelle.yaml)\n"
 	"  --from M --to M      first and last month, 2026-01 (default: the last twelve; at most 60)\n"
 	"  --by LEVEL           union (as it is), region, district, commune or mutuelle\n"
@@ -252,6 +256,23 @@ static int look_at_funnel(struct asked *a, const struct config *c)
 	return rc ? rc : daemon_report_funnel(&f);
 }
 
+static int look_at_referrals(struct asked *a, const struct config *c)
+{
+	struct report_referral r = {.command = &daemon_command_report, .by = a->by, .place = a->place, .c = c, .scheme = a->scheme};
+	struct desk_report months = {0};
+	int rc;
+
+	a->by = NULL; /* a month is no level */
+	rc = read_asked(a, &months);
+	if (!rc && a->is_svg)
+		rc = daemon_command_wrong(r.command, "referrals come as text or csv, not as svg");
+	r.first = months.first;
+	r.last = base_date_month_end(base_date_add_months(months.first, months.n_months - 1));
+	r.today = months.today;
+	r.is_csv = a->is_csv;
+	return rc ? rc : daemon_report_referral(&r);
+}
+
 static int look(struct asked *a, const struct config *c)
 {
 	struct desk_report r = {0};
@@ -300,8 +321,8 @@ static int run(int argc, char **argv)
 
 	if (daemon_options_read(c, argc, argv, rows, &word, 1, &n))
 		return COMMAND_ASKED_WRONGLY;
-	if (n && strcmp(word, "funnel"))
-		return daemon_command_wrong(c, "report takes no word but funnel, not '%s'", word);
+	if (n && strcmp(word, "funnel") && strcmp(word, "referrals"))
+		return daemon_command_wrong(c, "report takes no word but funnel or referrals, not '%s'", word);
 	if (!a.config)
 		return daemon_command_wrong(c, "say which configuration: -c mutuelle.yaml");
 	config = daemon_config_load(a.config, &e);
@@ -311,7 +332,7 @@ static int run(int argc, char **argv)
 	if (!a.scheme)
 		rc = daemon_command_failed("%s", e.text);
 	else
-		rc = n ? look_at_funnel(&a, config) : look(&a, config);
+		rc = !n ? look(&a, config) : word[0] == 'f' ? look_at_funnel(&a, config) : look_at_referrals(&a, config);
 	scheme_free(a.scheme);
 	daemon_config_free(config);
 	return rc;

@@ -25,7 +25,7 @@ subtest 'what is asked wrongly is told' => sub {
 		[['--format', 'xml'], qr/text, csv or svg/], [['--by', 'village'], qr/--by wants union/], [['--place', 'paris'], qr/'paris'/],
 		[['--from', '2026'], qr/--from wants a month as 2026-01/], [['--to', '2026-13'], qr/--to wants a month/],
 		[['--to', '2099-01'], qr/--to 2099-01 has not begun yet/], [['--from', '2025-03', '--to', '2025-01'], qr/--from is behind --to/],
-		[['--from', '2001-01', '--to', '2025-01'], qr/at most 60 months/], [['eat'], qr/no word but funnel, not 'eat'/],
+		[['--from', '2001-01', '--to', '2025-01'], qr/at most 60 months/], [['eat'], qr/no word but funnel or referrals, not 'eat'/],
 	) {
 		my ($rc, undef, $err) = look(@{ $case->[0] });
 		is($rc, 2, "@{ $case->[0] }");
