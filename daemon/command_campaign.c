@@ -37,7 +37,7 @@ const struct command daemon_command_campaign = {
 	"submit   hands it in, and tells its mark; until it is started the same person may hand it in again, which takes an approval back\n"
 	"approve  by another person than its author: what she has seen, named by the mark that preview NAME shows\n"
 	"start    it finds its phones when its window opens, and goes on by itself after a crash\n"
-	"pause    what waits is held; what a link has in hand, two seconds of its rate, still leaves\n"
+	"pause    what waits is held; the few messages that a link has in hand still leave\n"
 	"resume   goes on, if it still fits the menus, the scheme and its window\n"
 	"stop     for good: what waits does not go\n"
 	"report   each arm against the hold-out: who paid, renewed, joined, called, and francs for each one more\n"
