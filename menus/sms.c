@@ -164,9 +164,12 @@ static void answer_receipt(struct answering *a)
 	say(a, a->d.household ? MENUS_MESSAGE_SMS_RECEIPT : MENUS_MESSAGE_SMS_STRANGER);
 }
 
+/* A care point that is nobody's card has words of its own. */
 static void answer_help(struct answering *a)
 {
-	say(a, MENUS_MESSAGE_SMS_HELP);
+	bool is_office = menus_agent_is_care_point(&a->v) && !menus_view_links(&a->v);
+
+	say(a, is_office ? MENUS_MESSAGE_SMS_CARD_HOW : MENUS_MESSAGE_SMS_HELP);
 }
 
 /* Every topic there is or will be; what must be asked for is asked for anew after a START. */

@@ -425,6 +425,8 @@ static void an_sms_is_read_as_people_write(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_says(send(b, AGENT, bad[i]), "Envoyez: CARTE, le numéro");
 	assert_int_equal(audited(b, "what = 'lookup-miss'"), 0); /* what can't be a card is no try */
+	assert_says(send(b, AGENT, "AIDE"), "Envoyez: CARTE, le numéro");
+	assert_says(send(b, AGENT, "bonjour"), "Envoyez: CARTE, le numéro");
 	assert_says(send(b, AGENT, "CODE 123-456"), "ne va pas");
 	assert_says(send(b, AGENT, "CODE: 123 456."), "ne va pas");
 }
