@@ -24,7 +24,7 @@ static const char *const sql[STATEMENTS] = {
 	[BY_ID] = "SELECT " COLUMNS " FROM campaign WHERE id = :id",
 	[TEXT] = "SELECT text FROM campaign WHERE id = :id",
 	[LIST] = "SELECT " COLUMNS " FROM campaign WHERE id > :after ORDER BY id LIMIT :cap",
-	[LIST_IN] = "SELECT " COLUMNS " FROM campaign WHERE id > :after AND state = :state ORDER BY id LIMIT :cap",
+	[LIST_IN] = "SELECT " COLUMNS " FROM campaign WHERE state = :state AND id > :after ORDER BY id LIMIT :cap",
 	[APPROVE] = "UPDATE campaign SET state = 1, approver = :by, phones = :phones, parts = :parts, previewed_ms = :previewed_ms"
 		    " WHERE id = :id AND state = 0 AND author <> :by AND mark = :mark AND mark <> ''",
 	[EXPLAIN] = "UPDATE campaign SET why = :why WHERE id = :id",

@@ -28,10 +28,10 @@ static int run_one(struct check *c, const struct store_check_list *list, int i)
 	int rc;
 
 	for (int p = 0; p < q->n_params; p++) {
-		bool is_txn = !strcmp(q->names[p], "txn");
+		bool is_txn = !strcmp(store_sql_param(q, p), "txn");
 
-		must(is_txn || !strcmp(q->names[p], "intent"));
-		store_sql_int(q, q->names[p], is_txn ? c->txn : c->intent);
+		must(is_txn || !strcmp(store_sql_param(q, p), "intent"));
+		store_sql_int(q, store_sql_param(q, p), is_txn ? c->txn : c->intent);
 	}
 	rc = store_sql_step(q);
 	if (rc != STORE_OK)

@@ -49,9 +49,6 @@ static int prepare_one(struct store *s, struct store_sql *q, const char *text, s
 		return base_error_set(e, "store %s: %s, in \"%s\"", s->path, s->last_error, text);
 	}
 	q->n_params = sqlite3_bind_parameter_count(q->handle);
-	must(q->n_params <= STORE_SQL_PARAMS);
-	for (int i = 0; i < q->n_params; i++)
-		q->names[i] = sqlite3_bind_parameter_name(q->handle, i + 1) + 1;
 	return 0;
 }
 
@@ -91,12 +88,18 @@ struct store_sql *store_sql_start(struct store *s, enum store_topic topic, int s
 	return q;
 }
 
+/* Asked for each time: SQLite may compile a statement anew when a value is bound that a partial index hangs on, and its names with it. */
+const char *store_sql_param(struct store_sql *q, int i)
+{
+	return sqlite3_bind_parameter_name(q->handle, i + 1) + 1;
+}
+
 /* Which parameter is bound now, 0: the database is not open. */
 static int next_param(struct store_sql *q, const char *name)
 {
 	if (!q->handle)
 		return 0;
-	must(q->bound < q->n_params && !strcmp(q->names[q->bound], name));
+	must(q->bound < q->n_params && !strcmp(store_sql_param(q, q->bound), name));
 	return ++q->bound;
 }
 

@@ -77,12 +77,10 @@ extern const struct store_sql_list store_application_sql, store_audit_sql, store
 	store_outbox_row_sql, store_outbox_sql, store_park_sql, store_phone_sql, store_pin_sql, store_receipt_sql,
 	store_remind_sql;
 
-#define STORE_SQL_PARAMS 24
 
 struct store_sql {
 	struct store *store;
 	sqlite3_stmt *handle;                 /* NULL: the database could not be opened again */
-	const char *names[STORE_SQL_PARAMS];  /* of the parameters, without the colon */
 	int n_params, bound;
 };
 
@@ -115,6 +113,8 @@ void store_sql_null(struct store_sql *q, const char *name);
 void store_sql_text(struct store_sql *q, const char *name, const char *text); /* must live until the statement ends */
 
 void store_sql_blob(struct store_sql *q, const char *name, const void *octets, size_t len); /* as text */
+
+const char *store_sql_param(struct store_sql *q, int i); /* its name, without the colon; i from 0 */
 
 /* STORE_OK: a row stands there. STORE_NONE: no further one; else an error. Whatever is not STORE_OK has ended the
  * statement. */
