@@ -104,13 +104,7 @@ void menus_campaign_show(const struct menus_campaign_text *t, size_t language, s
 
 int menus_campaign_count_parts(const char *text, size_t len)
 {
-	struct text_parts parts = {0};
-	int n = 1; /* of an empty text */
-
-	if (len)
-		n = text_parts_split(text, len, false, TEXT_JOIN_UDH, TEXT_DEFAULT_GSM, &parts) ? TEXT_PARTS_MAX + 1 : parts.n_on_air;
-	text_parts_release(&parts);
-	return n;
+	return text_parts_count(text, len);
 }
 
 int menus_campaign_language(const struct menus_campaign *c, const struct menus *m, const struct menus_campaign_text *t, const char *code)

@@ -25,7 +25,8 @@ static void tell_room(struct menus_check *c, enum menus_severity severity, const
 static void check_room(struct menus_check *c, struct menus_view *v, const struct menus_screen *s, const char *zero,
 		       struct menus_parts *p)
 {
-	const struct menus_shown shown = {.screen = s, .page = 1, .is_root = s->home, .zero = s->home ? zero : NULL};
+	const bool has_zero = s->home == MENUS_HOME_MEMBER || s->home == MENUS_HOME_STRANGER; /* as menus/machine.c has it */
+	const struct menus_shown shown = {.screen = s, .page = 1, .is_root = s->home, .zero = has_zero ? zero : NULL};
 	int budget = c->m->budget.septets, longest = 0, whole;
 
 	menus_compose_parts(v, &shown, p);

@@ -55,10 +55,12 @@ static int find_hole(int message, const char *name)
 	return -1;
 }
 
+#define SUGGESTIONS 512 /* more than there are values */
+
 /* What the author may have meant by an unknown {name}: in words. */
 static void suggest(const struct menus *m, struct buf *out, int message, const char *name)
 {
-	struct yaml_key keys[128] = {{NULL}};
+	struct yaml_key keys[SUGGESTIONS] = {{NULL}};
 	const char *nearest;
 	size_t n = 0;
 
@@ -66,7 +68,7 @@ static void suggest(const struct menus *m, struct buf *out, int message, const c
 		keys[n++].name = v->name;
 	for (int i = 0; message >= 0 && i < MENUS_MESSAGE_HOLES && menus_message_table[message].holes[i]; i++)
 		keys[n++].name = menus_message_table[message].holes[i];
-	must(n < 128);
+	must(n < SUGGESTIONS);
 	nearest = base_yaml_nearest(name, keys);
 	if (nearest)
 		base_buf_printf(out, "; did you mean {%s}?", nearest);

@@ -192,3 +192,14 @@ int text_parts_encode(const struct text_parts *p, int i, uint8_t reference, uint
 		n = text_gsm_encode_ucs2(text, p->part[i].len, out + header, cap - header);
 	return n < 0 ? -1 : (int) header + n;
 }
+
+int text_parts_count(const char *utf8, size_t len)
+{
+	struct text_parts parts = {0};
+	int n = 1; /* of an empty text */
+
+	if (len)
+		n = text_parts_split(utf8, len, false, TEXT_JOIN_UDH, TEXT_DEFAULT_GSM, &parts) ? TEXT_PARTS_MAX + 1 : parts.n_on_air;
+	text_parts_release(&parts);
+	return n;
+}

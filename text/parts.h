@@ -37,6 +37,8 @@ struct text_parts {
 int text_parts_split(const char *utf8, size_t len, bool is_exact, enum text_join join, enum text_default meaning,
 		     struct text_parts *out);
 void text_parts_release(struct text_parts *p);
+/* SMS that such a text takes, folded where that is cheaper; TEXT_PARTS_MAX + 1: too many, or no text. */
+int text_parts_count(const char *utf8, size_t len);
 
 /* SMPP 3.4 5.2.19: 0, or 8 for UCS-2. */
 uint8_t text_parts_data_coding(const struct text_parts *p);
