@@ -463,7 +463,8 @@ int daemon_loop_run(struct parts *parts, struct error *e)
 		goto out;
 	l->desk = desk_batch_new(parts->store, &(struct desk_memory){
 		.menus = parts->menus, .scheme = parts->scheme, .secret = parts->secret,
-		.wallets = parts->config->desk_wallets, .n_wallets = parts->config->n_wallets});
+		.wallets = parts->config->desk_wallets, .n_wallets = parts->config->n_wallets,
+		.sms_price_francs = parts->config->sms_price_francs});
 	l->commands = daemon_control_new(l->house, parts,
 					 (struct control_out){daemon_loop_control_say, daemon_loop_control_hang_up});
 	if (!parts->is_store_off && !(l->checkpointer = store_open(parts->config->store, daemon_open_wall_ms(), e)))

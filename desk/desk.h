@@ -14,6 +14,7 @@ struct desk_memory {
 	const struct menus *menus;
 	const struct scheme *scheme;
 	const struct desk_wallet *wallets; size_t n_wallets; /* in the order of the configuration */
+	int64_t sms_price_francs; /* what one SMS costs; 0: the configuration does not say */
 	const uint8_t *secret;    /* BASE_SECRET_KEY octets of the key file; NULL: none, then nothing that needs one is offered */
 	int64_t digest_ms;        /* when the next digest is due; 0: the sweep looks */
 	bool knows_rules;         /* the sweep has looked at what is open by the alert rules of this scheme */

@@ -95,7 +95,7 @@ static int carry_out(void *desk, const struct store_staff *by, struct menus_orde
 		rc = echo_signed(desk, &o);
 	asked->is_done = o.is_done;
 	asked->is_asked = o.is_asked;
-	asked->why = o.why;
+	asked->why = o.verb == DESK_COUNTER_CAMPAIGN_START && o.why == MENUS_REFUSED ? MENUS_REFUSED_CAMPAIGN : o.why;
 	asked->signature = o.signature;
 	memcpy(asked->whose, o.whose, sizeof asked->whose);
 	if (!rc && !o.is_done)
@@ -105,5 +105,5 @@ static int carry_out(void *desk, const struct store_staff *by, struct menus_orde
 
 struct menus_office desk_office_of(struct desk_step *s)
 {
-	return (struct menus_office){s, admit, carry_out};
+	return (struct menus_office){s, s->memory->sms_price_francs, admit, carry_out};
 }

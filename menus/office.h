@@ -45,6 +45,7 @@ enum { MENUS_ORDER_DONE, MENUS_ORDER_ASKED, MENUS_ORDER_REFUSED }; /* outcomes o
 /* Each returns 0, or the store's error. */
 struct menus_office {
 	void *desk;                 /* given back to both */
+	int64_t sms_price_francs;   /* of one part; 0: it is not known */
 	int (*admit)(void *desk, const struct store_staff *who, const char *pin, bool *is_admitted);
 	int (*carry_out)(void *desk, const struct store_staff *by, struct menus_order *order);
 };

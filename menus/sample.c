@@ -61,6 +61,12 @@ static void fill_money(struct menus_view *v)
 	v->n_payees = 1;
 	v->has_staff = true;
 	v->staff = (struct store_staff){.code = "fanta", .name = "Fanta Koné", .role = STORE_MANAGER};
+	v->has_figures = true;
+	v->figures = (struct store_figures){.payments = 41, .francs = 48950, .cash_payments = 12, .cash_francs = 13200, .joined = 3,
+					    .renewals = 35, .households = {0, 21, 310, 18, 64}};
+	v->n_launches = 1;
+	v->launches[0] = (struct store_campaign){.id = 1, .code = "retour", .title = "Soins pour les enfants", .phones = 412, .parts = 630,
+						 .previewed_ms = v->now_ms};
 	v->n_tasks = 1;
 	v->tasks[0] = (struct menus_task){.id = 12, .household = 1, .phone = 22376000001ull, .francs = 30000, .day = v->today - 1,
 					  .no = "900012", .name = "Aïssata", .village = "Zangaradougou", .by = "awa"};

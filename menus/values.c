@@ -9,13 +9,16 @@
 #include "menus/care_code.h"
 #include "menus/decide.h"
 #include "menus/family.h"
+#include "menus/figures.h"
 #include "menus/held.h"
 #include "menus/join.h"
+#include "menus/launch.h"
 #include "menus/office.h"
 #include "menus/pay.h"
 #include "menus/payee.h"
 #include "menus/pin.h"
 #include "menus/refusal.h"
+#include "menus/roster.h"
 #include "menus/settings.h"
 #include "menus/sms_page.h"
 #include "menus/task.h"
@@ -136,6 +139,22 @@ const struct menus_value menus_value_table[] = {
 	{"retenus_suite", MENUS_SAID, 0, {0}, menus_task_more_held, SAID(TASKS_MORE, TASKS_MORE)},
 	{"pourquoi", MENUS_SAID, 0, KNOWN(MENUS_REFUSAL), menus_refusal_why, SAID(REFUSED, REFUSED_CAMPAIGN)},
 	{"attente_no", FIGURE(8), KNOWN(MENUS_WAITING), menus_refusal_waiting},
+	{"chiffre_quand", MENUS_SAID, 0, ROW(MENUS_WHENS), menus_figures_when, SAID(FIGURES_TODAY, FIGURES_MONTH)},
+	{"chiffre_especes", FIGURE(9), ROW(MENUS_WHENS), menus_figures_cash},
+	{"chiffre_especes_n", FIGURE(6), ROW(MENUS_WHENS), menus_figures_cash_count},
+	{"chiffre_mobile", FIGURE(9), ROW(MENUS_WHENS), menus_figures_phone},
+	{"chiffre_mobile_n", FIGURE(6), ROW(MENUS_WHENS), menus_figures_phone_count},
+	{"chiffre_nouvelles", FIGURE(6), ROW(MENUS_WHENS), menus_figures_joined},
+	{"chiffre_encore", FIGURE(6), ROW(MENUS_WHENS), menus_figures_renewed},
+	{"chiffre_couvertes", FIGURE(6), ROW(MENUS_WHENS), menus_figures_covered},
+	{"chiffre_attente", FIGURE(6), ROW(MENUS_WHENS), menus_figures_waiting},
+	{"chiffre_perdues", FIGURE(6), ROW(MENUS_WHENS), menus_figures_lapsed},
+	{"liste", MENUS_SAID, 0, ROW(MENUS_ROSTERS), menus_roster_name, SAID(ROSTER_WEEK, ROSTER_CARDS)},
+	{"campagne", NAME(40), ROW(MENUS_LAUNCHES), menus_launch_title, .sample = "Soins pour les enfants"},
+	{"campagne_tel", FIGURE(7), ROW(MENUS_LAUNCHES), menus_launch_phones},
+	{"campagne_sms", FIGURE(7), ROW(MENUS_LAUNCHES), menus_launch_parts},
+	{"campagne_prix", MENUS_SAID, 0, ROW(MENUS_LAUNCHES), menus_launch_price, SAID(LAUNCH_PRICE, LAUNCH_PRICE)},
+	{"campagne_jour", DATE, ROW(MENUS_LAUNCHES), menus_launch_day, .sample = "30/06/26"},
 	{"signataires", MENUS_SAID, 0, KNOWN(MENUS_WAITING), menus_refusal_signers, SAID(SIGNERS, SIGNERS_NONE)},
 	{"appel_no", FIGURE(9), ROW(MENUS_CALLS), menus_task_call_number, .sample = "12"},
 	{"appel_nom", NAME(16), ROW(MENUS_CALLS), menus_task_call_name, .sample = "Aissata"},
@@ -200,6 +219,9 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_HELD_LIST] = {"held_money", "retenu", {0}, menus_task_fill_held, menus_task_key, .audit = "held"},
 	[MENUS_REASONS] = {"refusal_reasons", "raison", {0}, menus_task_fill_reasons, menus_task_key_reason, .is_static = true},
 	[MENUS_PATIENTS] = {"patients", "patient", KNOWN(MENUS_PAYEE), menus_agent_fill_patients, menus_family_key_member},
+	[MENUS_WHENS] = {"periods", "quand", {0}, menus_figures_fill, menus_figures_key, .is_static = true},
+	[MENUS_ROSTERS] = {"rosters", "liste", {0}, menus_roster_fill, menus_roster_key, .is_static = true},
+	[MENUS_LAUNCHES] = {"campaigns", "campagne", {0}, menus_launch_fill, menus_launch_key},
 	[MENUS_SOURCES] = {NULL},
 };
 
@@ -286,6 +308,8 @@ const struct menus_action menus_action_table[] = {
 	 ORDERED},
 	{"staff_move", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_HELD_LIST) | GIVES_PAYEE}, {"ok", "asked", "refused"},
 	 menus_decide_move, .moves_money = true, ORDERED},
+	{"staff_list", MENUS_ROSTERS, {0}, {"ok", "empty", "often"}, menus_roster_send},
+	{"staff_launch", MENUS_SOURCES, ROW(MENUS_LAUNCHES), {"ok", "asked", "refused"}, menus_launch_start, .moves_money = true, ORDERED},
 	{"staff_reset_pin", MENUS_SOURCES, KNOWN(MENUS_PHONE_TYPED), {"ok", "asked", "refused"}, menus_office_reset_pin,
 	 .moves_money = true, ORDERED},
 	{NULL}

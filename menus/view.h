@@ -7,7 +7,9 @@
 #include "menus/menus.h"
 #include "menus/set.h"
 #include "scheme/cover.h"
+#include "store/campaign.h"
 #include "store/dialog.h"
+#include "store/figures.h"
 #include "store/held.h"
 #include "store/household.h"
 #include "store/intent.h"
@@ -22,6 +24,7 @@
 #define MENUS_HOUSEHOLDS 16     /* of one phone */
 #define MENUS_PAYMENTS 3        /* P13: the last three */
 #define MENUS_TASKS 32          /* of one kind that a manager is shown */
+#define MENUS_LAUNCHES_MOST 16  /* campaigns likewise */
 
 /* Sources of rows; menus/values.c has their table, in this order. */
 enum menus_source_id {
@@ -30,6 +33,7 @@ enum menus_source_id {
 	MENUS_WORKERS, MENUS_INSTALMENTS, MENUS_PAYEES, MENUS_VILLAGES, MENUS_PLANS, MENUS_TIES, MENUS_SEXES,
 	MENUS_APPLICATIONS, MENUS_APPLICANTS, MENUS_CALLS, MENUS_SIGNATURES, MENUS_HELD_LIST, MENUS_REASONS,
 	MENUS_PATIENTS,
+	MENUS_WHENS, MENUS_ROSTERS, MENUS_LAUNCHES,
 	MENUS_SOURCES
 };
 
@@ -107,6 +111,9 @@ struct menus_view {
 	struct store_staff staff;           /* whose phone this is */
 	int tasks_of, n_tasks;              /* tasks_of: enum menus_source_id; n_tasks 0: not read, or none */
 	int tasks_more;                     /* so many of hers come after them */
+	bool has_figures;
+	struct store_figures figures;       /* of her place (menus/figures.h) */
+	int n_launches;
 	int n_links, n_members, n_payments;
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */
@@ -123,6 +130,7 @@ struct menus_view {
 	struct store_member members[MENUS_MEMBERS];
 	struct store_payment payments[MENUS_PAYMENTS];
 	struct menus_task tasks[MENUS_TASKS];
+	struct store_campaign launches[MENUS_LAUNCHES_MOST]; /* approved ones of her place */
 	struct store_member patients[MENUS_MEMBERS]; /* menus/agent.c */
 };
 

@@ -43,7 +43,8 @@ static int start_house(struct world *w, struct error *e)
 	if (!w->store)
 		return -1;
 	memory = (struct desk_memory){.menus = w->set->menus, .scheme = w->set->scheme, .wallets = w->config->desk_wallets,
-				      .n_wallets = w->config->n_wallets, .secret = (const uint8_t *) WORLD_SECRET};
+				      .n_wallets = w->config->n_wallets, .secret = (const uint8_t *) WORLD_SECRET,
+				      .sms_price_francs = w->config->sms_price_francs};
 	w->desk = desk_batch_new(w->store, &memory);
 	w->house = daemon_house_new(w->config, w->set->dialects, w->set->menus, w->purse ? purse_transport(w->purse) : none, seed,
 				    w->now_ms, w->wall_offset_ms);
