@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "desk/stoppable.h"
 #include "store/pin.h"
 
 #include <stdio.h>
@@ -45,6 +46,20 @@ static void prove_key(const struct config *c, const struct parts *parts)
 		base_log(LOG_ERROR, "other-key", "why=\"%s\"", store_last_error(parts->store));
 }
 
+/* In other menus the STOP of one topic would be another one's. */
+static int keep_topics(const struct parts *parts, struct error *e)
+{
+	int rc = store_begin(parts->store);
+
+	if (rc)
+		return base_error_set(e, "the store can't be written: %s", store_last_error(parts->store));
+	rc = desk_stoppable_keep(parts->store, parts->menus, e);
+	if (!rc && (rc = store_commit(parts->store)))
+		base_error_set(e, "the store can't be written: %s", store_last_error(parts->store));
+	store_rollback(parts->store);
+	return rc ? -1 : 0;
+}
+
 static int serve(const struct config *c, bool is_store_off, struct error *e)
 {
 	struct ussd_dialects *dialects;
@@ -58,7 +73,7 @@ static int serve(const struct config *c, bool is_store_off, struct error *e)
 	lock = store_lock_take(c->store, e);
 	if (lock && !base_secret_load_key(c->secret, parts.secret, e))
 		parts.store = daemon_open_store(c, e);
-	if (parts.store) {
+	if (parts.store && !keep_topics(&parts, e)) {
 		daemon_import_sweep(c->store, parts.store);
 		prove_key(c, &parts);
 		base_log(LOG_INFO, "serving", "links=%zu languages=%zu pid=%d", c->n_links,

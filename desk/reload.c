@@ -2,13 +2,22 @@
 /* New menus and a new scheme, from the next batch on. */
 #include "desk/reload.h"
 
+#include "base/log.h"
 #include "base/must.h"
+#include "desk/stoppable.h"
 
 int desk_reload_swap(struct desk_step *s)
 {
 	struct desk_reload *body = s->request->body;
+	struct error e;
+	int rc;
 
 	must(body && body->menus && body->scheme);
+	rc = desk_stoppable_keep(s->store, body->menus, &e);
+	if (rc) {
+		base_log(LOG_ERROR, "menus-refused", "why=\"%s\" kept=the-old-ones", e.text);
+		return rc;
+	}
 	body->old_menus = s->memory->menus;
 	body->old_scheme = s->memory->scheme;
 	s->memory->menus = body->menus;

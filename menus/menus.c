@@ -40,16 +40,28 @@ struct menus *menus_load(const char *dir, const struct scheme *scheme, struct te
 	return m;
 }
 
+const char *menus_topic_code(const struct menus *m, size_t i)
+{
+	return i < m->n_topics ? m->topics[i].code : NULL;
+}
+
+int menus_complain_topic(const struct menus *m, const char *code, size_t i, struct error *e)
+{
+	return base_error_set(e, "%s: the topic '%s' is to stay number %zu, or what phones have stopped would be another one's:"
+			      " new topics go to the end", m->dir, code, i + 1);
+}
+
 struct menus *menus_reload(const struct menus *was, const char *dir, const struct scheme *scheme, struct text_budget budget,
 			   struct error *e)
 {
 	struct menus *m = menus_load(dir, scheme, budget, e);
 
 	for (size_t i = 0; m && i < was->n_topics; i++) {
-		if (i < m->n_topics && !strcmp(m->topics[i].code, was->topics[i].code))
+		const char *code = menus_topic_code(m, i);
+
+		if (code && !strcmp(code, was->topics[i].code))
 			continue;
-		base_error_set(e, "%s: the topic '%s' is to stay number %zu, or what phones have stopped would be another one's:"
-			       " new topics go to the end", dir, was->topics[i].code, i + 1);
+		menus_complain_topic(m, was->topics[i].code, i, e);
 		menus_free(m);
 		m = NULL;
 	}

@@ -28,6 +28,9 @@ void menus_free(struct menus *m);
 size_t menus_languages(const struct menus *m);                   /* index 0 is the source language */
 const char *menus_language_code(const struct menus *m, size_t i); /* "fr", "bm" */
 int menus_language_index(const struct menus *m, const char *code); /* -1: none */
+const char *menus_topic_code(const struct menus *m, size_t i);  /* by its place, which is for ever; NULL: behind the last */
+/* That this topic has lost its place; -1. */
+int menus_complain_topic(const struct menus *m, const char *code, size_t i, struct error *e);
 const char *menus_canned(const struct menus *m, enum menus_canned which, size_t language);
 
 #endif

@@ -27,5 +27,6 @@ extern const char store_ladder_care_code[]; /* 16 */
 extern const char store_ladder_digest[];   /* 17 */
 extern const char store_ladder_referral[]; /* 18 */
 extern const char store_ladder_series[];   /* 19 */
+extern const char store_ladder_stoppable[]; /* 20 */
 
 #endif

@@ -16,6 +16,7 @@ static const char *const steps[] = {
 	store_ladder_digest,
 	store_ladder_referral,
 	store_ladder_series,
+	store_ladder_stoppable,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -48,6 +48,7 @@ enum store_topic {
 	STORE_TOPIC_SERIES,
 	STORE_TOPIC_QUIZ,
 	STORE_TOPIC_IMPORT,
+	STORE_TOPIC_STOPPABLE,
 	STORE_TOPIC_CHECK_PEOPLE,
 	STORE_TOPIC_CHECK_BOXES,
 	STORE_TOPIC_CHECK_LEDGER,
@@ -64,7 +65,7 @@ struct store_sql_list {
 };
 
 /* The statements of each file, in that file. */
-extern const struct store_sql_list store_check_campaigns_sql;
+extern const struct store_sql_list store_check_campaigns_sql, store_stoppable_sql;
 extern const struct store_sql_list store_check_counter_sql, store_signature_sql, store_staff_sql, store_statement_sql;
 extern const struct store_sql_list store_alert_sql, store_digest_sql, store_figures_sql, store_referral_sql;
 extern const struct store_sql_list store_care_code_sql;

@@ -98,6 +98,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_CHECK_LEDGER] = &store_check_ledger_sql,
 	[STORE_TOPIC_CHECK_PAYMENTS] = &store_check_payments_sql,
 	[STORE_TOPIC_CHECK_COUNTER] = &store_check_counter_sql,
+	[STORE_TOPIC_STOPPABLE] = &store_stoppable_sql,
 	[STORE_TOPIC_CHECK_CAMPAIGNS] = &store_check_campaigns_sql,
 	[STORE_TOPIC_CHECK_SERIES] = &store_check_series_sql,
 };

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "desk/campaign.h"
 #include "desk/desk.h"
+#include "desk/stoppable.h"
 #include "menus/set.h"
 #include "store/alert.h"
 #include "store/campaign.h"
@@ -356,6 +357,36 @@ static void what_no_longer_fits_pauses_itself(void **state)
 	end(f);
 }
 
+/* What phones have stopped goes by the place of a topic: a set in which one is gone or moved is not this store's. */
+static void topics_keep_their_places(void **state)
+{
+	struct fixture *f = *state;
+	struct menus_topic *topics = f->menus->topics, kept = topics[1];
+	struct store *s;
+	struct error e;
+
+	begin(f);
+	s = f->bed.store;
+	assert_int_equal(store_begin(s), 0);
+	f->menus->n_topics--;
+	assert_int_equal(desk_stoppable_keep(s, f->menus, &e), 0);
+	f->menus->n_topics++;
+	assert_int_equal(desk_stoppable_keep(s, f->menus, &e), 0); /* one more at the end */
+	f->menus->n_topics--;
+	assert_int_equal(desk_stoppable_keep(s, f->menus, &e), STORE_REFUSED);
+	assert_non_null(strstr(e.text, "the topic 'planning' is to stay number 4"));
+	f->menus->n_topics++;
+	topics[1] = topics[2];
+	topics[2] = kept;
+	assert_int_equal(desk_stoppable_keep(s, f->menus, &e), STORE_REFUSED);
+	assert_non_null(strstr(e.text, "the topic 'nouvelles' is to stay number 2"));
+	topics[2] = topics[1];
+	topics[1] = kept;
+	assert_int_equal(desk_stoppable_keep(s, f->menus, &e), 0);
+	assert_int_equal(store_commit(s), 0);
+	end(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -365,6 +396,7 @@ int main(void)
 		cmocka_unit_test(what_waits_is_paused_and_stopped),
 		cmocka_unit_test(a_topic_that_left_the_menus_holds_what_waits),
 		cmocka_unit_test(what_no_longer_fits_pauses_itself),
+		cmocka_unit_test(topics_keep_their_places),
 	};
 
 	return cmocka_run_group_tests_name("desk/campaign", tests, setup, teardown);

@@ -53,12 +53,15 @@ edit('commun.yaml', qr/- \{code: nouvelles, label: ("[^"]*")\}\n(\s+)- \{code: b
      '- {code: bebe, label: "Grossesse et bébé", ask: yes}' . "\n    " . '- {code: nouvelles, label: "Nouvelles, réunions"}');
 kill HUP => $d->{pid};
 ok($d->wait_log(qr/event=menus-refused why=".*the topic 'nouvelles' is to stay number 2/), 'topics keep their places') or diag($d->log_text);
+$d->kill_hard;
+$s->close;
+my ($refused, undef, $why) = $d->run('serve', '-c', $d->{config});
+is($refused, 1, 'over a restart, too');
+like($why, qr/the topic 'nouvelles' is to stay number 2/, 'in words');
 edit('commun.yaml', qr/- \{code: bebe, ([^}]*)\}\n\s+- \{code: nouvelles, ([^}]*)\}/,
      '- {code: nouvelles, label: "Nouvelles, réunions"}' . "\n    " . '- {code: bebe, label: "Grossesse et bébé", ask: yes}');
 
 # kill -9 in the middle of a dialog: the phone does not notice.
-$d->kill_hard;
-$s->close;
 $d->start;
 $s = $gateway->accept or die $d->log_text;
 $s->{calls}{$phone} = {id => 1, turn => 2, code => '*700#'};
