@@ -46,16 +46,18 @@ static void write_down(struct menus_view *v, int64_t household, const char *what
 	menus_view_note(v, store_audit_add(v->store, v->now_ms, &a));
 }
 
-static void log_limit(struct menus_view *v, const char *event)
+/* For who asks why the care point got no answer, and what it was about. */
+static void tell_limit(struct menus_view *v, const char *of)
 {
 	const struct store_staff *who = menus_view_staff(v);
 	char phone[BASE_PHONE_TEXT];
 
-	base_log(LOG_WARNING, event, "staff=%s phone=%s", who ? who->code : "", base_phone_mask(v->phone, phone));
+	write_down(v, 0, "care-limit", of);
+	base_log(LOG_WARNING, "care-limit", "of=%s staff=%s phone=%s", of, who ? who->code : "", base_phone_mask(v->phone, phone));
 }
 
 /* FOUND: it may ask. */
-static enum menus_agent_found may_ask(struct menus_view *v, const char *way)
+static enum menus_agent_found may_ask(struct menus_view *v)
 {
 	int misses = 0, families = 0;
 
@@ -65,10 +67,8 @@ static enum menus_agent_found may_ask(struct menus_view *v, const char *way)
 	if (v->error || misses >= STORE_LOOKUP_MISSES)
 		return MENUS_AGENT_OFTEN;
 	menus_view_note(v, store_phone_count(v->store, v->phone, "care-lookup", v->today, &families));
-	if (families == MENUS_AGENT_FAMILIES + 1) {
-		write_down(v, 0, "care-limit", way);
-		log_limit(v, "care-lookups-too-many");
-	}
+	if (families == MENUS_AGENT_FAMILIES + 1)
+		tell_limit(v, "families");
 	return families > MENUS_AGENT_FAMILIES ? MENUS_AGENT_MANY : MENUS_AGENT_FOUND;
 }
 
@@ -80,7 +80,7 @@ static enum menus_agent_found miss(struct menus_view *v)
 	menus_view_note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
 	if (misses < STORE_LOOKUP_MISSES)
 		return MENUS_AGENT_UNKNOWN;
-	log_limit(v, "care-misses-too-many");
+	tell_limit(v, "misses");
 	return MENUS_AGENT_OFTEN;
 }
 
@@ -103,7 +103,7 @@ static enum menus_agent_found end(struct menus_view *v, int rc, int64_t househol
 
 enum menus_agent_found menus_agent_find_card(struct menus_view *v, const char *number, int birth_year)
 {
-	enum menus_agent_found may = may_ask(v, "card");
+	enum menus_agent_found may = may_ask(v);
 	int64_t household = 0;
 	int rc;
 
@@ -115,7 +115,7 @@ enum menus_agent_found menus_agent_find_card(struct menus_view *v, const char *n
 
 enum menus_agent_found menus_agent_find_code(struct menus_view *v, const char *digits)
 {
-	enum menus_agent_found may = may_ask(v, "code");
+	enum menus_agent_found may = may_ask(v);
 	int64_t household = 0;
 	int rc = STORE_NONE;
 

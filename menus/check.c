@@ -83,8 +83,32 @@ static bool has_row(struct menus_check *c, const struct menus_source *s, const c
 	return found;
 }
 
+static bool shows_secret(const struct menus_check *c, const struct menus_text *t)
+{
+	for (size_t l = 0; t->source && l < c->m->n_languages; l++) {
+		const struct menus_phrase *p = &t->in[l];
+		size_t n = p->fixed ? 0 : text_template_holes(p->template);
+
+		for (size_t i = 0; i < n; i++)
+			if (p->values[i]->is_secret)
+				return true;
+	}
+	return false;
+}
+
+static void check_secret(struct menus_check *c, const struct menus_screen *s)
+{
+	bool shows = shows_secret(c, &s->text) || shows_secret(c, &s->item) || shows_secret(c, &s->empty);
+
+	for (size_t i = 0; i < s->n_choices && !shows; i++)
+		shows = shows_secret(c, &s->choices[i].label);
+	if (shows && !s->secret)
+		menus_check_tell(c, MENUS_ERROR, &s->place, "shows a secret, which would be kept for a repeat: it needs 'secret: yes'");
+}
+
 static void check_screen_names(struct menus_check *c, const struct menus_screen *s)
 {
+	check_secret(c, s);
 	check_target(c, &s->back);
 	if (s->rows == MENUS_LIST || s->input)
 		check_go(c, &s->go, s, &s->place);

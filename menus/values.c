@@ -175,7 +175,7 @@ const struct menus_value menus_value_table[] = {
 	{"patient_paie", MENUS_SAID, 0, ROW(MENUS_PATIENTS), menus_agent_patient_pays, SAID(PATIENT_COVERED, PATIENT_NOT_ON_CARD)},
 	{"soin_paie", MENUS_SAID, 0, {.chosen = MENUS_CHOSEN(MENUS_BENEFITS) | GIVES_PAYEE}, menus_agent_pays,
 	 SAID(PAYS_NOTHING, PAYS_NOT_HERE)},
-	{"code_soins", FIGURE(7), {0}, menus_care_code_digits, .sample = "482 913"},
+	{"code_soins", FIGURE(7), {0}, menus_care_code_digits, .is_secret = true, .sample = "482 913"},
 	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_task_reason, SAID(REASON_PAPERS, REASON_PLACE)},
 	{"demandeur_envoi", MENUS_SAID, 0, ROW(MENUS_APPLICATIONS), menus_join_referred, SAID(REFERRED, REFERRED)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},

@@ -33,6 +33,7 @@ struct menus_value {
 	enum menus_message first, last;
 	int repeat;
 	enum menus_source_id source;                              /* SCHEME */
+	bool is_secret;                                           /* it stands on `secret: yes` screens only, which nothing keeps */
 	const char *sample;                                       /* for translators, and where the made-up family has nothing to say */
 };
 

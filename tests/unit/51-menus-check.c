@@ -229,6 +229,7 @@ static void names_are_known(void **state)
 		{SCREENS, "  payer:", "  Payer:", "key 'Payer': a screen's name is of a-z, 0-9, _ and ."},
 		{SCREENS, "  payer:", "  home:", "'home' is taken"},
 		{SCREENS, "    end: yes", "    end: yes\n    choices: {1: {label: x, go: home}}", "a screen has choices or lines or both, or a list, or an input, or an end"},
+		{SCREENS, "Voyez {gestionnaire}", "Voyez {code_soins}", "shows a secret, which would be kept for a repeat: it needs 'secret: yes'"},
 		{SCREENS, "    end: yes", "    end: maybe", "screens.yaml:40:5: key 'end': "},
 		{MESSAGES, "  back: \"Retour\"\n", "", "the message 'back' is missing: add it to 'messages'"},
 		{MESSAGES, "  back:", "  bakc:", "key 'bakc': there is no message 'bakc'; did you mean 'back'?"},

@@ -359,6 +359,7 @@ static void misses_of_all_ways_are_one_sum(void **state)
 	assert_says(send(b, AGENT, "CARTE 1000001 1980"), "Trop d'essais aujourd'hui.");
 	assert_says(send(b, AGENT, "CODE 100003"), "Trop d'essais aujourd'hui.");
 	assert_int_equal(audited(b, "what = 'lookup-miss'"), 5);
+	assert_int_equal(audited(b, "what = 'care-limit' AND about = 'misses' AND staff = 'kleba'"), 1);
 	assert_int_equal(audited(b, "what = 'care-lookup'"), 0);
 	b->now_ms += DAY_MS;
 	assert_says(look_up(b, "1000001", "1980"), "Aissata, ");
@@ -376,7 +377,7 @@ static void so_many_families_a_day(void **state)
 	assert_says(look_up(b, "1000001", "1980"), "Trop de familles pour un jour. Appelez le gestionnaire.");
 	assert_says(use_code(b, ask_code(b, MENUBED_PHONE)), "Trop de familles");
 	assert_int_equal(audited(b, "what = 'care-lookup'"), MENUS_AGENT_FAMILIES);
-	assert_int_equal(audited(b, "what = 'care-limit' AND staff = 'kleba'"), 1);
+	assert_int_equal(audited(b, "what = 'care-limit' AND about = 'families' AND staff = 'kleba'"), 1);
 	assert_int_equal(storebed_ask(b->bed.path, "SELECT count(*) FROM care_code WHERE state = 0"), 1); /* it was not used up */
 	b->now_ms += DAY_MS;
 	assert_says(look_up(b, "1000001", "1980"), "Aissata, ");
