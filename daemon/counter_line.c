@@ -24,6 +24,8 @@ static const char *const verbs[DESK_COUNTER_VERBS] = {
 	[DESK_COUNTER_CAMPAIGN_PAUSE] = "campaign-pause", [DESK_COUNTER_CAMPAIGN_RESUME] = "campaign-resume",
 	[DESK_COUNTER_CAMPAIGN_STOP] = "campaign-stop",
 	[DESK_COUNTER_REFERRAL_ADD] = "referral-add", [DESK_COUNTER_REFERRAL_END] = "referral-end",
+	[DESK_COUNTER_REQUEST_CONFIRM] = "request-confirm", [DESK_COUNTER_REQUEST_REFUSE] = "request-refuse",
+	[DESK_COUNTER_REQUEST_ANSWER] = "request-answer", [DESK_COUNTER_REQUEST_PHONE] = "request-phone",
 };
 
 enum kind { TEXT, NUMBER, PHONE, DAY, ROLE };

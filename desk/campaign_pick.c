@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define LINKS_MAX 8
-
 /* The scheme's names of the place, "" where it has none. */
 struct place { const char *region, *district; };
 
@@ -63,13 +61,7 @@ static bool is_in_segment(const struct desk_campaign_scan *scan, const struct st
 
 int desk_campaign_pick_is_shared(const struct desk_campaign_scan *scan, uint64_t phone, bool *is)
 {
-	struct store_phone_link links[LINKS_MAX];
-	int n, holders = 0, rc = store_phone_households(scan->store, phone, links, LINKS_MAX, &n);
-
-	for (int i = 0; i < scan->n; i++)
-		holders += scan->members[i].phone == phone;
-	*is = !rc && (n > 1 || holders > 1);
-	return rc;
+	return store_phone_is_shared(scan->store, phone, is);
 }
 
 static void fill_facts(const struct desk_campaign_scan *scan, struct desk_campaign_person *p)

@@ -8,6 +8,7 @@
 #include "desk/act.h"
 #include "desk/audit.h"
 #include "desk/campaign_order.h"
+#include "desk/change.h"
 #include "desk/claim.h"
 #include "desk/join.h"
 #include "desk/pay.h"
@@ -15,6 +16,7 @@
 #include "desk/referral.h"
 #include "desk/settle.h"
 #include "desk/staff.h"
+#include "desk/ticket.h"
 #include "store/intent.h"
 
 #include <inttypes.h>
@@ -381,6 +383,10 @@ static const struct verb {
 	[DESK_COUNTER_CAMPAIGN_STOP] = {ANYONE, desk_campaign_order_stop},
 	[DESK_COUNTER_REFERRAL_ADD] = {ANYONE, desk_referral_add},
 	[DESK_COUNTER_REFERRAL_END] = {ANYONE, desk_referral_end},
+	[DESK_COUNTER_REQUEST_CONFIRM] = {MANAGER, desk_change_confirm},
+	[DESK_COUNTER_REQUEST_REFUSE] = {MANAGER, desk_change_refuse},
+	[DESK_COUNTER_REQUEST_ANSWER] = {MANAGER, desk_ticket_answer},
+	[DESK_COUNTER_REQUEST_PHONE] = {MANAGER, desk_change_phone},
 };
 
 static int admit(struct desk_step *s, struct desk_counter *o, enum who who, struct store_staff *by, bool *is_admitted)

@@ -40,6 +40,10 @@ enum desk_counter_verb {
 	 DESK_COUNTER_CAMPAIGN_PAUSE, DESK_COUNTER_CAMPAIGN_RESUME, DESK_COUNTER_CAMPAIGN_STOP,
 	DESK_COUNTER_REFERRAL_ADD, /* referral: name, kind, place, phone; its code is given by the desk */
 	DESK_COUNTER_REFERRAL_END, /* referral.code */
+	DESK_COUNTER_REQUEST_CONFIRM, /* id: of a change of the card (store/change.h) */
+	DESK_COUNTER_REQUEST_REFUSE, /* id, note: a word of enum store_change_reason */
+	DESK_COUNTER_REQUEST_ANSWER, /* id: of a complaint, note: a word of enum store_callback_answer; of a call back: none */
+	DESK_COUNTER_REQUEST_PHONE, /* household, id: member (0: whose phone it is told by), phone: the new one; the old one is lost */
 	DESK_COUNTER_VERBS
 };
 

@@ -41,6 +41,7 @@ struct reminding {
 	struct desk_dues *dues;
 	int32_t today;
 	int n;
+	bool is_shared;                 /* the phone; it hears nobody's name */
 	struct told told[STORE_REMIND_PHONE_MAX];
 };
 
@@ -122,7 +123,7 @@ static int look_around(struct reminding *r)
 }
 
 /* May this phone be reminded today, and in which language? */
-static int ask_phone(const struct reminding *r, bool *is_wanted, size_t *language)
+static int ask_phone(struct reminding *r, bool *is_wanted, size_t *language)
 {
 	const struct menus *menus = r->step->memory->menus;
 	const struct told *first = &r->told[0];
@@ -133,6 +134,7 @@ static int ask_phone(const struct reminding *r, bool *is_wanted, size_t *languag
 	*is_wanted = !rc && (topic < 0 || !(p.topics_off >> topic & 1));
 	i = menus_language_index(menus, p.language[0] ? p.language : first->reach.language);
 	*language = i > 0 ? (size_t) i : 0;
+	r->is_shared = p.sharing == STORE_SHARED;
 	return rc;
 }
 
@@ -171,7 +173,10 @@ static void render(const struct reminding *r, size_t language, char *out, size_t
 		if (strcmp(t->h.mutuelle, r->told[0].h.mutuelle))
 			m = NULL;
 	}
-	menus_remind_text(r->step->memory->menus, language, m, rows, (size_t) r->n, &text);
+	if (r->is_shared)
+		menus_remind_shared(r->step->memory->menus, language, m, &text);
+	else
+		menus_remind_text(r->step->memory->menus, language, m, rows, (size_t) r->n, &text);
 	snprintf(out, size, "%s", base_buf_str(&text));
 	base_buf_release(&text);
 }

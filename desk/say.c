@@ -18,6 +18,7 @@ static void render(const struct desk_step *s, const struct desk_news *n, const s
 		.francs = n->francs, .reference = n->reference, .reason = n->reason, .cover = n->cover,
 		.first_name = n->reach ? n->reach->first_name : "", .last_name = n->reach ? n->reach->last_name : "",
 		.household_no = n->household ? n->household->no : "",
+		.is_shared = p->sharing == STORE_SHARED,
 		.mutuelle = n->household ? scheme_find_mutuelle(s->memory->scheme, n->household->mutuelle) : NULL,
 	};
 	struct buf text = {0};

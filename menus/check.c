@@ -131,13 +131,16 @@ static void check_screen_names(struct menus_check *c, const struct menus_screen 
 /* One home a kind, and a home that a straight dial may run through (law 7). */
 static void check_homes(struct menus_check *c)
 {
-	static const char *const names[MENUS_HOMES] = {"", "member", "stranger", "several", "both", "staff", "manager", "agent"};
-	bool has_office = false;
+	static const char *const names[MENUS_HOMES] = {"", "member", "stranger", "several", "both", "staff", "manager", "agent",
+						"shared_pin", "shared_card"};
+	bool has_office = false, has_door = false;
 
-	for (int kind = MENUS_HOME_BOTH; kind < MENUS_HOMES; kind++)
+	for (int kind = MENUS_HOME_BOTH; kind < MENUS_HOME_SHARED_PIN; kind++)
 		has_office |= c->m->homes[kind] != NULL;
-	for (int kind = 1; kind < (has_office ? MENUS_HOMES : MENUS_HOME_BOTH); kind++)
-		if (!c->m->homes[kind])
+	for (int kind = MENUS_HOME_SHARED_PIN; kind < MENUS_HOMES; kind++)
+		has_door |= c->m->homes[kind] != NULL;
+	for (int kind = 1; kind < MENUS_HOMES; kind++)
+		if (!c->m->homes[kind] && (kind < MENUS_HOME_BOTH || (kind < MENUS_HOME_SHARED_PIN ? has_office : has_door)))
 			menus_check_tell(c, MENUS_ERROR, NULL, "no screen is the home 'for: %s'", names[kind]);
 	for (size_t i = 0; i < c->m->n_screens; i++) {
 		const struct menus_screen *s = c->m->screens[i];
@@ -154,6 +157,10 @@ static void check_homes(struct menus_check *c)
 			menus_check_tell(c, MENUS_ERROR, &s->place, "a home has no way back");
 		if (s->home == MENUS_HOME_STAFF && (!s->input || !s->go.action || strcmp(s->go.action->name, "staff_admit")))
 			menus_check_tell(c, MENUS_ERROR, &s->place, "the home for staff must be an input that does staff_admit");
+		if ((s->home == MENUS_HOME_SHARED_PIN || s->home == MENUS_HOME_SHARED_CARD)
+		    && (!s->input || !s->go.action || strcmp(s->go.action->name, names[s->home])))
+			menus_check_tell(c, MENUS_ERROR, &s->place, "the home for %s must be an input that does %s", names[s->home],
+					 names[s->home]);
 		if (s->home == MENUS_HOME_SEVERAL
 		    && (!s->go.action || s->go.action->of != MENUS_HOUSEHOLD_LIST))
 			menus_check_tell(c, MENUS_ERROR, &s->place,
@@ -173,7 +180,7 @@ static bool moves_money(const struct menus_screen *s)
 /* Who may pay must find her payment again at the next dial (P6). */
 static void check_zeros(struct menus_check *c)
 {
-	static const char *const names[MENUS_ZEROS] = {"", "payment", "held"};
+	static const char *const names[MENUS_ZEROS] = {"", "payment", "held", "change"};
 
 	for (size_t i = 0; i < c->m->n_screens; i++) {
 		const struct menus_screen *s = c->m->screens[i];

@@ -149,7 +149,7 @@ static void check_sms_all(struct menus_check *c, struct menus_view *v)
 	for (int i = 0; i < MENUS_MESSAGES; i++)
 		if (menus_message_table[i].parts || menus_message_table[i].holed_parts)
 			check_sms(c, v, (enum menus_message) i);
-	for (int i = MENUS_MESSAGE_WORD_STATUS; i <= MENUS_MESSAGE_WORD_CODE; i++)
+	for (int i = MENUS_MESSAGE_WORD_STATUS; i <= MENUS_MESSAGE_WORD_NO; i++)
 		if (!c->m->messages[i].in[c->language].fixed)
 			menus_check_tell(c, MENUS_ERROR, &c->m->messages[i].place, "in %s '%s' is a list of words",
 					 c->m->languages[c->language].code,

@@ -28,14 +28,17 @@ int menus_decide_refuse(struct menus_view *v)
 
 int menus_decide_call_done(struct menus_view *v)
 {
-	enum { OK, GONE };
+	enum { OK, GONE, ANSWER };
 	const struct store_staff *by = menus_office_manager(v);
 	const struct menus_task *t = menus_task_of(v, MENUS_CALLS);
 	int64_t household = t->household;
-	bool is_done = by && menus_view_is_there(v, store_callback_done(v->store, t->id, by->code, v->now_ms));
+	bool is_done;
 
+	if (t->what != STORE_CALL_BACK)
+		return ANSWER; /* she says first what a complaint is answered */
+	is_done = by && menus_view_is_there(v, store_callback_done(v->store, t->id, STORE_ANSWER_NONE, by->code, v->now_ms));
 	if (is_done)
-		menus_office_audit(v, household, t->what ? "complaint-done" : "call-done");
+		menus_office_audit(v, household, "call-done");
 	menus_view_forget(v);
 	if (!is_done)
 		menus_refusal_keep(v, MENUS_REFUSED_GONE, 0, "");

@@ -406,5 +406,5 @@ bool menus_family_is_member(struct menus_view *v)
 
 bool menus_family_has_paid(struct menus_view *v)
 {
-	return menus_view_payments(v) > 0;
+	return !menus_view_is_shared(v) && menus_view_payments(v) > 0;
 }

@@ -14,6 +14,7 @@
 #include "menus/office.h"
 #include "menus/pay.h"
 #include "menus/pin.h"
+#include "menus/shared.h"
 #include "menus/trail.h"
 #include "menus/values.h"
 #include "menus/variable.h"
@@ -78,6 +79,10 @@ static void find_caller(struct run *r)
 		if (!chosen)
 			menus_view_forget(&r->v);
 	}
+	if (n && menus_view_is_shared(&r->v)) { /* who dropped a dialog, and whose family it was about, may be somebody else */
+		r->d->resume_path[0] = r->d->resume_vars[0] = '\0';
+		chosen = menus_shared_gate(&r->v) ? 0 : n == 1 ? chosen : r->d->household;
+	}
 	r->d->household = chosen;
 	set_language(r, language);
 }
@@ -86,7 +91,7 @@ static void find_caller(struct run *r)
 static enum menus_home home_kind(struct run *r)
 {
 	char role[4] = "";
-	enum menus_home office;
+	enum menus_home office, gate;
 
 	menus_trail_get(r->d->vars, MENUS_ROLE, role, sizeof role);
 	office = strcmp(role, MENUS_ROLE_MEMBER) ? menus_office_home(&r->v) : MENUS_NO_HOME;
@@ -94,6 +99,9 @@ static enum menus_home home_kind(struct run *r)
 		return MENUS_HOME_BOTH;
 	if (office)
 		return menus_office_is_admitted(&r->v) ? office : MENUS_HOME_STAFF;
+	gate = menus_shared_gate(&r->v);
+	if (gate)
+		return gate;
 	if (r->d->household)
 		return MENUS_HOME_MEMBER;
 	return menus_view_links(&r->v) > 1 ? MENUS_HOME_SEVERAL : MENUS_HOME_STRANGER;
@@ -235,9 +243,14 @@ static bool press_zero_at_home(struct run *r)
 	case MENUS_ZERO_RESUME:
 		resume(r);
 		return true;
+	case MENUS_ZERO_TELLS_CHANGE:
+		go(r, r->step->menus->zeros[MENUS_ZERO_CHANGE]);
+		return true;
 	case MENUS_ZERO_TELLS_PAYMENT:
+		go(r, r->step->menus->zeros[MENUS_ZERO_PAYMENT]);
+		return true;
 	case MENUS_ZERO_TELLS_HELD:
-		go(r, r->step->menus->zeros[line == MENUS_ZERO_TELLS_PAYMENT ? MENUS_ZERO_PAYMENT : MENUS_ZERO_HELD]);
+		go(r, r->step->menus->zeros[MENUS_ZERO_HELD]);
 		return true;
 	}
 	return false;
@@ -366,7 +379,7 @@ static bool press(struct run *r, const struct menus_key *key)
 /* Is a secret or a yes asked for here? */
 static bool is_guarded(const struct menus_screen *s)
 {
-	return s->confirm || s->secret || (s->input && s->input->is_secret);
+	return s->confirm || s->secret || s->home == MENUS_HOME_SHARED_CARD || (s->input && s->input->is_secret);
 }
 
 /* Presses one after the other without showing what lies between. Law 7: only what was on the phone may be answered
@@ -408,7 +421,7 @@ static int show(struct run *r, struct menus_answer *out)
 	if (page.number != menus_trail_last(r->d->path).page)
 		menus_trail_set_page(r->d->path, sizeof r->d->path, page.number);
 	out->is_last = r->screen->end;
-	out->may_sms = r->screen->late_sms;
+	out->may_sms = r->screen->late_sms && !menus_view_is_shared(&r->v);
 	out->is_secret = r->screen->secret;
 	menus_view_release(&r->v);
 	return rc;

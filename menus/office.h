@@ -23,6 +23,9 @@ enum menus_order_verb {
 	MENUS_ORDER_MOVE,           /* id of held money, household */
 	MENUS_ORDER_PIN_RESET,      /* phone */
 	MENUS_ORDER_LAUNCH,         /* campaign */
+	MENUS_ORDER_REQUEST_CONFIRM, /* id: of a change of the card */
+	MENUS_ORDER_REQUEST_REFUSE, /* id, note: a word of enum store_change_reason */
+	MENUS_ORDER_REQUEST_ANSWER, /* id: of a complaint, note: a word of enum store_callback_answer */
 	MENUS_ORDERS
 };
 

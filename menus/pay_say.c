@@ -2,11 +2,13 @@
 /* What a phone is told by SMS of a payment: one message of the set a piece of news. */
 #include "menus/pay_say.h"
 
+#include "base/date.h"
 #include "base/must.h"
 #include "menus/family.h"
 #include "menus/say.h"
 #include "menus/set.h"
 #include "menus/view.h"
+#include "menus/where.h"
 #include "text/fit.h"
 
 #include <inttypes.h>
@@ -34,10 +36,18 @@ static void append_cut(struct buf *out, const char *text, int septets)
 	base_buf_release(&folded);
 }
 
-static void append_name(struct buf *out, const struct menus_pay_facts *f)
+static void append_name(struct menus_view *v, struct buf *out, const struct menus_pay_facts *f)
 {
 	struct buf name = {0};
 
+	if (f->is_shared) {
+		const char *hole = f->household_no ? f->household_no : "";
+
+		menus_say_message(v, MENUS_MESSAGE_SHARED_CARD, &hole, &name);
+		append_cut(out, base_buf_str(&name), NAME_MOST);
+		base_buf_release(&name);
+		return;
+	}
 	base_buf_printf(&name, "%s%s%s", f->first_name ? f->first_name : "", f->last_name && *f->last_name ? " " : "",
 			f->last_name ? f->last_name : "");
 	append_cut(out, base_buf_str(&name), NAME_MOST);
@@ -82,6 +92,7 @@ static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
 	const struct menus_pay_facts *f = c->f;
 	const struct menus *m = c->v->menus;
 	int64_t francs = f->francs < 0 ? 0 : f->francs > FRANCS_MOST ? FRANCS_MOST : f->francs;
+	char date[BASE_DATE_TEXT];
 
 	if (!strcmp(hole, "mutuelle"))
 		append_cut(out, menus_set_word(m, f->mutuelle ? f->mutuelle->name : m->scheme->name, c->v->language), MUTUELLE_MOST);
@@ -90,11 +101,19 @@ static void append_fact(struct facts_ctx *c, const char *hole, struct buf *out)
 	else if (!strcmp(hole, "reference"))
 		append_cut(out, f->reference ? f->reference : "", REFERENCE_MOST);
 	else if (!strcmp(hole, "nom"))
-		append_name(out, f);
+		append_name(c->v, out, f);
 	else if (!strcmp(hole, "carte"))
 		append_cut(out, f->household_no ? f->household_no : "", NAME_MOST);
 	else if (!strcmp(hole, "cause"))
 		append_cause(c->v, f->reason, out);
+	else if (!strcmp(hole, "numero"))
+		base_buf_printf(out, "%" PRId64, f->number);
+	else if (!strcmp(hole, "telephone"))
+		menus_where_say_phone(c->v, f->phone, out);
+	else if (!strcmp(hole, "date"))
+		base_buf_append_str(out, base_date_format_phone(f->date, date));
+	else if (!strcmp(hole, "raison") && f->said)
+		menus_say_message(c->v, *f->said, NULL, out);
 	else if (!strcmp(hole, "raison"))
 		append_reason(c->v, f->reason ? f->reason : "", out);
 	else if (!strcmp(hole, "couverture") && f->cover)

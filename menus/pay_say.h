@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a phone is told by SMS of a payment: receipts, failures, money that is held, an application that was decided. */
+/* What a phone is told by SMS of a payment: receipts, failures, money that is held, an application that was decided; and of what it
+ * asked the manager for. */
 #ifndef MENUS_PAY_SAY_H
 #define MENUS_PAY_SAY_H
 
 #include "base/buf.h"
 #include "menus/menus.h"
+#include "menus/message.h"
 #include "scheme/cover.h"
 
 #include <stdint.h>
@@ -24,6 +26,16 @@ enum menus_pay_news {
 	MENUS_PAY_TURNED_DOWN,    /* an application: number, reason */
 	MENUS_PAY_PIN_RESET,      /* to a phone: a manager took its PIN away, it chooses another */
 	MENUS_PAY_TAKEN,          /* to a manager: cash that she took is written down: francs, name, number, reference */
+	/* of what was asked for (store/callback.h, store/change.h) */
+	MENUS_PAY_TICKET_NOTED,   /* a complaint, a child, a phone: number */
+	MENUS_PAY_TICKET_ANSWER,  /* a complaint: number, said */
+	MENUS_PAY_CHILD_ADDED,    /* first name, number of the card; the dues stay */
+	MENUS_PAY_CHILD_DUES,     /* the same; a period costs so many francs from `date` on */
+	MENUS_PAY_REFUSED,        /* number, said */
+	MENUS_PAY_STOPPED,        /* one of the phones said no: number */
+	MENUS_PAY_PHONE_ASKED_OLD, /* number of the card, phone: the new one */
+	MENUS_PAY_PHONE_ASKED_NEW, /* nothing of whose card it is: the number may have been typed wrong */
+	MENUS_PAY_PHONE_MOVED_OLD, MENUS_PAY_PHONE_MOVED_NEW, /* number of the card */
 	MENUS_PAY_NEWS
 };
 
@@ -38,6 +50,11 @@ struct menus_pay_facts {
 	                                      * desk_paid's reason, or "unreachable"; others, NULL: nothing more is known */
 	const struct scheme_mutuelle *mutuelle; /* of the household, of the menus' own scheme; NULL: gone from it */
 	const struct scheme_cover *cover;    /* of the household, as this money leaves it */
+	int64_t number;                      /* of a ticket */
+	uint64_t phone;
+	int32_t date;
+	const enum menus_message *said;      /* in place of `reason`: a message of the set, without holes */
+	bool is_shared;                      /* several people use the phone that is told: the card's number, nobody's name (P12) */
 };
 
 /* Appends the whole text, GSM 03.38, of at most one SMS (`menu check` proves it). language: an index of the menus. Every text names

@@ -152,26 +152,33 @@ int menus_payee_take(struct menus_view *v)
 
 /* Wrong and unknown read the same, and so does what happens: one query, one line of audit, one miss. Who missed too often is not
  * told even what is right. */
-int menus_payee_find(struct menus_view *v)
+enum menus_payee_found menus_payee_look_up(struct menus_view *v, int64_t *household)
 {
-	enum { OK, UNKNOWN, OFTEN };
 	char number[STORE_CODE * 2];
-	int64_t household;
 	int misses = 0, rc;
 
 	menus_view_note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
 	if (v->error || misses >= STORE_LOOKUP_MISSES)
-		return OFTEN;
-	rc = store_lookup_find(v->store, menus_view_get(v, MENUS_NUMBER, number), (int) menus_view_figure(v, MENUS_YEAR), &household);
+		return MENUS_PAYEE_OFTEN;
+	rc = store_lookup_find(v->store, menus_view_get(v, MENUS_NUMBER, number), (int) menus_view_figure(v, MENUS_YEAR), household);
 	if (rc != STORE_NONE)
 		menus_view_note(v, rc);
 	if (!v->error)
-		menus_view_audit(v, household, rc == STORE_OK ? "lookup" : "lookup-miss");
-	if (rc != STORE_OK) {
-		menus_view_note(v, store_lookup_miss(v->store, v->phone, v->today));
-		return misses + 1 >= STORE_LOOKUP_MISSES ? OFTEN : UNKNOWN;
-	}
+		menus_view_audit(v, *household, rc == STORE_OK ? "lookup" : "lookup-miss");
+	if (rc == STORE_OK)
+		return MENUS_PAYEE_FOUND;
+	menus_view_note(v, store_lookup_miss(v->store, v->phone, v->today));
+	return misses + 1 >= STORE_LOOKUP_MISSES ? MENUS_PAYEE_OFTEN : MENUS_PAYEE_UNKNOWN;
+}
+
+int menus_payee_find(struct menus_view *v)
+{
+	int64_t household = 0;
+	enum menus_payee_found found = menus_payee_look_up(v, &household);
+
+	if (found != MENUS_PAYEE_FOUND)
+		return found;
 	menus_view_note(v, store_lookup_remember(v->store, v->phone, household, v->now_ms));
 	choose(v, household);
-	return OK;
+	return found;
 }

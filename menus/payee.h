@@ -24,4 +24,8 @@ bool menus_payee_has_some(struct menus_view *v);
 int menus_payee_take(struct menus_view *v);    /* ok */
 int menus_payee_find(struct menus_view *v);    /* ok, unknown, often */
 
+/* The household of the number and the year that were typed; each miss counts, and is written down. */
+enum menus_payee_found { MENUS_PAYEE_FOUND, MENUS_PAYEE_UNKNOWN, MENUS_PAYEE_OFTEN };
+enum menus_payee_found menus_payee_look_up(struct menus_view *v, int64_t *household);
+
 #endif

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#define WORDS_MAX 255
+#define WORDS_MAX 600
 
 int menus_read_row(struct menus_reader *r, const struct yaml_node *n, const char *word, const void *table, size_t stride,
 		   const char *what)

@@ -75,6 +75,22 @@ void menus_remind_text(const struct menus *m, size_t language, const struct sche
 	free(v);
 }
 
+void menus_remind_shared(const struct menus *m, size_t language, const struct scheme_mutuelle *mutuelle, struct buf *out)
+{
+	static const enum menus_message rest[] = {MENUS_MESSAGE_REMIND_SHARED, MENUS_MESSAGE_REMIND_STOP};
+	const char *from = menus_set_word(m, mutuelle ? mutuelle->name : m->scheme->name, language);
+	struct menus_view *v = base_alloc(sizeof *v);
+
+	menus_view_init(v, m, MENUS_LIVE, language);
+	menus_say_message(v, MENUS_MESSAGE_REMIND, &from, out);
+	for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
+		base_buf_append_str(out, "\n");
+		menus_say_message(v, rest[i], NULL, out);
+	}
+	menus_view_release(v);
+	free(v);
+}
+
 int menus_remind_topic(const struct menus *m, const char *code)
 {
 	for (size_t i = 0; i < m->n_topics; i++)

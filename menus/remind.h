@@ -29,6 +29,9 @@ struct menus_owed {             /* one household */
 void menus_remind_text(const struct menus *m, size_t language, const struct scheme_mutuelle *mutuelle, const struct menus_owed *rows,
 		       size_t n, struct buf *out);
 
+/* The whole text to a phone that several people use: that there is something to pay, and nobody's name. */
+void menus_remind_shared(const struct menus *m, size_t language, const struct scheme_mutuelle *mutuelle, struct buf *out);
+
 /* Which bit of store_phone's topics is this topic's; -1: the set has no such topic. */
 int menus_remind_topic(const struct menus *m, const char *code);
 

@@ -67,6 +67,13 @@ static void fill_money(struct menus_view *v)
 	v->n_launches = 1;
 	v->launches[0] = (struct store_campaign){.id = 1, .code = "retour", .title = "Soins pour les enfants", .phones = 412, .parts = 630,
 						 .previewed_ms = v->now_ms};
+	v->has_change = true;
+	v->change = (struct store_change){.id = 13, .kind = STORE_CHANGE_PHONE, .household = 1, .new_phone = 22376000002ull};
+	v->request = (struct store_change){.id = 12, .kind = STORE_CHANGE_CHILD, .household = 1, .sex = 'F', .birth_year = 2026,
+					   .first_name = "Oumou", .ripe_ms = v->now_ms};
+	v->n_tickets = 1;
+	v->tickets[0] = (struct menus_ticket){.id = 12, .about = STORE_COMPLAINT_PAYMENT, .state = MENUS_TICKET_DONE,
+					      .asked_on = v->today - 3, .done_on = v->today - 1, .words = MENUS_MESSAGE_ANSWER_FOUND};
 	v->n_tasks = 1;
 	v->tasks[0] = (struct menus_task){.id = 12, .household = 1, .phone = 22376000001ull, .francs = 30000, .day = v->today - 1,
 					  .no = "900012", .name = "Aïssata", .village = "Zangaradougou", .by = "awa"};

@@ -32,10 +32,11 @@ static const struct yaml_key input_keys[] = {
 };
 /* What `for:` may say; the index is enum menus_home. */
 static const struct { const char *name; } homes[] = {
-	{"-"}, {"member"}, {"stranger"}, {"several"}, {"both"}, {"staff"}, {"manager"}, {"agent"}, {NULL}
+	{"-"}, {"member"}, {"stranger"}, {"several"}, {"both"}, {"staff"}, {"manager"}, {"agent"},
+	{"shared_pin"}, {"shared_card"}, {NULL}
 };
 /* What `zero:` may say; the index is enum menus_zero. */
-static const struct { const char *name; } zeros[] = {{"-"}, {"payment"}, {"held"}, {NULL}};
+static const struct { const char *name; } zeros[] = {{"-"}, {"payment"}, {"held"}, {"change"}, {NULL}};
 
 static int read_target(struct menus_reader *r, const struct yaml_node *n, struct menus_target *t)
 {

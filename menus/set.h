@@ -50,16 +50,18 @@ struct menus_text {
 	struct menus_phrase in[MENUS_LANGUAGES];
 };
 
-/* The last four are of those who work for the mutuelle: whose phone is a member's, too, says first which she is; then comes her PIN, then
- * the home of her role. A set has all four or none. */
+/* The four from BOTH on are of those who work for the mutuelle: whose phone is a member's, too, says first which she is; then comes her
+ * PIN, then the home of her role. The two behind them are the door of a phone that several people use: its PIN or, where it has none, the
+ * number of a card. A set has all four or none, both or none. */
 enum menus_home {
 	MENUS_NO_HOME, MENUS_HOME_MEMBER, MENUS_HOME_STRANGER, MENUS_HOME_SEVERAL,
 	MENUS_HOME_BOTH, MENUS_HOME_STAFF, MENUS_HOME_MANAGER, MENUS_HOME_AGENT,
+	MENUS_HOME_SHARED_PIN, MENUS_HOME_SHARED_CARD,
 	MENUS_HOMES
 };
 
 /* What line 0 of home leads to while there is something to tell: a screen each. The order is their order before each other. */
-enum menus_zero { MENUS_ZERO_NONE, MENUS_ZERO_PAYMENT, MENUS_ZERO_HELD, MENUS_ZEROS };
+enum menus_zero { MENUS_ZERO_NONE, MENUS_ZERO_PAYMENT, MENUS_ZERO_HELD, MENUS_ZERO_CHANGE, MENUS_ZEROS };
 
 struct menus_screen;
 

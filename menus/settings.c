@@ -124,8 +124,10 @@ int menus_settings_choose_household(struct menus_view *v)
 	const struct store_phone_link *link = menus_view_at(v, MENUS_HOUSEHOLD_LIST);
 	int64_t household = link->household;
 
-	menus_view_person(v)->household = household;
-	save_person(v);
+	if (!menus_view_is_shared(v)) { /* there the next one may be of another */
+		menus_view_person(v)->household = household;
+		save_person(v);
+	}
 	if (!v->error)
 		menus_view_audit(v, household, "household");
 	v->dialog->household = household;

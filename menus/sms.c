@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "menus/agent.h"
+#include "menus/change.h"
 #include "menus/input.h"
 #include "menus/pay.h"
 #include "menus/payee.h"
@@ -103,7 +104,9 @@ static void answer_status(struct answering *a)
 {
 	int n = menus_view_links(&a->v);
 
-	if (n > 1)
+	if (n && menus_view_is_shared(&a->v))
+		say(a, MENUS_MESSAGE_SMS_SHARED);
+	else if (n > 1)
 		say_households(a);
 	else
 		say(a, n ? MENUS_MESSAGE_SMS_STATUS : MENUS_MESSAGE_SMS_STRANGER);
@@ -138,6 +141,8 @@ static void answer_pay(struct answering *a)
 
 	if (!a->d.household)
 		say(a, MENUS_MESSAGE_SMS_STRANGER);
+	else if (menus_view_is_shared(&a->v))
+		say(a, MENUS_MESSAGE_SMS_SHARED);
 	else if (francs <= 0 || francs > FRANCS_MOST || strpbrk(a->found.rest, "0123456789")) /* for whom, or with cents? */
 		say(a, MENUS_MESSAGE_SMS_PAY);
 	else if (menus_view_links(&a->v) > 1 && !menus_view_person(&a->v)->household)
@@ -161,7 +166,8 @@ static void answer_care(struct answering *a)
 
 static void answer_receipt(struct answering *a)
 {
-	say(a, a->d.household ? MENUS_MESSAGE_SMS_RECEIPT : MENUS_MESSAGE_SMS_STRANGER);
+	say(a, !a->d.household ? MENUS_MESSAGE_SMS_STRANGER : menus_view_is_shared(&a->v) ? MENUS_MESSAGE_SMS_SHARED
+	       : MENUS_MESSAGE_SMS_RECEIPT);
 }
 
 /* A care point that is nobody's card has words of its own. */
@@ -323,6 +329,17 @@ static void answer_code(struct answering *a)
 	}
 }
 
+/* A phone says that its card shall not go elsewhere, or none come to it. Where nobody asked for that, it is no word of ours. */
+static void answer_no(struct answering *a)
+{
+	if (menus_change_say_no(&a->v)) {
+		say(a, MENUS_MESSAGE_SMS_NO);
+		return;
+	}
+	a->out->word = MENUS_WORDS;
+	answer_help(a);
+}
+
 static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_STATUS] = answer_status,
 	[MENUS_WORD_PAY] = answer_pay,
@@ -334,6 +351,7 @@ static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_OK] = answer_ok,
 	[MENUS_WORD_CARD] = answer_card,
 	[MENUS_WORD_CODE] = answer_code,
+	[MENUS_WORD_NO] = answer_no,
 	[MENUS_WORDS] = answer_help,
 };
 

@@ -8,6 +8,7 @@
 #include "menus/care.h"
 #include "menus/care_code.h"
 #include "menus/decide.h"
+#include "menus/change.h"
 #include "menus/family.h"
 #include "menus/figures.h"
 #include "menus/held.h"
@@ -18,10 +19,13 @@
 #include "menus/payee.h"
 #include "menus/pin.h"
 #include "menus/refusal.h"
+#include "menus/request.h"
 #include "menus/roster.h"
 #include "menus/settings.h"
+#include "menus/shared.h"
 #include "menus/sms_page.h"
 #include "menus/task.h"
+#include "menus/ticket.h"
 #include "menus/variable.h"
 #include "menus/where.h"
 
@@ -178,6 +182,26 @@ const struct menus_value menus_value_table[] = {
 	{"code_soins", FIGURE(7), {0}, menus_care_code_digits, .is_secret = true, .sample = "482 913"},
 	{"raison", MENUS_SAID, 0, ROW(MENUS_REASONS), menus_task_reason, SAID(REASON_PAPERS, REASON_PLACE)},
 	{"demandeur_envoi", MENUS_SAID, 0, ROW(MENUS_APPLICATIONS), menus_join_referred, SAID(REFERRED, REFERRED)},
+	{"plainte", MENUS_SAID, 0, ROW(MENUS_COMPLAINTS), menus_ticket_kind, SAID(COMPLAINT_PAYMENT, COMPLAINT_OTHER)},
+	{"ticket_no", FIGURE(9), ROW(MENUS_TICKET_LIST), menus_ticket_number, .sample = "12"},
+	{"ticket_objet", MENUS_SAID, 0, ROW(MENUS_TICKET_LIST), menus_ticket_about, SAID(ABOUT_CALL, ABOUT_PHONE)},
+	{"ticket_etat", MENUS_SAID, 0, ROW(MENUS_TICKET_LIST), menus_ticket_state, SAID(TICKET_OPEN, TICKET_STOPPED)},
+	{"ticket_date", DATE, ROW(MENUS_TICKET_LIST), menus_ticket_day, .sample = "30/06/26"},
+	{"ticket_suite", MENUS_SAID, 0, ROW(MENUS_TICKET_LIST), menus_ticket_story, SAID(TICKET_SINCE, TICKET_STOPPED_ON)},
+	{"enfant", NAME(16), KNOWN(MENUS_FIRST_NAME), menus_change_child, .sample = "Oumou"},
+	{"enfant_annee", FIGURE(4), KNOWN(MENUS_BIRTH_YEAR), menus_change_year, .sample = "2026"},
+	{"carte_tapee", NAME(16), KNOWN(MENUS_NUMBER), menus_change_number, .sample = "1000012"},
+	{"porteur", NAME(16), ROW(MENUS_HOLDERS), menus_change_holder, .sample = "Aissata"},
+	{"changement", MENUS_SAID, 0, {0}, menus_change_waits, SAID(CHANGE_HERE, CHANGE_OVER)},
+	{"partage", MENUS_SAID, 0, {0}, menus_shared_state, SAID(SHARED_PIN, SHARED_OFF)},
+	{"requete_no", FIGURE(9), ROW(MENUS_REQUESTS), menus_request_number, .sample = "12"},
+	{"requete_nom", NAME(16), ROW(MENUS_REQUESTS), menus_request_name, .sample = "Aissata"},
+	{"requete_carte", NAME(12), ROW(MENUS_REQUESTS), menus_request_card, .sample = "M-0001"},
+	{"requete_objet", MENUS_SAID, 0, ROW(MENUS_REQUESTS), menus_request_about, SAID(ABOUT_CHILD, ABOUT_PHONE)},
+	{"requete_detail", MENUS_SAID, 0, ROW(MENUS_REQUESTS), menus_request_detail, SAID(REQUEST_GIRL, REQUEST_PHONE_FIRST)},
+	{"requete_heure", NAME(14), ROW(MENUS_REQUESTS), menus_request_ripe, .sample = "30/06/26 14:05"},
+	{"reponse", MENUS_SAID, 0, ROW(MENUS_ANSWERS), menus_request_answer_word, SAID(ANSWER_FIXED, ANSWER_NOTHING)},
+	{"refus", MENUS_SAID, 0, ROW(MENUS_CHANGE_REASONS), menus_request_reason_word, SAID(CHANGE_PAPERS, CHANGE_VISIT)},
 	{"demande_no", NAME(12), KNOWN(MENUS_PAYEE), menus_join_number, .sample = "900012"},
 	{NULL}
 };
@@ -222,6 +246,12 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_WHENS] = {"periods", "quand", {0}, menus_figures_fill, menus_figures_key, .is_static = true},
 	[MENUS_ROSTERS] = {"rosters", "liste", {0}, menus_roster_fill, menus_roster_key, .is_static = true},
 	[MENUS_LAUNCHES] = {"campaigns", "campagne", {0}, menus_launch_fill, menus_launch_key},
+	[MENUS_COMPLAINTS] = {"complaints", "plainte", {0}, menus_ticket_fill_kinds, menus_ticket_key_kind, .is_static = true},
+	[MENUS_TICKET_LIST] = {"tickets", "demande", HOUSEHOLD, menus_ticket_fill, menus_ticket_key, .audit = "tickets"},
+	[MENUS_HOLDERS] = {"holders", "porteur", HOUSEHOLD, menus_change_fill_holders, menus_family_key_member},
+	[MENUS_REQUESTS] = {"requests", "requete", {0}, menus_request_fill, menus_task_key, .audit = "requests"},
+	[MENUS_ANSWERS] = {"answers", "reponse", {0}, menus_request_fill_answers, menus_request_key_answer, .is_static = true},
+	[MENUS_CHANGE_REASONS] = {"change_reasons", "refus", {0}, menus_request_fill_reasons, menus_request_key_reason, .is_static = true},
 	[MENUS_SOURCES] = {NULL},
 };
 
@@ -250,6 +280,8 @@ const struct menus_condition menus_condition_table[] = {
 	{"no_pin", menus_pin_is_unset},
 	{"care_covered", menus_agent_is_covered},
 	{"patient_covered", menus_agent_is_patient_covered},
+	{"shared", menus_shared_is_on},
+	{"not_shared", menus_shared_is_off},
 	{NULL}
 };
 
@@ -300,7 +332,7 @@ const struct menus_action menus_action_table[] = {
 	 ORDERED},
 	{"staff_refuse", MENUS_REASONS, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_decide_refuse, .moves_money = true,
 	 ORDERED},
-	{"staff_call_done", MENUS_SOURCES, ROW(MENUS_CALLS), {"ok", "gone"}, menus_decide_call_done,
+	{"staff_call_done", MENUS_SOURCES, ROW(MENUS_CALLS), {"ok", "gone", "answer"}, menus_decide_call_done,
 	 .gives = {[1] = MENUS_CHOSEN(MENUS_REFUSAL)}},
 	{"staff_sign", MENUS_SOURCES, ROW(MENUS_SIGNATURES), {"ok", "asked", "refused"}, menus_decide_sign, .moves_money = true,
 	 ORDERED},
@@ -312,5 +344,30 @@ const struct menus_action menus_action_table[] = {
 	{"staff_launch", MENUS_SOURCES, ROW(MENUS_LAUNCHES), {"ok", "asked", "refused"}, menus_launch_start, .moves_money = true, ORDERED},
 	{"staff_reset_pin", MENUS_SOURCES, KNOWN(MENUS_PHONE_TYPED), {"ok", "asked", "refused"}, menus_office_reset_pin,
 	 .moves_money = true, ORDERED},
+	{"complain", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_COMPLAINTS), .household = true}, {"ok", "already", "often"},
+	 menus_ticket_complain},
+	{"child_look", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_FIRST_NAME) | MENUS_CHOSEN(MENUS_BIRTH_YEAR), .household = true},
+	 {"ok", "twin", "age", "full"}, menus_change_look_child},
+	{"child_ask", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_FIRST_NAME) | MENUS_CHOSEN(MENUS_BIRTH_YEAR)
+	 | MENUS_CHOSEN(MENUS_SEXES), .household = true}, {"ok", "twin", "age", "full", "often"}, menus_change_ask_child},
+	{"phone_begin", MENUS_SOURCES, HOUSEHOLD, {"ok", "several", "pin"}, menus_change_begin},
+	{"phone_pin", MENUS_SOURCES, HOUSEHOLD, {"ok", "several", "wrong", "locked", "unset"}, menus_change_pin, .input = "pin"},
+	{"phone_ask", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_PHONE_TYPED), .household = true},
+	 {"ok", "same", "already", "often", "pin"}, menus_change_ask, .moves_money = true},
+	{"phone_find", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)},
+	 {"ok", "unknown", "often", "same"}, menus_change_find},
+	{"phone_take", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)}, {"ok", "already", "often"},
+	 menus_change_take, .moves_money = true},
+	{"phone_stop", MENUS_SOURCES, {0}, {"ok", "gone"}, menus_change_stop},
+	{"shared_on", MENUS_SOURCES, HOUSEHOLD, {"ok"}, menus_shared_turn_on},
+	{"shared_off", MENUS_SOURCES, HOUSEHOLD, {"ok"}, menus_shared_turn_off},
+	{"shared_pin", MENUS_SOURCES, {0}, {"ok", "wrong", "locked", "unset"}, menus_shared_pin, .input = "pin"},
+	{"shared_card", MENUS_SOURCES, {0}, {"ok", "unknown", "often"}, menus_shared_card, .input = "household_number"},
+	{"staff_request_confirm", MENUS_SOURCES, ROW(MENUS_REQUESTS), {"ok", "early", "refused"}, menus_request_confirm,
+	 .moves_money = true, .gives = {[2] = MENUS_CHOSEN(MENUS_REFUSAL)}},
+	{"staff_request_refuse", MENUS_CHANGE_REASONS, ROW(MENUS_REQUESTS), {"ok", "refused"}, menus_request_refuse, .moves_money = true,
+	 .gives = {[1] = MENUS_CHOSEN(MENUS_REFUSAL)}},
+	{"staff_answer", MENUS_ANSWERS, ROW(MENUS_CALLS), {"ok", "refused"}, menus_request_answer, .moves_money = true,
+	 .gives = {[1] = MENUS_CHOSEN(MENUS_REFUSAL)}},
 	{NULL}
 };

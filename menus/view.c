@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS, INTENT, HELD, PAYEES, PIN, STAFF };
+enum fact { HOUSEHOLD, MEMBERS, ACCOUNT, COVER, PERSON, LINKS, PAYMENTS, INTENT, HELD, PAYEES, PIN, STAFF, CHANGE };
 
 #define TOLD_MS 86400000 /* a payment that ended is told of so long */
 
@@ -231,6 +231,8 @@ const struct store_intent *menus_view_intent(struct menus_view *v)
 		return NULL;
 	if (is_new(v, INTENT))
 		v->has_intent = menus_view_is_there(v, store_intent_last_of_phone(v->store, v->phone, &v->intent));
+	if (v->has_intent && menus_view_is_shared(v) && v->intent.household != v->dialog->household)
+		return NULL; /* another family's */
 	if (!v->has_intent || (!store_intent_is_open(v->intent.state) && v->now_ms - v->intent.done_ms >= TOLD_MS))
 		return NULL;
 	return &v->intent;
@@ -264,6 +266,21 @@ int menus_view_payees(struct menus_view *v)
 	if (is_new(v, PAYEES) && !menus_view_is_there(v, store_lookup_remembered(v->store, v->phone, v->payees, &v->n_payees)))
 		v->n_payees = 0;
 	return v->n_payees;
+}
+
+bool menus_view_is_shared(struct menus_view *v)
+{
+	return v->showing == MENUS_LIVE && menus_view_person(v)->sharing == STORE_SHARED;
+}
+
+const struct store_change *menus_view_change(struct menus_view *v)
+{
+	if (v->showing == MENUS_LONGEST)
+		return NULL;
+	if (is_new(v, CHANGE))
+		v->has_change = menus_view_is_there(v, store_change_of_phone(v->store, v->phone, &v->change))
+				&& v->change.asked_by != v->phone;
+	return v->has_change ? &v->change : NULL;
 }
 
 bool menus_view_has_pin(struct menus_view *v)

@@ -7,6 +7,8 @@
 #include "menus/menus.h"
 #include "menus/set.h"
 #include "scheme/cover.h"
+#include "store/callback.h"
+#include "store/change.h"
 #include "store/campaign.h"
 #include "store/dialog.h"
 #include "store/figures.h"
@@ -25,6 +27,7 @@
 #define MENUS_PAYMENTS 3        /* P13: the last three */
 #define MENUS_TASKS 32          /* of one kind that a manager is shown */
 #define MENUS_LAUNCHES_MOST 16  /* campaigns likewise */
+#define MENUS_TICKETS 8         /* of a household that are shown: the newest */
 
 /* Sources of rows; menus/values.c has their table, in this order. */
 enum menus_source_id {
@@ -34,6 +37,7 @@ enum menus_source_id {
 	MENUS_APPLICATIONS, MENUS_APPLICANTS, MENUS_CALLS, MENUS_SIGNATURES, MENUS_HELD_LIST, MENUS_REASONS,
 	MENUS_PATIENTS,
 	MENUS_WHENS, MENUS_ROSTERS, MENUS_LAUNCHES,
+	MENUS_COMPLAINTS, MENUS_TICKET_LIST, MENUS_HOLDERS, MENUS_REQUESTS, MENUS_ANSWERS, MENUS_CHANGE_REASONS,
 	MENUS_SOURCES
 };
 
@@ -70,6 +74,17 @@ struct menus_task {
 	int what;                           /* enum store_callback_about, or enum store_act */
 	char no[STORE_CODE], name[STORE_NAME], village[STORE_NAME]; /* of the household; name: its head's */
 	char by[STORE_STAFF_CODE];          /* who asked for the signature */
+};
+
+enum menus_ticket_state { MENUS_TICKET_OPEN, MENUS_TICKET_DONE, MENUS_TICKET_REFUSED, MENUS_TICKET_STOPPED };
+
+/* What a household asked the manager for: a call, a complaint, a child to be added, another phone. */
+struct menus_ticket {
+	int64_t id;
+	int about;                          /* enum store_callback_about; behind it a child, a phone */
+	enum menus_ticket_state state;
+	int32_t asked_on, done_on;
+	enum menus_message words;           /* how it was answered, or why refused; MENUS_MESSAGES: without words */
 };
 
 /* What an action has to say on the screen that follows. */
@@ -122,9 +137,12 @@ struct menus_view {
 	int64_t patients_of;                /* whose people stand in patients; 0: nobody's */
 	int n_patients;
 	int n_payees;
-	bool has_intent, has_held, has_pin;
+	bool has_intent, has_held, has_pin, has_change;
 	struct store_intent intent;         /* the last one of this phone */
 	struct store_held held;             /* the first one to be offered to it */
+	struct store_change change;         /* of a phone, which names this one and waits */
+	struct store_change request;        /* what a manager looks at; id 0: nothing */
+	int n_tickets;
 	int64_t payees[STORE_PAYEES];       /* whom this phone has paid for */
 	struct store_phone_link links[MENUS_HOUSEHOLDS];
 	struct store_member members[MENUS_MEMBERS];
@@ -132,6 +150,7 @@ struct menus_view {
 	struct menus_task tasks[MENUS_TASKS];
 	struct store_campaign launches[MENUS_LAUNCHES_MOST]; /* approved ones of her place */
 	struct store_member patients[MENUS_MEMBERS]; /* menus/agent.c */
+	struct menus_ticket tickets[MENUS_TICKETS];
 };
 
 void menus_view_init(struct menus_view *v, const struct menus *m, enum menus_showing showing, size_t language);
@@ -164,6 +183,9 @@ struct scheme_offer menus_view_next(struct menus_view *v);                /* sch
 const struct store_intent *menus_view_intent(struct menus_view *v);       /* the last one this phone pays, open or of today; NULL */
 const struct store_held *menus_view_held(struct menus_view *v);           /* held money to offer to this phone; NULL */
 int menus_view_payees(struct menus_view *v);
+/* A change of a phone that waits, that names this one, and that another phone asked for; NULL. */
+const struct store_change *menus_view_change(struct menus_view *v);
+bool menus_view_is_shared(struct menus_view *v);                          /* it was said that several people use this phone (P12) */
 bool menus_view_has_pin(struct menus_view *v);
 struct menus_payee *menus_view_payee(struct menus_view *v);               /* whom the dialog pays for; NULL: nobody */
 struct menus_payee *menus_view_look_at(struct menus_view *v, int64_t household); /* likewise, any household; NULL: gone */

@@ -195,6 +195,13 @@ struct scheme_offer scheme_cover_next(const struct scheme_account *a, int32_t to
 	return o;
 }
 
+int32_t scheme_cover_next_period(const struct scheme_account *a, int32_t today)
+{
+	if (a->enrolled_on == BASE_DAY_NONE || a->enrolled_on > today)
+		return BASE_DAY_NONE;
+	return scheme_period_first_day(a, scheme_period_begun(a, today));
+}
+
 int64_t scheme_cover_opening(const struct scheme_account *a, int32_t paid_until_day)
 {
 	struct scheme_period_money none = {0};

@@ -63,6 +63,9 @@ struct scheme_offer scheme_cover_offer(const struct scheme_account *a, int32_t t
 /* The offer that, by its opens_francs, opens the next period that is not open: the one that runs, or the one behind it. */
 struct scheme_offer scheme_cover_next(const struct scheme_account *a, int32_t today);
 
+/* The first day of the period behind the one of today: from then on who comes on the card today counts. BASE_DAY_NONE: not enrolled. */
+int32_t scheme_cover_next_period(const struct scheme_account *a, int32_t today);
+
 /* The francs that make paid_until the given day, counted from enrolment, for an opening entry of an imported roll
  * (rounded up to the period's end, in the member's favour). Date the entry on the day of enrolment: then no lapse
  * comes before it. The account's entries are not read. */

@@ -10,6 +10,7 @@
 static const struct store_check_list *const lists[] = {
 	&store_check_people, &store_check_boxes, &store_check_ledger, &store_check_payments, &store_check_counter, &store_check_campaigns,
 	&store_check_series,
+	&store_check_requests,
 };
 
 struct check {

@@ -28,7 +28,7 @@ struct store_check_list {
 };
 
 extern const struct store_check_list store_check_people, store_check_boxes, store_check_ledger, store_check_payments,
-	store_check_counter, store_check_campaigns;
+	store_check_counter, store_check_campaigns, store_check_requests;
 extern const struct store_check_list store_check_series;
 
 #endif

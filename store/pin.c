@@ -10,7 +10,7 @@
 enum stmt { LOAD, SET, COUNT, RESET, KEY, KEEP_KEY, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-	[LOAD] = "SELECT wrong, until_ms, hash FROM pin WHERE phone = :phone",
+	[LOAD] = "SELECT wrong, until_ms, hash, set_ms FROM pin WHERE phone = :phone",
 	[SET] = "REPLACE INTO pin (phone, wrong, until_ms, set_ms, hash) VALUES (:phone, 0, 0, :now_ms, :hash)",
 	[COUNT] = "UPDATE pin SET wrong = :wrong, until_ms = :until_ms WHERE phone = :phone",
 	[KEY] = "SELECT hash, EXISTS (SELECT 1 FROM pin) FROM pin_key",
@@ -63,7 +63,7 @@ int store_pin_prove_key(struct store *s, const uint8_t key[BASE_SECRET_KEY])
 	return has_pins ? STORE_REFUSED : keep_key(s, hash);
 }
 
-struct row { int wrong; int64_t until_ms; uint8_t hash[STORE_PIN_HASH]; };
+struct row { int wrong; int64_t until_ms, set_ms; uint8_t hash[STORE_PIN_HASH]; };
 
 static int load(struct store *s, uint64_t phone, struct row *out)
 {
@@ -77,6 +77,7 @@ static int load(struct store *s, uint64_t phone, struct row *out)
 	out->until_ms = store_sql_col_int(q, 1);
 	memset(out->hash, 0, sizeof out->hash);
 	store_sql_col_blob(q, 2, out->hash, sizeof out->hash);
+	out->set_ms = store_sql_col_int(q, 3);
 	return store_sql_end(q);
 }
 
@@ -87,6 +88,16 @@ int store_pin_is_set(struct store *s, uint64_t phone, bool *is_set)
 
 	*is_set = rc == STORE_OK;
 	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_pin_since(struct store *s, uint64_t phone, int64_t *set_ms)
+{
+	struct row row;
+	int rc = load(s, phone, &row);
+
+	if (rc == STORE_OK)
+		*set_ms = row.set_ms;
+	return rc;
 }
 
 static int64_t wait_of(int wrong)

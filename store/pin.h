@@ -25,6 +25,8 @@ enum store_pin_answer {
 };
 
 int store_pin_is_set(struct store *s, uint64_t phone, bool *is_set);
+/* When it was set. STORE_NONE: the phone has no PIN. */
+int store_pin_since(struct store *s, uint64_t phone, int64_t *set_ms);
 /* Judges one try and counts it; the right one forgets the wrong ones. *until_ms: of LOCKED, and of the WRONG one that locks; else 0. */
 int store_pin_try(struct store *s, uint64_t phone, const uint8_t hash[STORE_PIN_HASH], int64_t now_ms,
 		  enum store_pin_answer *answer, int64_t *until_ms);

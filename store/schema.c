@@ -17,6 +17,7 @@ static const char *const steps[] = {
 	store_ladder_referral,
 	store_ladder_series,
 	store_ladder_stoppable,
+	store_ladder_change,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -31,6 +31,7 @@ enum store_topic {
 	STORE_TOPIC_DIGEST,
 	STORE_TOPIC_CALLBACK,
 	STORE_TOPIC_CARE_CODE,
+	STORE_TOPIC_CHANGE,
 	STORE_TOPIC_ALERT,
 	STORE_TOPIC_AUDIT,
 	STORE_TOPIC_CAMPAIGN,
@@ -56,6 +57,7 @@ enum store_topic {
 	STORE_TOPIC_CHECK_COUNTER,
 	STORE_TOPIC_CHECK_CAMPAIGNS,
 	STORE_TOPIC_CHECK_SERIES,
+	STORE_TOPIC_CHECK_REQUESTS,
 	STORE_TOPICS_ALL
 };
 
@@ -70,6 +72,7 @@ extern const struct store_sql_list store_check_counter_sql, store_signature_sql,
 extern const struct store_sql_list store_alert_sql, store_digest_sql, store_figures_sql, store_referral_sql;
 extern const struct store_sql_list store_care_code_sql;
 extern const struct store_sql_list store_series_sql, store_quiz_sql, store_check_series_sql;
+extern const struct store_sql_list store_change_sql, store_check_requests_sql;
 extern const struct store_sql_list store_application_sql, store_audit_sql, store_batch_sql, store_callback_sql, store_claim_sql,
 	store_campaign_sql,
 	store_check_boxes_sql, store_check_payments_sql, store_check_ledger_sql, store_check_people_sql, store_credit_sql,

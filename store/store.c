@@ -76,6 +76,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_DIGEST] = &store_digest_sql,
 	[STORE_TOPIC_CALLBACK] = &store_callback_sql,
 	[STORE_TOPIC_CARE_CODE] = &store_care_code_sql,
+	[STORE_TOPIC_CHANGE] = &store_change_sql,
 	[STORE_TOPIC_CAMPAIGN] = &store_campaign_sql,
 	[STORE_TOPIC_ALERT] = &store_alert_sql,
 	[STORE_TOPIC_AUDIT] = &store_audit_sql,
@@ -101,6 +102,7 @@ static const struct store_sql_list *const lists[STORE_TOPICS_ALL] = {
 	[STORE_TOPIC_STOPPABLE] = &store_stoppable_sql,
 	[STORE_TOPIC_CHECK_CAMPAIGNS] = &store_check_campaigns_sql,
 	[STORE_TOPIC_CHECK_SERIES] = &store_check_series_sql,
+	[STORE_TOPIC_CHECK_REQUESTS] = &store_check_requests_sql,
 };
 
 /* For the whole process, before SQLite's first use: no counting of memory under a mutex. */

@@ -362,8 +362,8 @@ static void one_call_back_at_a_time(void **state)
 	assert_int_equal(store_callback_open(s, 0, rows, 4, &n), STORE_OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(rows[0].id, first);
-	assert_int_equal(store_callback_done(s, first, "fanta", STOREBED_NOW), STORE_OK);
-	assert_int_equal(store_callback_done(s, first, "fanta", STOREBED_NOW), STORE_NONE);
+	assert_int_equal(store_callback_done(s, first, STORE_ANSWER_NONE, "fanta", STOREBED_NOW), STORE_OK);
+	assert_int_equal(store_callback_done(s, first, STORE_ANSWER_NONE, "fanta", STOREBED_NOW), STORE_NONE);
 	assert_int_equal(store_callback_open(s, 0, rows, 4, &n), STORE_OK);
 	assert_int_equal(n, 1);
 	assert_int_equal(rows[0].household, 2);

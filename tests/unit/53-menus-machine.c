@@ -2,6 +2,7 @@
 /* One step of a dialog: numbers that stand for ever, straight dials, what was dropped, who is asked what, and
  * phones that type nonsense. Over 500 lines: many cases on one bed. */
 #include "store/held.h"
+#include "store/pin.h"
 #include "store/intent.h"
 #include "store/member.h"
 #include "store/outbox.h"
@@ -381,7 +382,9 @@ static void type_something(struct rng *r, const char *kind, char *out, size_t si
 	else if (!strcmp(kind, "household_number"))
 		snprintf(out, size, "%s", numbers[base_rng_below(r, 6)]);
 	else if (!strcmp(kind, "year"))
-		snprintf(out, size, "%s", base_rng_below(r, 3) ? "1980" : "1999");
+		snprintf(out, size, "%s", base_rng_below(r, 3) ? "1980" : base_rng_below(r, 2) ? "1999" : "2025");
+	else if (!strcmp(kind, "phone_number"))
+		snprintf(out, size, "%s", base_rng_below(r, 3) ? "76 00 00 77" : "76000001");
 	else
 		snprintf(out, size, "%s", base_rng_below(r, 4) ? "4711" : base_rng_below(r, 2) ? "1234" : "4712");
 }
@@ -457,10 +460,12 @@ static void the_longest_names_there_are(struct menubed *b)
 }
 
 /* What chance hardly leads to, 58-menus-pay.c and the talks do on purpose. */
-#define SELDOM 7
+#define SELDOM 12
 static bool is_seldom(const char *screen)
 {
-	return !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "famille.codes")
+	return !strcmp(screen, "plainte.trop") || !strcmp(screen, "tel.qui") || !strcmp(screen, "porte.trop")
+	       || !strcmp(screen, "enfant.trop") || !strcmp(screen, "tel.trop")
+	       || !strcmp(screen, "inscrire.plein") || !strcmp(screen, "inscrire.trop") || !strcmp(screen, "famille.codes")
 	       || !strcmp(screen, "retenu.deja")
 	       || !strcmp(screen, "inscrire.attend") || !strcmp(screen, "paiement.ailleurs")
 	       || !strcmp(screen, "inscrire.envoi_encore");
@@ -470,6 +475,20 @@ static bool is_seldom(const char *screen)
 static bool is_office(const char *screen)
 {
 	return !strncmp(screen, "gestion", 7) || !strncmp(screen, "soignant", 8);
+}
+
+/* Who made her phone a shared one does not know its PIN for ever. */
+static void somebody_has_it_alone(struct menubed *b, struct rng *r)
+{
+	struct store_phone p;
+
+	if (base_rng_below(r, 4))
+		return;
+	assert_int_equal(store_phone_load(b->bed.store, b->phone, &p), STORE_OK);
+	p.sharing = STORE_NOT_SHARED;
+	assert_int_equal(store_phone_save(b->bed.store, &p, b->now_ms), STORE_OK);
+	if (!base_rng_below(r, 4))
+		store_pin_reset(b->bed.store, b->phone);
 }
 
 /* Payments that were asked for end, and money comes that nobody asked for. */
@@ -483,6 +502,7 @@ static void something_becomes_of_payments(struct menubed *b, struct rng *r)
 	int64_t id;
 	int n;
 
+	somebody_has_it_alone(b, r);
 	assert_int_equal(store_intent_list(b->bed.store, &open, 0, intents, 8, &n), STORE_OK);
 	for (int i = 0; i < n; i++) {
 		const struct store_intent_move m = {.id = intents[i].id, .from = STORE_INTENT_CREATED, .to = STORE_INTENT_CANCELLED};

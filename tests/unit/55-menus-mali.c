@@ -172,8 +172,8 @@ static void a_screen_is_shown_with_a_family_of_the_set(void **state)
 			    "3300 F: payé jusqu'au 31/12/26\n1 Payer\n2 Mon calendrier\n3 Autre famille\n4 Renouveler\n0 Retour\n"
 			    "-- page 1: 169 septets of 182\n-- at its longest: 182 septets\n"
 			    "Carte 1000012\nAissata, 38 ans: jusqu'au 30/06/26\nMoussa, 42 ans: jusqu'au 30/06/26\n"
-			    "Bakary, 12 ans: jusqu'au 30/06/26\n1 Code pour les soins\n0 Retour\n"
-			    "-- page 1: 147 septets of 182\n-- at its longest, with one row: 92 septets\n"
+			    "Bakary, 12 ans: jusqu'au 30/06/26\n1 Code pour les soins\n2 Ajouter un enfant\n0 Retour\n"
+			    "-- page 1: 167 septets of 182\n-- at its longest, with one row: 92 septets\n"
 			    "Quelle famille?\n1 Aissata, Kléla\n2 Moussa, Kléla\n"
 			    "-- page 1: 48 septets of 182\n-- at its longest, with one row: 81 septets\n");
 	base_buf_release(&out);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a member asks to have changed on the card: a child to be added (P9), another phone (P12). A manager decides.
+ *
+ *   waiting --confirm--> confirmed
+ *      |`------refuse--> refused
+ *      `------withdraw-> withdrawn: one of the two phones said no
+ *
+ * What was decided stays as it is. Its id is the ticket told to who asked, of one series with those of callbacks. */
+#ifndef STORE_CHANGE_H
+#define STORE_CHANGE_H
+
+#include "store/member.h"
+#include "store/staff.h"
+
+/* Kept as numbers, as those below: new ones go to the end. */
+enum store_change_kind { STORE_CHANGE_CHILD, STORE_CHANGE_PHONE, STORE_CHANGE_KINDS };
+enum store_change_state { STORE_CHANGE_WAITING, STORE_CHANGE_CONFIRMED, STORE_CHANGE_REFUSED, STORE_CHANGE_WITHDRAWN, STORE_CHANGE_STATES };
+enum store_change_reason { STORE_CHANGE_NO_REASON, STORE_CHANGE_PAPERS, STORE_CHANGE_TWICE, STORE_CHANGE_AGE, STORE_CHANGE_VISIT,
+	STORE_CHANGE_REASONS };
+
+struct store_change {
+	int64_t id;
+	enum store_change_kind kind;
+	enum store_change_state state;
+	int64_t household;
+	int member;                     /* of a child: 0 until it is on the card; else whose phone */
+	uint64_t asked_by;              /* the phone; 0: a manager */
+	int64_t asked_ms, ripe_ms;      /* ripe: not to be confirmed before */
+	int64_t decided_ms;             /* 0: not yet */
+	char decided_by[STORE_STAFF_CODE];
+	enum store_change_reason reason;
+	/* a child */
+	char sex;
+	int birth_year;
+	char first_name[STORE_NAME];
+	/* a phone */
+	uint64_t old_phone, new_phone;  /* old 0: there was none */
+};
+
+/* kind, household, member, asked_by, ripe_ms and what is asked for are read. *id: the ticket. STORE_EXISTS: this member's phone is to be
+ * changed already. */
+int store_change_add(struct store *s, const struct store_change *c, int64_t now_ms, int64_t *id);
+int store_change_load(struct store *s, int64_t id, struct store_change *out);
+/* Those that wait, with a number > after, the oldest first, up to cap. */
+int store_change_waiting(struct store *s, int64_t after, struct store_change *out, int cap, int *n);
+/* Of a household, of any state, the newest first, up to cap. */
+int store_change_of(struct store *s, int64_t household, struct store_change *out, int cap, int *n);
+/* The oldest change of a phone that waits, and names this phone as the old one or the new one. STORE_NONE: none. */
+int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *out);
+/* How it ends: state, member of a child that is confirmed, by, reason. STORE_NONE: it does not wait (any more). */
+int store_change_end(struct store *s, const struct store_change *c, int64_t now_ms);
+
+/* The phone of what a household was promised by SMS, of its open tickets and of its application is another one now. The rest that waits
+ * for the old one about this household is cancelled. What the old phone is known by (whom it paid for, its language and topics) goes
+ * with it where nothing is left on it. */
+int store_change_move_phone(struct store *s, const struct store_change *c, int64_t now_ms);
+
+const char *store_change_kind_name(enum store_change_kind kind);       /* "child" */
+const char *store_change_state_name(enum store_change_state state);    /* "waiting" */
+const char *store_change_reason_name(enum store_change_reason reason); /* "papers"; "" for none */
+
+#endif
