@@ -58,17 +58,17 @@ static int first_day(struct desk_step *s, int64_t household, int32_t *day)
 	return rc;
 }
 
-static int tell(struct desk_step *s, const struct store_household *h, const struct store_application *a, enum menus_pay_news what,
-		const char *reason, int64_t txn)
+/* reach: as it was before the application was decided, for a refusal takes the phone away. */
+static int tell(struct desk_step *s, const struct store_household *h, const struct desk_reach *reach, const struct store_application *a,
+		enum menus_pay_news what, const char *reason, int64_t txn)
 {
 	struct desk_dues dues = {0};
 	struct scheme_cover cover;
-	struct desk_reach reach;
-	struct desk_news news = {.what = what, .phone = a->phone, .language = "", .household = h, .reach = &reach, .reason = reason,
-				 .txns = {txn}};
-	int rc = desk_reach_household(s->store, h->id, &reach);
+	struct desk_news news = {.what = what, .phone = a->phone, .language = reach->language, .household = h, .reach = reach,
+				 .reason = reason, .txns = {txn}};
+	int rc = 0;
 
-	if (!rc && what == MENUS_PAY_CONFIRMED) {
+	if (what == MENUS_PAY_CONFIRMED) {
 		rc = desk_cover_compute(s->store, s->memory->scheme, h, base_date_of_ms(s->request->now_ms), &dues, &cover);
 		news.cover = &cover;
 	}
@@ -81,6 +81,7 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 	char text[BASE_DATE_TEXT];
 	struct store_application a;
 	struct store_household h;
+	struct desk_reach reach;
 	int32_t day = o->day;
 	bool is_well;
 	int rc = find_application(s, o, o->household, &h, &a, &is_well);
@@ -100,7 +101,9 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 	if (!rc)
 		rc = store_household_load(s->store, h.id, &h);
 	if (!rc)
-		rc = tell(s, &h, &a, MENUS_PAY_CONFIRMED, NULL, 0);
+		rc = desk_reach_household(s->store, h.id, &reach);
+	if (!rc)
+		rc = tell(s, &h, &reach, &a, MENUS_PAY_CONFIRMED, NULL, 0);
 	if (!rc)
 		rc = desk_series_event(s, STORE_JOINED, h.id, 0, base_date_of_ms(s->request->now_ms));
 	o->is_done = !rc;
@@ -192,26 +195,34 @@ int desk_join_refuse(struct desk_step *s, const struct store_signature *a, struc
 {
 	struct store_application application;
 	struct store_household h;
+	struct desk_reach reach;
 	int64_t txn = 0;
 	int rc = store_household_load(s->store, a->household, &h);
 
 	(void) o;
+	if (!rc)
+		rc = desk_reach_household(s->store, h.id, &reach);
 	if (!rc)
 		rc = store_application_load(s->store, h.id, &application);
 	if (!rc)
 		rc = hold_paid(s, &h, application.phone, &txn);
 	if (!rc)
 		rc = store_application_refuse(s->store, h.id, a->asked_by, s->request->now_ms);
-	return rc ? rc : tell(s, &h, &application, MENUS_PAY_TURNED_DOWN, a->note, txn);
+	return rc ? rc : tell(s, &h, &reach, &application, MENUS_PAY_TURNED_DOWN, a->note, txn);
 }
 
 /* ---- PINs of members ---- */
 
 static int tell_reset(struct desk_step *s, uint64_t phone)
 {
-	const struct desk_news news = {.what = MENUS_PAY_PIN_RESET, .phone = phone, .language = ""};
+	struct desk_reach reach = {.language = ""};
+	struct desk_news news = {.what = MENUS_PAY_PIN_RESET, .phone = phone, .language = reach.language};
+	struct store_phone_link link;
+	int n = 0, rc = store_phone_households(s->store, phone, &link, 1, &n);
 
-	return desk_say_news(s, &news);
+	if (!rc && n)
+		rc = desk_reach_household(s->store, link.household, &reach);
+	return rc ? rc : desk_say_news(s, &news);
 }
 
 /* Is this the phone of somebody of her place? */
