@@ -164,8 +164,9 @@ static void who_writes_too_often_uses_nothing_up(void **state)
 static void hostile_texts_find_nothing(void **state)
 {
 	static const char *const texts[] = {
-		"CODE", "CODE 0", "CODE -1", "CODE 000000", "CODE 999999999999999999", "CODE %s%n", "CODE '; DROP TABLE care_code", "CODE \n123456",
-		"CARTE ' OR 1=1 1980", "CARTE 1000001 1980 1980", "CARTE % 1980", "CARTE * 1980", "CARTE 1980 1000001", "CARTE \x1b\x1b\x1b 1980",
+		"CODE", "CODE 0", "CODE -1", "CODE 000000", "CODE 999999999999999999", "CODE %s%n", "CODE '; DROP TABLE care_code",
+		"CODE \n123456", "CARTE ' OR 1=1 1980", "CARTE 1000001 1980 1980", "CARTE % 1980", "CARTE * 1980", "CARTE 1980 1000001",
+		"CARTE \x1b\x1b\x1b 1980",
 	};
 	struct fixture *f = *state;
 
