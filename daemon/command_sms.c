@@ -44,7 +44,7 @@ const struct command daemon_command_sms = {
 	"  --state S     only in this state: queued, leased, submitted, delivered, failed, expired, unknown,\n"
 	"                cancelled\n"
 	"  --kind K      only of this kind: receipt, alert, reminder, campaign, reply (to an SMS), care or payments (a page asked\n"
-	"                for), late (a screen that came too late for its dialog), manual (sms send)\n"
+	"                for), list (to a manager), late (a screen that came too late for its dialog), manual (sms send)\n"
 	"  --limit N     at most so many (default: all)\n"
 	"  --format F    text, or csv with every column\n"
 	"  --to PHONE    +22376000001, or 76000001\n"
