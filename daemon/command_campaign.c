@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* mutuelle campaign check, preview, submit, approve, start, pause, resume, stop, list, report. */
+/* mutuelle campaign check, preview, submit, approve, start, pause, resume, stop, again, list, report. */
 #include "base/date.h"
 #include "base/file.h"
+#include "daemon/campaign_fate.h"
 #include "daemon/campaign_preview.h"
 #include "daemon/campaign_report.h"
 #include "daemon/command.h"
@@ -23,12 +24,13 @@
 static int run(int argc, char **argv);
 
 const struct command daemon_command_campaign = {
-	"campaign", "messages to many: check, preview, submit, approve, start, pause, resume, stop, report, list",
+	"campaign", "messages to many: check, preview, submit, approve, start, pause, resume, stop, again, report, list",
 	"Usage: mutuelle campaign check -c CONFIG FILE\n"
 	"       mutuelle campaign preview -c CONFIG FILE|NAME [--place P] [--format csv]\n"
 	"       mutuelle campaign submit -c CONFIG FILE --as NAME\n"
 	"       mutuelle campaign approve -c CONFIG NAME --mark MARK --as NAME\n"
 	"       mutuelle campaign start|pause|resume|stop -c CONFIG NAME --as NAME\n"
+	"       mutuelle campaign again -c CONFIG NAME --unknown --as NAME\n"
 	"       mutuelle campaign report -c CONFIG NAME [--format csv]\n"
 	"       mutuelle campaign list -c CONFIG [--format csv]\n\n"
 	"A campaign is a file (README, \"Campaigns\"): texts, whom they are for, when, how fast.\n\n"
@@ -40,11 +42,13 @@ const struct command daemon_command_campaign = {
 	"pause    what waits is held; the few messages that a link has in hand still leave\n"
 	"resume   goes on, if it still fits the menus, the scheme and its window\n"
 	"stop     for good: what waits does not go\n"
+	"again    --unknown: what was sent without an answer goes once more, marked (2); never by itself, and no third time\n"
 	"report   each arm against the hold-out: who paid, renewed, joined, called, and francs for each one more\n"
 	"list     all of them\n\n"
 	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
 	"  --place P       preview: as written by somebody of this mutuelle, commune, district or region\n"
 	"  --mark M        approve: of what was seen\n"
+	"  --unknown       again: what was sent without an answer, and may be on the phone or not\n"
 	"  --format F      text, or csv\n"
 	COUNTER_SIGNER_HELP,
 	run,
@@ -52,6 +56,7 @@ const struct command daemon_command_campaign = {
 
 struct asked {
 	const char *place, *format, *mark;
+	bool is_unknown;
 	struct counter_signer signer;
 	struct config *c;
 	bool is_csv;
@@ -276,6 +281,7 @@ static int approve(struct asked *a, const struct parts *parts, const char *name)
 static int report(struct asked *a, const struct parts *parts, const char *name)
 {
 	const int32_t today = base_date_of_ms(daemon_open_wall_ms());
+	struct campaign_fates fates = {NULL, 0};
 	struct campaign_report r;
 	struct store_campaign row;
 	struct error e;
@@ -283,8 +289,13 @@ static int report(struct asked *a, const struct parts *parts, const char *name)
 	struct menus_campaign *c = s ? read_submitted(parts, s, name, &row, &e) : NULL;
 	int rc = c ? daemon_campaign_report_read(&r, parts, s, &row, c, today, &e) : -1;
 
+	if (!rc && daemon_campaign_fate_read(s, &fates))
+		rc = base_error_set(&e, "the store can't be read: %s", store_last_error(s));
+	if (!rc && !a->is_csv)
+		daemon_campaign_fate_print(&fates, row.code);
 	if (!rc)
 		daemon_campaign_report_print(&r, today, a->c->sms_price_francs, a->is_csv);
+	daemon_campaign_fate_release(&fates);
 	menus_campaign_free(c);
 	store_close(s);
 	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
@@ -294,11 +305,12 @@ static int report(struct asked *a, const struct parts *parts, const char *name)
 
 static const struct table_column columns[] = {
 	{"campaign", -31, false}, {"state", -10, false}, {"stage", -9, false}, {"author", -12, false}, {"approver", -12, false},
-	{"place", -10, false}, {"households", 10, false}, {"messages", 9, false}, {"submitted", 0, true}, {"started", 0, false},
+	{"place", -10, false}, {"households", 10, false}, {"messages", 9, false}, CAMPAIGN_FATE_COLUMNS,
+	{"submitted", 0, true}, {"started", 0, false},
 	{"done", 0, false}, {"mark", 0, true}, {"phones", 0, true}, {"parts", 0, true}, {"why", 0, false},
 };
 
-static int list_all(struct store *s, bool is_csv)
+static int list_all(struct store *s, const struct campaign_fates *fates, bool is_csv)
 {
 	struct store_campaign *rows = base_alloc(AT_ONCE * sizeof *rows);
 	int64_t after = 0;
@@ -319,6 +331,7 @@ static int list_all(struct store *s, bool is_csv)
 			daemon_table_text(&t, c->place[0] || is_csv ? c->place : "everywhere");
 			daemon_table_number(&t, c->seen);
 			daemon_table_number(&t, c->put);
+			daemon_campaign_fate_cells(fates, c->code, &t);
 			daemon_table_time(&t, c->submitted_ms);
 			daemon_table_time(&t, c->started_ms);
 			daemon_table_time(&t, c->done_ms);
@@ -335,15 +348,19 @@ static int list_all(struct store *s, bool is_csv)
 
 static int list(struct asked *a)
 {
+	struct campaign_fates fates;
 	struct error e;
 	struct store *s = store_open_readonly(a->c->store, &e);
 	int rc;
 
 	if (!s)
 		return daemon_command_failed("%s", e.text);
-	rc = list_all(s, a->is_csv);
+	rc = daemon_campaign_fate_read(s, &fates);
+	if (!rc)
+		rc = list_all(s, &fates, a->is_csv);
 	if (rc)
 		base_error_set(&e, "%s: can't be read: %s", a->c->store, store_last_error(s));
+	daemon_campaign_fate_release(&fates);
 	store_close(s);
 	return rc ? daemon_command_failed("%s", e.text) : COMMAND_OK;
 }
@@ -358,7 +375,7 @@ static const struct verb {
 	{"check", check, 0}, {"preview", preview, 0}, {"submit", submit, 0}, {"approve", approve, 0}, {"report", report, 0},
 	{"start", NULL, DESK_COUNTER_CAMPAIGN_START},
 	{"pause", NULL, DESK_COUNTER_CAMPAIGN_PAUSE}, {"resume", NULL, DESK_COUNTER_CAMPAIGN_RESUME},
-	{"stop", NULL, DESK_COUNTER_CAMPAIGN_STOP},
+	{"stop", NULL, DESK_COUNTER_CAMPAIGN_STOP}, {"again", NULL, DESK_COUNTER_CAMPAIGN_AGAIN},
 };
 
 static const struct verb *find_verb(const char *name)
@@ -389,6 +406,7 @@ static int run(int argc, char **argv)
 	struct asked a = {0};
 	const char *config = NULL, *words[2];
 	const struct option_row rows[] = {{"-c", &config, NULL}, {"--place", &a.place, NULL}, {"--mark", &a.mark, NULL},
+					  {"--unknown", NULL, &a.is_unknown},
 					  {"--format", &a.format, NULL},
 					  COUNTER_SIGNER_ROWS(&a.signer), {0}};
 	const struct verb *verb;
@@ -403,9 +421,12 @@ static int run(int argc, char **argv)
 	verb = n && !is_list ? find_verb(words[0]) : NULL;
 	if (!verb && !is_list)
 		return daemon_command_wrong(c, "say what to do: check, preview, submit, approve, start, pause, resume, stop,"
-					    " report or list");
+					    " again, report or list");
 	if (is_list != (n == 1))
 		return daemon_command_wrong(c, is_list ? "list takes no name" : "say which: campaign %s NAME", words[0]);
+	if (a.is_unknown != (verb && verb->order == DESK_COUNTER_CAMPAIGN_AGAIN))
+		return daemon_command_wrong(c, a.is_unknown ? "--unknown is of 'again'"
+					    : "again wants --unknown: those are all that may go again");
 	if (!config)
 		return daemon_command_wrong(c, "say which configuration: -c mutuelle.yaml");
 	if (a.format && strcmp(a.format, "csv") && strcmp(a.format, "text"))

@@ -19,7 +19,7 @@
 
 #define LOOK_AT_ONCE 128        /* households: some 2 ms */
 
-static int audit(struct desk_step *s, const struct store_staff *by, const char *what, const struct store_campaign *row)
+int desk_campaign_order_audit(struct desk_step *s, const struct store_staff *by, const char *what, const struct store_campaign *row)
 {
 	char word[32], about[STORE_AUDIT_ABOUT];
 
@@ -106,7 +106,7 @@ static int hand_in(struct desk_step *s, struct desk_counter *o, const struct men
 	o->is_done = !rc;
 	base_error_set(&o->said, "campaign '%s', mark %s, waits for approval by another person: 'mutuelle campaign preview %s', then"
 		       " 'mutuelle campaign approve %s --mark %s'", row.code, row.mark, row.code, row.code, row.mark);
-	return rc ? rc : audit(s, by, "submit", &row);
+	return rc ? rc : desk_campaign_order_audit(s, by, "submit", &row);
 }
 
 int desk_campaign_order_submit(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
@@ -129,8 +129,8 @@ int desk_campaign_order_submit(struct desk_step *s, struct desk_counter *o, cons
 
 /* ---- what was handed in ---- */
 
-/* *is_there false: o->said says why it is none of hers. */
-static int find(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, struct store_campaign *row, bool *is_there)
+int desk_campaign_order_find(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, struct store_campaign *row,
+			     bool *is_there)
 {
 	int rc;
 
@@ -147,8 +147,7 @@ static int find(struct desk_step *s, struct desk_counter *o, const struct store_
 	return rc == STORE_NONE ? 0 : rc;
 }
 
-/* The campaign's file, proved; *rc the store's error. */
-static struct menus_campaign *load(struct desk_step *s, struct desk_counter *o, const struct store_campaign *row, int *rc)
+struct menus_campaign *desk_campaign_order_load(struct desk_step *s, struct desk_counter *o, const struct store_campaign *row, int *rc)
 {
 	char *text = base_alloc(STORE_CAMPAIGN_TEXT);
 	struct menus_campaign *c = NULL;
@@ -204,13 +203,13 @@ int desk_campaign_order_approve(struct desk_step *s, struct desk_counter *o, con
 	struct store_campaign row;
 	struct menus_campaign *c;
 	bool is_well;
-	int rc = find(s, o, by, &row, &is_well);
+	int rc = desk_campaign_order_find(s, o, by, &row, &is_well);
 
 	if (!rc && is_well)
 		rc = may_approve(s, o, &row, by, &is_well);
 	if (rc || !is_well)
 		return rc;
-	c = load(s, o, &row, &rc);
+	c = desk_campaign_order_load(s, o, &row, &rc);
 	menus_campaign_free(c);
 	if (!c)
 		return rc;
@@ -226,7 +225,7 @@ int desk_campaign_order_approve(struct desk_step *s, struct desk_counter *o, con
 	o->is_done = !rc;
 	base_error_set(&o->said, "campaign '%s', mark %s, is approved: %" PRId64 " phones, %" PRId64 " SMS; 'mutuelle campaign start %s'",
 		       row.code, row.mark, row.phones, row.parts, row.code);
-	return rc ? rc : audit(s, by, "approve", &row);
+	return rc ? rc : desk_campaign_order_audit(s, by, "approve", &row);
 }
 
 /* ---- starting, going on, ending ---- */
@@ -242,7 +241,7 @@ static int move(struct desk_step *s, struct desk_counter *o, const struct store_
 	}
 	o->is_done = !rc;
 	base_error_set(&o->said, "campaign '%s' is %s", row->code, store_campaign_state_name(to));
-	return rc ? rc : audit(s, by, what, row);
+	return rc ? rc : desk_campaign_order_audit(s, by, what, row);
 }
 
 /* By phone there is no time to look: whom the approver saw counts. */
@@ -263,7 +262,7 @@ int desk_campaign_order_start(struct desk_step *s, struct desk_counter *o, const
 	struct store_campaign row;
 	struct menus_campaign *c;
 	bool is_well;
-	int rc = find(s, o, by, &row, &is_well);
+	int rc = desk_campaign_order_find(s, o, by, &row, &is_well);
 
 	if (rc || !is_well)
 		return rc;
@@ -272,7 +271,7 @@ int desk_campaign_order_start(struct desk_step *s, struct desk_counter *o, const
 			       store_campaign_state_name(row.state));
 		return 0;
 	}
-	c = load(s, o, &row, &rc);
+	c = desk_campaign_order_load(s, o, &row, &rc);
 	if (!c)
 		return rc;
 	rc = reaches(s, o, c, &row, &is_well);
@@ -290,7 +289,7 @@ static int order(struct desk_step *s, struct desk_counter *o, const struct store
 {
 	struct store_campaign row;
 	bool is_there;
-	int rc = find(s, o, by, &row, &is_there);
+	int rc = desk_campaign_order_find(s, o, by, &row, &is_there);
 
 	return rc || !is_there ? rc : move(s, o, by, &row, to, what);
 }
@@ -305,7 +304,7 @@ int desk_campaign_order_resume(struct desk_step *s, struct desk_counter *o, cons
 	struct store_campaign row;
 	struct menus_campaign *c;
 	bool is_there;
-	int rc = find(s, o, by, &row, &is_there);
+	int rc = desk_campaign_order_find(s, o, by, &row, &is_there);
 
 	if (rc || !is_there)
 		return rc;
@@ -313,7 +312,7 @@ int desk_campaign_order_resume(struct desk_step *s, struct desk_counter *o, cons
 		base_error_set(&o->said, "campaign '%s' is %s: only a paused one goes on", row.code, store_campaign_state_name(row.state));
 		return 0;
 	}
-	c = load(s, o, &row, &rc);
+	c = desk_campaign_order_load(s, o, &row, &rc);
 	menus_campaign_free(c);
 	if (!c)
 		return rc;

@@ -7,6 +7,7 @@
 #include "base/must.h"
 #include "desk/act.h"
 #include "desk/audit.h"
+#include "desk/campaign_again.h"
 #include "desk/campaign_order.h"
 #include "desk/change.h"
 #include "desk/claim.h"
@@ -381,6 +382,7 @@ static const struct verb {
 	[DESK_COUNTER_CAMPAIGN_PAUSE] = {ANYONE, desk_campaign_order_pause},
 	[DESK_COUNTER_CAMPAIGN_RESUME] = {ANYONE, desk_campaign_order_resume},
 	[DESK_COUNTER_CAMPAIGN_STOP] = {ANYONE, desk_campaign_order_stop},
+	[DESK_COUNTER_CAMPAIGN_AGAIN] = {ANYONE, desk_campaign_again_run},
 	[DESK_COUNTER_REFERRAL_ADD] = {ANYONE, desk_referral_add},
 	[DESK_COUNTER_REFERRAL_END] = {ANYONE, desk_referral_end},
 	[DESK_COUNTER_REQUEST_CONFIRM] = {MANAGER, desk_change_confirm},

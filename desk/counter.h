@@ -38,6 +38,7 @@ enum desk_counter_verb {
 	DESK_COUNTER_CAMPAIGN_APPROVE, /* campaign, mark, phones, parts; by another person than its author */
 	DESK_COUNTER_CAMPAIGN_START, /* campaign, as those that follow; by anybody */
 	 DESK_COUNTER_CAMPAIGN_PAUSE, DESK_COUNTER_CAMPAIGN_RESUME, DESK_COUNTER_CAMPAIGN_STOP,
+	DESK_COUNTER_CAMPAIGN_AGAIN, /* campaign: what of it is unknown goes once more; phones, parts: from the desk, how much that is */
 	DESK_COUNTER_REFERRAL_ADD, /* referral: name, kind, place, phone; its code is given by the desk */
 	DESK_COUNTER_REFERRAL_END, /* referral.code */
 	DESK_COUNTER_REQUEST_CONFIRM, /* id: of a change of the card (store/change.h) */
@@ -62,14 +63,15 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 	char campaign[STORE_CODE], text[STORE_CAMPAIGN_TEXT];
 	char mark[STORE_CAMPAIGN_MARK]; /* of what the approver has seen */
 	int64_t phones, parts;          /* and whom it would reach */
-	int64_t from;                   /* SUBMIT, START: the households up to this one were looked at; 0 */
+	int64_t from;                   /* SUBMIT, START: the households up to this one were looked at; AGAIN: the messages; 0 */
 	struct store_referral referral;
 	size_t n_rows;
 	struct store_statement *rows;   /* owned by the maker of the request */
 	/* from the desk */
 	bool is_done;                   /* false: nothing happened, `said` says why */
 	bool is_asked;                  /* done, but what was asked for waits for a second signature */
-	bool is_more;                   /* SUBMIT, START: nothing happened yet, more households are to be looked at, from `next` on */
+	bool is_more;                   /* SUBMIT, START: nothing happened yet, more households are to be looked at, from `next` on; AGAIN:
+	                                 * so far it is done */
 	int64_t next;
 	struct { int taken, repeated, held; } counts; /* STATEMENT */
 	struct error said;              /* one sentence; "" with DESK_FAILED: the store can't take it */

@@ -35,7 +35,7 @@ static int cancel(struct desk_step *s, struct desk_order *o)
 static int retry(struct desk_step *s, struct desk_order *o)
 {
 	const int64_t now_ms = s->request->now_ms;
-	int rc = store_outbox_again(s->store, o->id, "", now_ms + KEPT_MS, now_ms, &o->made);
+	int rc = store_outbox_again(s->store, o->id, "", now_ms, now_ms + KEPT_MS, now_ms, &o->made);
 
 	if (rc == STORE_EXISTS)
 		o->outcome = DESK_ORDER_AGAIN;

@@ -52,7 +52,8 @@ static int resolve_unknown(struct desk_step *s, const struct store_message *m)
 	if (rule == EXPIRE)
 		rc = store_outbox_expire_unknown(s->store, m->id, now_ms);
 	else if (rule != LET_BE && !m->again_of && !m->is_withdrawn && (!m->expires_ms || m->expires_ms > now_ms))
-		rc = store_outbox_again(s->store, m->id, rule == AGAIN_MARKED ? " (2)" : "", m->expires_ms, now_ms, &copy);
+		rc = store_outbox_again(s->store, m->id, rule == AGAIN_MARKED ? DESK_OUTBOX_SECOND : "", now_ms, m->expires_ms, now_ms,
+					&copy);
 	base_log(LOG_INFO, "message-unknown", "id=%" PRId64 " priority=%s copy=%" PRId64, m->id,
 		 store_outbox_priority_name(m->priority), copy);
 	return rc;

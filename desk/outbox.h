@@ -7,6 +7,8 @@
 
 #define DESK_LEASE_MS 300000    /* longer than a sender may have a message in hand: then it counts as sent, or not, nobody knows */
 
+#define DESK_OUTBOX_SECOND " (2)" /* behind the text of a second copy, where two that read alike would be taken for two */
+
 int desk_outbox_lease(struct desk_step *s);
 int desk_outbox_result(struct desk_step *s);
 /* What time does to the outbox, up to `limit` rows of each: leases that ran out, messages whose time is over, old ones

@@ -8,7 +8,10 @@
 
 #include <string.h>
 
-enum stmt { INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, EXPLAIN, DUE, KEEP, HAS, ADD, FOLLOWED, WALK, STATEMENTS };
+enum stmt {
+	INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, EXPLAIN, DUE, KEEP, HAS, ADD, FOLLOWED,
+	REPEATED, WALK, STATEMENTS
+};
 
 #define COLUMNS "id, code, state, stage, place, author, approver, from_min, to_min, cursor, next_ms, slot_ms, seen, put," \
 	" submitted_ms, started_ms, done_ms, title, mark, why, phones, parts, previewed_ms"
@@ -38,6 +41,7 @@ static const char *const sql[STATEMENTS] = {
 		" VALUES (:campaign, :phone, :household, :member, :arm, :parts, :day, :outbox, 0)",
 	[FOLLOWED] = "UPDATE campaign_recipient SET follow = :outbox, parts = parts + :parts WHERE campaign = :campaign"
 		     " AND phone = :phone AND follow = 0",
+	[REPEATED] = "UPDATE campaign_recipient SET parts = parts + :parts WHERE campaign = :campaign AND phone = :phone",
 	[WALK] = "SELECT phone, household, member, arm, parts, day, outbox, follow FROM campaign_recipient WHERE campaign = :campaign"
 		 " AND phone > :after ORDER BY phone LIMIT :cap",
 };
@@ -298,6 +302,16 @@ int store_campaign_followed(struct store *s, int64_t campaign, uint64_t phone, i
 	struct store_sql *q = start(s, FOLLOWED);
 
 	store_sql_int(q, "outbox", outbox);
+	store_sql_int(q, "parts", parts);
+	store_sql_int(q, "campaign", campaign);
+	store_sql_int(q, "phone", (int64_t) phone);
+	return store_sql_run(q);
+}
+
+int store_campaign_repeated(struct store *s, int64_t campaign, uint64_t phone, int parts)
+{
+	struct store_sql *q = start(s, REPEATED);
+
 	store_sql_int(q, "parts", parts);
 	store_sql_int(q, "campaign", campaign);
 	store_sql_int(q, "phone", (int64_t) phone);

@@ -74,6 +74,8 @@ struct store_recipient {
 /* Has this phone its copy, or its place in the hold-out? */
 int store_campaign_has(struct store *s, int64_t campaign, uint64_t phone, bool *has);
 int store_campaign_add(struct store *s, const struct store_recipient *r);
+/* One message to this phone went once more. */
+int store_campaign_repeated(struct store *s, int64_t campaign, uint64_t phone, int parts);
 int store_campaign_followed(struct store *s, int64_t campaign, uint64_t phone, int64_t outbox, int parts);
 /* In the order of the phones, behind `after`. */
 int store_campaign_walk(struct store *s, int64_t campaign, uint64_t after, struct store_recipient *out, int cap, int *n);

@@ -29,5 +29,6 @@ extern const char store_ladder_referral[]; /* 18 */
 extern const char store_ladder_series[];   /* 19 */
 extern const char store_ladder_stoppable[]; /* 20 */
 extern const char store_ladder_change[];   /* 21 */
+extern const char store_ladder_unknown[];  /* 22 */
 
 #endif

@@ -132,7 +132,8 @@ int store_outbox_find(struct store *s, int64_t household, const char *kind, cons
 	return rc;
 }
 
-int store_outbox_again(struct store *s, int64_t id, const char *suffix, int64_t expires_ms, int64_t now_ms, int64_t *copy)
+int store_outbox_again(struct store *s, int64_t id, const char *suffix, int64_t not_before_ms, int64_t expires_ms, int64_t now_ms,
+		       int64_t *copy)
 {
 	struct store_message m;
 	size_t len, room;
@@ -150,7 +151,7 @@ int store_outbox_again(struct store *s, int64_t id, const char *suffix, int64_t 
 			;
 	snprintf(m.text + len, sizeof m.text - len, "%s", suffix);
 	m.again_of = id;
-	m.not_before_ms = now_ms;
+	m.not_before_ms = not_before_ms;
 	m.expires_ms = expires_ms;
 	return store_outbox_add(s, &m, now_ms, copy);
 }

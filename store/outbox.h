@@ -80,9 +80,10 @@ int store_outbox_result(struct store *s, const struct store_outcome *o, int64_t 
 
 /* Leases that ran out, or all that `link` has (NULL: those that ran out, of any): their messages become unknown. Up to cap. */
 int store_outbox_abandon(struct store *s, const char *link, int64_t now_ms, struct store_message *out, int cap, int *n);
-/* Another copy of a message that ended, `suffix` behind its text (cut to fit), due at once. STORE_EXISTS: it has one already.
- * STORE_REFUSED: it has not ended, or is a one-time code. */
-int store_outbox_again(struct store *s, int64_t id, const char *suffix, int64_t expires_ms, int64_t now_ms, int64_t *copy);
+/* Another copy of a message that ended, `suffix` behind its text (cut to fit). STORE_EXISTS: it has one already. STORE_REFUSED: it has
+ * not ended, or is a one-time code. */
+int store_outbox_again(struct store *s, int64_t id, const char *suffix, int64_t not_before_ms, int64_t expires_ms, int64_t now_ms,
+		       int64_t *copy);
 /* unknown -> expired: it is of no use any longer. */
 int store_outbox_expire_unknown(struct store *s, int64_t id, int64_t now_ms);
 /* Queued messages whose time is over, up to limit. */

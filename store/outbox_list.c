@@ -4,13 +4,17 @@
 
 #include "store/outbox_row.h"
 
-enum stmt { ALL, BY_PHONE, DEPTH, NEXT, LINK_BEHIND, STATEMENTS };
+enum stmt { ALL, BY_PHONE, UNKNOWN, FATES, DEPTH, NEXT, LINK_BEHIND, STATEMENTS };
 
 #define FILTER " AND (:state < 0 OR state = :state) AND (:kind IS NULL OR kind = :kind) ORDER BY id LIMIT :cap"
 
 static const char *const sql[STATEMENTS] = {
 	[ALL] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE id > :after" FILTER,
 	[BY_PHONE] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE phone = :phone AND id > :after" FILTER,
+	[UNKNOWN] = "SELECT " STORE_OUTBOX_ROW " FROM outbox WHERE state = 6 AND kind = :kind AND subject = :subject AND id > :after"
+		    " AND again_of IS NULL AND NOT EXISTS (SELECT 1 FROM outbox AS copy WHERE copy.again_of = outbox.id)"
+		    " ORDER BY id LIMIT :cap",
+	[FATES] = "SELECT subject, state, count(*) FROM outbox WHERE kind = :kind GROUP BY subject, state",
 	[DEPTH] = ("SELECT priority, count(*), count(*) FILTER (WHERE due_ms <= :now_ms), min(due_ms) FROM outbox"
 		   " WHERE state = 0 GROUP BY priority"),
 	/* one step down the index each: (link, priority) > (...) would read every row of the first pair */
@@ -43,6 +47,37 @@ int store_outbox_list_read(struct store *s, const struct store_outbox_filter *f,
 	store_sql_int(q, "cap", cap);
 	while ((rc = store_sql_step(q)) == STORE_OK)
 		store_outbox_row_read(q, &out[(*n)++]);
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_outbox_list_unknown(struct store *s, const char *kind, const char *subject, int64_t after, struct store_message *out, int cap,
+			      int *n)
+{
+	struct store_sql *q = start(s, UNKNOWN);
+	int rc;
+
+	*n = 0;
+	store_sql_text(q, "kind", kind);
+	store_sql_text(q, "subject", subject);
+	store_sql_int(q, "after", after);
+	store_sql_int(q, "cap", cap);
+	while ((rc = store_sql_step(q)) == STORE_OK)
+		store_outbox_row_read(q, &out[(*n)++]);
+	return rc == STORE_NONE ? STORE_OK : rc;
+}
+
+int store_outbox_list_fates(struct store *s, const char *kind, void (*told)(void *ctx, const char *subject, enum store_message_state state,
+									    int64_t n), void *ctx)
+{
+	struct store_sql *q = start(s, FATES);
+	char subject[sizeof ((struct store_message *) 0)->subject];
+	int rc;
+
+	store_sql_text(q, "kind", kind);
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		store_sql_col_text(q, 0, subject, sizeof subject);
+		told(ctx, subject, (enum store_message_state) store_sql_col_int(q, 1), store_sql_col_int(q, 2));
+	}
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 

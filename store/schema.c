@@ -18,6 +18,7 @@ static const char *const steps[] = {
 	store_ladder_series,
 	store_ladder_stoppable,
 	store_ladder_change,
+	store_ladder_unknown,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -276,10 +276,10 @@ static void another_copy_goes_once(void **state)
 	memset(in.text, 'a', sizeof in.text - 1);
 	memcpy(in.text + sizeof in.text - 6, "\xc3\xa9\xc3\xa9z", 6); /* the cut falls into a character */
 	id = add(s, in);
-	assert_int_equal(store_outbox_again(s, id, " (2)", 0, NOW, &copy), STORE_REFUSED); /* still queued */
+	assert_int_equal(store_outbox_again(s, id, " (2)", NOW, 0, NOW, &copy), STORE_REFUSED); /* still queued */
 	m = lease_one(s, NOW);
 	assert_int_equal(end(s, &m, STORE_UNKNOWN, 0), STORE_OK);
-	assert_int_equal(store_outbox_again(s, id, " (2)", NOW + 9, NOW + 5, &copy), STORE_OK);
+	assert_int_equal(store_outbox_again(s, id, " (2)", NOW + 5, NOW + 9, NOW + 5, &copy), STORE_OK);
 	m = row(s, copy);
 	assert_int_equal(m.again_of, id);
 	assert_int_equal(m.state, STORE_QUEUED);
@@ -288,9 +288,9 @@ static void another_copy_goes_once(void **state)
 	assert_int_equal(m.attempts, 0);
 	assert_int_equal(strlen(m.text), sizeof m.text - 2);
 	assert_string_equal(m.text + sizeof m.text - 8, "aa (2)");
-	assert_int_equal(store_outbox_again(s, id, "", 0, NOW, &third), STORE_EXISTS);
+	assert_int_equal(store_outbox_again(s, id, "", NOW, 0, NOW, &third), STORE_EXISTS);
 	assert_int_equal(row(s, id).state, STORE_UNKNOWN);
-	assert_int_equal(store_outbox_again(s, 99, "", 0, NOW, &third), STORE_NONE);
+	assert_int_equal(store_outbox_again(s, 99, "", NOW, 0, NOW, &third), STORE_NONE);
 }
 
 static void a_code_is_wiped_when_it_is_gone(void **state)
@@ -303,7 +303,7 @@ static void a_code_is_wiped_when_it_is_gone(void **state)
 	assert_string_equal(m.text, letter(STORE_ALERT).text);
 	assert_int_equal(end(s, &m, STORE_UNKNOWN, 0), STORE_OK);
 	assert_string_equal(row(s, id).text, "");
-	assert_int_equal(store_outbox_again(s, id, "", 0, NOW, &copy), STORE_REFUSED);
+	assert_int_equal(store_outbox_again(s, id, "", NOW, 0, NOW, &copy), STORE_REFUSED);
 	assert_int_equal(store_outbox_expire_unknown(s, id, NOW), STORE_OK);
 	assert_int_equal(row(s, id).state, STORE_EXPIRED);
 }

@@ -176,6 +176,41 @@ is(scalar(grep { @$_ > 1 } values %$state), 0, 'nor are there two messages for o
 is(scalar(grep { !$taken->{$_} && $state->{$_}[0] ne 'unknown' } keys %$state), 0, 'who did not get it is told as unknown');
 cmp_ok($n->{unknown} // 0, '<=', $KILLS * ($WINDOW + $AHEAD), 'no more is unknown than was in hand');
 
+# ---- a person's choice: what is unknown once more, marked ----
+
+sub look { return ($d->run('campaign', @_, '-c', $d->{config}))[1] }
+my $unknown = $n->{unknown} // 0;
+cmp_ok($unknown, '>', 0, "$unknown unknown");
+my $listed = look('list', '--format', 'csv');
+my @columns = split /,/, (split /\r?\n/, $listed)[0];
+my %listed;
+@listed{@columns} = split /,/, (split /\r?\n/, $listed)[1];
+is($listed{unknown}, $unknown, 'the list says how many');
+is($listed{sent} + $listed{delivered} + $listed{unknown} + $listed{waiting}, $phones, 'and what became of the others');
+like(look('report', 'mort'), qr/ $unknown unknown\.\nUnknown were sent without an answer/, 'so does the report');
+is(($d->run('campaign', 'again', 'mort', '-c', $d->{config}, '--as', 'awa'))[0], 2, 'not without saying what');
+is((with_pins(['2580', '8642'], 'staff', 'add', 'sali', '--role', 'care-point', '--place', 'cs-klela', '--as', 'awa'))[2], '', 'a care point');
+like((with_pins(['8642'], 'campaign', 'again', 'mort', '--unknown', '--as', 'sali'))[2], qr/neither manager nor officer/, 'by role');
+($rc, $said, $why) = with_pins(['2580'], 'campaign', 'again', 'mort', '--unknown', '--as', 'awa');
+is($rc, 0, 'ordered') or diag($why);
+like($said, qr/: $unknown messages .* marked \(2\): $unknown SMS/, 'which says how many');
+($rc, undef, $why) = with_pins(['2580'], 'campaign', 'again', 'mort', '--unknown', '--as', 'awa');
+is($rc, 1, 'once');
+like($why, qr/nothing that is unknown/, 'in words');
+my $audit = ($d->run('audit', '-c', $d->{config}, '--what', 'campaign-again'))[1];
+is(scalar(() = $audit =~ /campaign-again/g), 1, 'audited once') or diag($audit);
+ok(wait_until(60 + 3 * $unknown / $RATE, sub {
+	my $all = taken();
+	return $unknown == grep { grep { /\(2\)$/ } @$_ } values %$all;
+}), 'each comes once more');
+($state, $n) = state_of();
+$taken = taken();
+is(scalar(grep { !$taken->{$_} } keys %$state), 0, 'now every phone has it');
+is(scalar(grep { (grep { !/\(2\)$/ } @$_) > 1 || (grep { /\(2\)$/ } @$_) > 1 } values %$taken), 0, 'none twice that is not marked');
+is(scalar(grep { $taken->{$_} && grep({ /\(2\)$/ } @{ $taken->{$_} }) && $state->{$_}[0] ne 'unknown' } keys %$state), 0,
+	'and only what was unknown');
+($rc, $said, $why) = $d->run('store', 'check', '-c', $d->{config});
+is($rc, 0, 'the store is well') or diag("$said$why");
 kill TERM => $d->{pid};
 is($d->wait_end, 0, 'a stop is a stop');
 done_testing();
