@@ -98,7 +98,8 @@ void menus_office_receipt(struct menus_view *v, struct buf *out)
 
 void menus_office_phone(struct menus_view *v, struct buf *out)
 {
-	menus_where_say_phone(v, (uint64_t) menus_view_figure(v, MENUS_PHONE_TYPED), out);
+	if (v->showing == MENUS_LIVE)
+		menus_where_say_phone(v, (uint64_t) menus_view_figure(v, MENUS_PHONE_TYPED), out);
 }
 
 /* ---- actions ---- */

@@ -83,6 +83,14 @@ static bool is_elsewhere(struct menus_view *v, const struct store_signature *a)
 	return a->act == STORE_ACT_CLAIM && !scheme_covers(v->scheme, menus_view_staff(v)->place, mutuelle);
 }
 
+/* What whoever signs holds in her hand, or why: the paper's number, which stands behind its mutuelle (desk/counter.c), or the note. */
+static void say_proof(const struct store_signature *a, char *out, size_t size)
+{
+	const char *number = strchr(a->reference, '/');
+
+	snprintf(out, size, "%s", a->note[0] && a->act != STORE_ACT_CLAIM ? a->note : number ? number + 1 : a->reference);
+}
+
 static int read_signatures(struct menus_view *v, int64_t *after, int *n)
 {
 	struct store_signature rows[MENUS_TASK_PAGE];
@@ -93,6 +101,7 @@ static int read_signatures(struct menus_view *v, int64_t *after, int *n)
 				       .what = (int) rows[i].act};
 
 		memcpy(t.by, rows[i].asked_by, sizeof t.by);
+		say_proof(&rows[i], t.proof, sizeof t.proof);
 		if (!is_elsewhere(v, &rows[i]))
 			menus_task_add(v, &t);
 		*after = rows[i].id;
@@ -120,7 +129,7 @@ static void read_all(struct menus_view *v, enum menus_source_id source, menus_ta
 	int64_t at = 0;
 	int n = MENUS_TASK_PAGE;
 
-	if (v->showing != MENUS_LIVE || (v->tasks_of == (int) source && v->n_tasks))
+	if (v->showing != MENUS_LIVE || v->tasks_of == (int) source)
 		return;
 	v->n_tasks = v->tasks_more = 0;
 	v->tasks_of = (int) source;
@@ -345,6 +354,16 @@ void menus_task_sign_francs(struct menus_view *v, struct buf *out)
 void menus_task_sign_household(struct menus_view *v, struct buf *out)
 {
 	base_buf_append_str(out, menus_task_of(v, MENUS_SIGNATURES)->no);
+}
+
+void menus_task_sign_name(struct menus_view *v, struct buf *out)
+{
+	base_buf_append_str(out, menus_task_of(v, MENUS_SIGNATURES)->name);
+}
+
+void menus_task_sign_proof(struct menus_view *v, struct buf *out)
+{
+	base_buf_append_str(out, menus_task_of(v, MENUS_SIGNATURES)->proof);
 }
 
 void menus_task_sign_by(struct menus_view *v, struct buf *out)

@@ -51,6 +51,8 @@ void menus_task_sign_act(struct menus_view *v, struct buf *out);
 void menus_task_sign_francs(struct menus_view *v, struct buf *out);
 void menus_task_sign_household(struct menus_view *v, struct buf *out);
 void menus_task_sign_by(struct menus_view *v, struct buf *out);
+void menus_task_sign_name(struct menus_view *v, struct buf *out);              /* whose card */
+void menus_task_sign_proof(struct menus_view *v, struct buf *out);             /* the paper, or why */
 void menus_task_held_francs(struct menus_view *v, struct buf *out);
 void menus_task_held_day(struct menus_view *v, struct buf *out);
 void menus_task_held_phone(struct menus_view *v, struct buf *out);

@@ -44,7 +44,7 @@ void menus_view_forget(struct menus_view *v)
 	memset(v->at, 0, sizeof v->at);
 	v->have = 0;
 	v->payee.id = v->patients_of = 0;
-	v->n_tasks = 0;
+	v->tasks_of = v->n_tasks = 0;
 }
 
 void menus_view_audit(struct menus_view *v, int64_t household, const char *what)

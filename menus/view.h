@@ -74,6 +74,7 @@ struct menus_task {
 	int what;                           /* enum store_callback_about, or enum store_act */
 	char no[STORE_CODE], name[STORE_NAME], village[STORE_NAME]; /* of the household; name: its head's */
 	char by[STORE_STAFF_CODE];          /* who asked for the signature */
+	char proof[STORE_NAME];             /* and what she says proves it */
 };
 
 enum menus_ticket_state { MENUS_TICKET_OPEN, MENUS_TICKET_DONE, MENUS_TICKET_REFUSED, MENUS_TICKET_STOPPED };
@@ -124,7 +125,7 @@ struct menus_view {
 	struct store_phone person;
 	bool has_staff;
 	struct store_staff staff;           /* whose phone this is */
-	int tasks_of, n_tasks;              /* tasks_of: enum menus_source_id; n_tasks 0: not read, or none */
+	int tasks_of, n_tasks;              /* tasks_of: enum menus_source_id; 0: not read */
 	int tasks_more;                     /* so many of hers come after them */
 	bool has_figures;
 	struct store_figures figures;       /* of her place (menus/figures.h) */

@@ -281,7 +281,7 @@ static void what_is_gone_leads_home(void **state)
 	assert_int_equal(store_callback_add(b->bed.store, MENUBED_PHONE, hers, STORE_CALL_BACK, b->now_ms, &id), STORE_OK);
 	enter(b);
 	shows(TYPE("3", "1"), "Appelez");
-	assert_int_equal(store_callback_done(b->bed.store, id, "moussa", b->now_ms), STORE_OK);
+	assert_int_equal(store_callback_done(b->bed.store, id, STORE_ANSWER_NONE, "moussa", b->now_ms), STORE_OK);
 	shows(menubed_type(b, "1"), "Gestion: fanta");
 }
 
