@@ -59,10 +59,10 @@ int menus_care_code_ask(struct menus_view *v)
 	menus_view_note(v, store_care_code_make(v->store, v->step->secret, v->phone, v->dialog->household, v->now_ms, digits, &is_new));
 	if (v->error)
 		return OFTEN;
-	if (is_new) {
-		menus_view_note(v, send(v, digits));
+	if (is_new)
 		menus_view_audit(v, v->dialog->household, "care-code");
-	}
+	if (is_new && !menus_view_is_shared(v)) /* the next one who reads it there may be of another family */
+		menus_view_note(v, send(v, digits));
 	split(digits, v->note.hole);
 	v->note.message = MENUS_MESSAGE_CARE_CODE;
 	return OK;

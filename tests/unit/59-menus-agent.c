@@ -332,6 +332,27 @@ static void codes_are_so_many_a_day(void **state)
 	ask_code(b, MENUBED_PHONE);
 }
 
+/* What is left on such a phone is everybody's: the screen alone has it. */
+static void a_shared_phone_gets_no_sms(void **state)
+{
+	struct menubed *b = *state;
+	struct store_phone p;
+	char code[16];
+
+	covered(b);
+	assert_int_equal(store_phone_load(b->bed.store, MENUBED_PHONE, &p), STORE_OK);
+	p.sharing = STORE_SHARED;
+	assert_int_equal(store_phone_save(b->bed.store, &p, b->now_ms), STORE_OK);
+	b->phone = MENUBED_PHONE;
+	assert_null(strstr(menubed_dial(b, "2*1"), "Code: "));
+	menubed_type(b, "1000001");
+	menubed_type(b, "2");
+	assert_says(menubed_type(b, "1"), "Code: ");
+	snprintf(code, sizeof code, "%.7s", base_buf_str(&b->answer.text) + 6);
+	assert_int_equal(storebed_ask(b->bed.path, "SELECT count(*) FROM outbox"), 0);
+	assert_says(use_code(b, code), "Aissata, ");
+}
+
 static void without_a_key_the_card_is_left(void **state)
 {
 	struct menubed *b = *state;
@@ -502,6 +523,7 @@ int main(void)
 		ON_BED(the_digits_are_not_kept),
 		ON_BED(a_straight_dial_types_no_code),
 		ON_BED(codes_are_so_many_a_day),
+		ON_BED(a_shared_phone_gets_no_sms),
 		ON_BED(without_a_key_the_card_is_left),
 		ON_BED(misses_of_all_ways_are_one_sum),
 		ON_BED(so_many_families_a_day),
