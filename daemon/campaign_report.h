@@ -7,18 +7,25 @@
 #include "menus/campaign.h"
 #include "store/campaign.h"
 
-enum campaign_outcome { CAMPAIGN_PAID, CAMPAIGN_RENEWED, CAMPAIGN_JOINED, CAMPAIGN_CALLED, CAMPAIGN_OUTCOMES };
+enum campaign_outcome {
+	CAMPAIGN_PAID, CAMPAIGN_RENEWED, /* of those written to, and of those held out: households */
+	CAMPAIGN_JOINED, CAMPAIGN_REFERRED, /* households of their villages, written to or not; referred: by a code (store/referral.h) */
+	CAMPAIGN_CALLED,
+	CAMPAIGN_OUTCOMES
+};
 
 struct campaign_report {
 	const struct menus_campaign *campaign;
 	int32_t over_on;                /* the first day on which nothing more is counted; BASE_DAY_NONE: nobody was reached */
 	struct campaign_arm {
-		int64_t phones, gone, parts; /* gone: the gateway took the message */
+		int64_t phones, gone, parts; /* gone: the gateway took the message; parts: of those, and of what followed */
+		int64_t also;           /* phones to which another campaign wrote in the same days */
 		struct scheme_trial_arm did[CAMPAIGN_OUTCOMES];
 	} arms[SCHEME_TRIAL_ARMS];      /* the hold-out behind the last one */
 };
 
-/* Reads all recipients of the row, on a read-only connection, as of `today`. Memory: one small row a village. -1 with a sentence. */
+/* Reads all recipients of the row, on a read-only connection, as of `today`. Memory: one small row a village, 32 octets a household.
+ * -1 with a sentence. */
 int daemon_campaign_report_read(struct campaign_report *r, const struct parts *parts, struct store *store,
 				const struct store_campaign *row, const struct menus_campaign *c, int32_t today, struct error *e);
 

@@ -43,7 +43,7 @@ const struct command daemon_command_campaign = {
 	"resume   goes on, if it still fits the menus, the scheme and its window\n"
 	"stop     for good: what waits does not go\n"
 	"again    --unknown: what was sent without an answer goes once more, marked (2); never by itself, and no third time\n"
-	"report   each arm against the hold-out: who paid, renewed, joined, called, and francs for each one more\n"
+	"report   each arm against the hold-out: who paid, renewed, joined (referred: by a code), called, and francs for each one more\n"
 	"list     all of them\n\n"
 	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
 	"  --place P       preview: as written by somebody of this mutuelle, commune, district or region\n"

@@ -73,7 +73,7 @@ static int on_person(void *ctx, const struct desk_campaign_person *p)
 {
 	struct running *r = ctx;
 	struct store_recipient row = {.campaign = r->row.id, .phone = p->phone, .household = p->household->id, .member = p->member->no,
-				      .arm = p->arm};
+				      .arm = p->arm, .village = scheme_trial_village(p->household->commune, p->household->village)};
 	int64_t slot_ms;
 	int32_t until;
 	bool has;

@@ -85,7 +85,14 @@ static int read_arm(struct menus_campaign_reading *r, const struct yaml_node *n)
 	for (int i = 0; i < c->n_arms - 1; i++)
 		if (!strcmp(c->arms[i].name, arm->name))
 			return base_yaml_complain(r->y, n, r->e, "'%s' is the name of another arm", arm->name);
-	return menus_campaign_read_texts(r, base_yaml_find(n, "texts"), &arm->text);
+	if (menus_campaign_read_texts(r, base_yaml_find(n, "texts"), &arm->text))
+		return -1;
+	/* the hold-out is made of those who would get the first arm's text: each arm must be, or other people are compared */
+	for (int i = 0; !c->sends_in_source && i < MENUS_LANGUAGES; i++)
+		if (!arm->text.in[i] != !c->arms[0].text.in[i])
+			return base_yaml_complain(r->y, n, r->e, "it has other languages than the first arm: with 'missing: leave-out' the"
+						  " arms would be other people, and nothing could be compared");
+	return 0;
 }
 
 /* The arms share what is left by their weights. */

@@ -27,9 +27,20 @@ int scheme_trial_draw(const char *campaign, const char *commune, const char *vil
 	return 0;
 }
 
+uint64_t scheme_trial_village(const char *commune, const char *village)
+{
+	char place[512];
+	int len = snprintf(place, sizeof place, "%s\n%s", commune, village);
+	uint64_t id;
+
+	must(len >= 0 && len < (int) sizeof place);
+	id = base_secret_id(place, (size_t) len);
+	return id ? id : 1;
+}
+
 void scheme_trial_add(struct scheme_trial_arm *a, struct scheme_trial_village v)
 {
-	must(v.did >= 0 && v.did <= v.meant);
+	must(v.did >= 0 && v.meant >= 0);
 	if (!v.meant)
 		return;
 	a->villages++;
@@ -69,7 +80,8 @@ struct scheme_trial_effect scheme_trial_compare(const struct scheme_trial_arm *a
 	double width;
 
 	e.difference = e.share - e.holdout;
-	e.has_interval = arm->villages >= SCHEME_TRIAL_FEWEST && holdout->villages >= SCHEME_TRIAL_FEWEST;
+	e.has_interval = arm->villages >= SCHEME_TRIAL_FEWEST && holdout->villages >= SCHEME_TRIAL_FEWEST && variance_of(arm) > 0
+			 && variance_of(holdout) > 0;
 	if (e.has_interval) {
 		width = student((double) (arm->villages + holdout->villages - 2)) * sqrt(variance_of(arm) + variance_of(holdout));
 		e.low = e.difference - width;

@@ -2,6 +2,7 @@
 /* Campaigns and their recipients. */
 #include "store/campaign.h"
 
+#include "base/date.h"
 #include "base/must.h"
 #include "store/batch.h"
 #include "store/sql.h"
@@ -9,7 +10,7 @@
 #include <string.h>
 
 enum stmt {
-	INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, EXPLAIN, DUE, KEEP, HAS, ADD, FOLLOWED,
+	INSERT, REWRITE, FIND, BY_ID, TEXT, LIST, LIST_IN, APPROVE, MOVE, EXPLAIN, DUE, KEEP, HAS, ADD, WROTE, FOLLOWED,
 	REPEATED, WALK, STATEMENTS
 };
 
@@ -37,13 +38,14 @@ static const char *const sql[STATEMENTS] = {
 	[KEEP] = "UPDATE campaign SET stage = :stage, cursor = :cursor, next_ms = :next_ms, slot_ms = :slot_ms, seen = :seen, put = :put"
 		 " WHERE id = :id",
 	[HAS] = "SELECT 1 FROM campaign_recipient WHERE campaign = :campaign AND phone = :phone",
-	[ADD] = "INSERT INTO campaign_recipient (campaign, phone, household, member, arm, parts, day, outbox, follow)"
-		" VALUES (:campaign, :phone, :household, :member, :arm, :parts, :day, :outbox, 0)",
+	[ADD] = "INSERT INTO campaign_recipient (campaign, phone, household, member, arm, parts, day, outbox, follow, village)"
+		" VALUES (:campaign, :phone, :household, :member, :arm, :parts, :day, :outbox, 0, :village)",
+	[WROTE] = "SELECT day FROM campaign_recipient WHERE campaign = :campaign AND phone = :phone AND outbox <> 0",
 	[FOLLOWED] = "UPDATE campaign_recipient SET follow = :outbox, parts = parts + :parts WHERE campaign = :campaign"
 		     " AND phone = :phone AND follow = 0",
 	[REPEATED] = "UPDATE campaign_recipient SET parts = parts + :parts WHERE campaign = :campaign AND phone = :phone",
-	[WALK] = "SELECT phone, household, member, arm, parts, day, outbox, follow FROM campaign_recipient WHERE campaign = :campaign"
-		 " AND phone > :after ORDER BY phone LIMIT :cap",
+	[WALK] = "SELECT phone, household, member, arm, parts, day, outbox, follow, village FROM campaign_recipient"
+		 " WHERE campaign = :campaign AND phone > :after ORDER BY phone LIMIT :cap",
 };
 
 const struct store_sql_list store_campaign_sql = {sql, STATEMENTS};
@@ -294,7 +296,22 @@ int store_campaign_add(struct store *s, const struct store_recipient *r)
 	store_sql_int(q, "parts", r->parts);
 	store_sql_int(q, "day", r->day);
 	store_sql_int(q, "outbox", r->outbox);
+	store_sql_int(q, "village", (int64_t) r->village);
 	return store_sql_run(q);
+}
+
+int store_campaign_wrote(struct store *s, int64_t campaign, uint64_t phone, int32_t *day)
+{
+	struct store_sql *q = start(s, WROTE);
+	int rc;
+
+	*day = BASE_DAY_NONE;
+	store_sql_int(q, "campaign", campaign);
+	store_sql_int(q, "phone", (int64_t) phone);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc == STORE_NONE ? STORE_OK : rc;
+	*day = store_sql_col_day(q, 0);
+	return store_sql_end(q);
 }
 
 int store_campaign_followed(struct store *s, int64_t campaign, uint64_t phone, int64_t outbox, int parts)
@@ -331,7 +348,7 @@ int store_campaign_walk(struct store *s, int64_t campaign, uint64_t after, struc
 		out[(*n)++] = (struct store_recipient){
 			campaign, (uint64_t) store_sql_col_int(q, 0), store_sql_col_int(q, 1), (int) store_sql_col_int(q, 2),
 			(int) store_sql_col_int(q, 3), (int) store_sql_col_int(q, 4), store_sql_col_day(q, 5), store_sql_col_int(q, 6),
-			store_sql_col_int(q, 7)};
+			store_sql_col_int(q, 7), (uint64_t) store_sql_col_int(q, 8)};
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 

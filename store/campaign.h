@@ -69,6 +69,7 @@ struct store_recipient {
 	int member, arm, parts;
 	int32_t day;
 	int64_t outbox, follow;
+	uint64_t village;               /* scheme_trial_village of where she lived when she was drawn; 0: nobody wrote it down then */
 };
 
 /* Has this phone its copy, or its place in the hold-out? */
@@ -77,6 +78,8 @@ int store_campaign_add(struct store *s, const struct store_recipient *r);
 /* One message to this phone went once more. */
 int store_campaign_repeated(struct store *s, int64_t campaign, uint64_t phone, int parts);
 int store_campaign_followed(struct store *s, int64_t campaign, uint64_t phone, int64_t outbox, int parts);
+/* On which day this campaign wrote to the phone; BASE_DAY_NONE: it did not, or it holds the phone out. */
+int store_campaign_wrote(struct store *s, int64_t campaign, uint64_t phone, int32_t *day);
 /* In the order of the phones, behind `after`. */
 int store_campaign_walk(struct store *s, int64_t campaign, uint64_t after, struct store_recipient *out, int cap, int *n);
 

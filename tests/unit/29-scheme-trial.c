@@ -82,6 +82,30 @@ static void few_villages_have_no_interval(void **state)
 	assert_true(scheme_trial_compare(&a, &a).has_interval);
 }
 
+/* Nobody of six villages did it: that is no proof that nobody ever does. */
+static void villages_that_are_all_alike_have_no_interval(void **state)
+{
+	struct scheme_trial_arm some = {0}, nobody = {0}, all = {0};
+
+	(void) state;
+	for (int i = 0; i < SCHEME_TRIAL_FEWEST + 1; i++) {
+		scheme_trial_add(&some, (struct scheme_trial_village){10, i});
+		scheme_trial_add(&nobody, (struct scheme_trial_village){10, 0});
+		scheme_trial_add(&all, (struct scheme_trial_village){10 + i, 10 + i});
+	}
+	assert_false(scheme_trial_compare(&some, &nobody).has_interval);
+	assert_false(scheme_trial_compare(&all, &some).has_interval);
+	assert_true(scheme_trial_compare(&some, &nobody).difference > 0.24);
+}
+
+static void a_village_stands_for_itself(void **state)
+{
+	(void) state;
+	assert_int_equal(scheme_trial_village("a", "b"), scheme_trial_village("a", "b")); /* kept in stores: for ever */
+	assert_int_not_equal(scheme_trial_village("a", "b"), scheme_trial_village("ab", ""));
+	assert_int_not_equal(scheme_trial_village("", ""), 0);
+}
+
 static double uniform(struct rng *rng)
 {
 	return (double) (base_rng_next(rng) >> 11) / 9007199254740992.0;
@@ -126,6 +150,8 @@ int main(void)
 		cmocka_unit_test(arms_get_their_shares),
 		cmocka_unit_test(figures_by_hand),
 		cmocka_unit_test(few_villages_have_no_interval),
+		cmocka_unit_test(villages_that_are_all_alike_have_no_interval),
+		cmocka_unit_test(a_village_stands_for_itself),
 		cmocka_unit_test(the_interval_holds_the_truth),
 	};
 
