@@ -62,7 +62,7 @@ static int list(struct store *s, const struct asked *a)
 	struct store_alert *rows = base_alloc(AT_ONCE * sizeof *rows);
 	struct table t;
 	int64_t before = 0;
-	int n = AT_ONCE, rc = 0;
+	int n = AT_ONCE, rc = 0, found = 0;
 
 	daemon_table_begin(&t, columns, sizeof columns / sizeof *columns, a->is_csv);
 	while (!rc && n == AT_ONCE) {
@@ -71,8 +71,11 @@ static int list(struct store *s, const struct asked *a)
 			print_alert(&t, &rows[i]);
 		if (!rc && n)
 			before = rows[n - 1].id;
+		found += n;
 	}
 	free(rows);
+	if (!rc && !found && !a->is_csv)
+		printf("no such alert%s\n", a->all || a->state ? "" : " stands open; --all: those that are over, too");
 	return rc;
 }
 
@@ -93,6 +96,7 @@ static void print_step(const struct store_alert_step *step)
 static int show(struct store *s, int64_t id)
 {
 	struct store_alert_step *life;
+	char time[SMS_WHY_TIME];
 	struct store_alert a;
 	int from = 1, n = AT_ONCE, rc = store_alert_load(s, id, &a);
 
@@ -105,6 +109,10 @@ static int show(struct store *s, int64_t id)
 		printf("francs     %" PRId64 "\n", a.francs);
 	if (a.household)
 		printf("household  %" PRId64 "\n", a.household);
+	if (a.place[0])
+		printf("place      %s\n", a.place);
+	if (a.due_ms && (a.state == STORE_ALERT_TOLD || a.state == STORE_ALERT_CLIMBED))
+		printf("unanswered until %s the next level is told\n", daemon_sms_why_time(a.due_ms, time));
 	life = base_alloc(AT_ONCE * sizeof *life);
 	for (; !rc && n == AT_ONCE; from += n) {
 		rc = store_alert_life(s, id, from, life, AT_ONCE, &n);

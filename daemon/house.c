@@ -429,6 +429,7 @@ int64_t daemon_house_next_deadline(const struct house *h)
 	for (int i = 0; i < CHORES && !h->is_stopping; i++)
 		due_ms = sooner(due_ms, h->chores[i].due_ms);
 	due_ms = sooner(due_ms, pay_next_deadline(h->pay));
+	due_ms = h->is_stopping ? due_ms : sooner(due_ms, daemon_house_watch_next_deadline(h->watch));
 	for (size_t i = 0; i < h->n_links; i++) {
 		due_ms = sooner(due_ms, smpp_link_next_deadline(h->links[i].link));
 		due_ms = sooner(due_ms, ussd_dialog_next_deadline(h->links[i].ussd));

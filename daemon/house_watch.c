@@ -86,11 +86,28 @@ bool daemon_house_watch_is_minute(struct house_watch *w, int64_t wall_ms)
 	return is_another;
 }
 
-static bool is_steady(const struct item *i, int64_t now_ms)
+/* When the desk is to hear of it; INT64_MAX: it knows, or is about to. */
+static int64_t news_ms(const struct item *i)
 {
+	bool is_news = !i->is_known || i->now.is_wrong != i->told.is_wrong || i->now.percent != i->told.percent;
 	bool comes_and_goes = i->now.what == SCHEME_ALERT_LINK || i->now.what == SCHEME_ALERT_WALLET;
+	bool is_steady = !comes_and_goes || !i->is_known || i->now.is_wrong;
 
-	return !comes_and_goes || now_ms >= i->wrong_ms + STEADY_MS;
+	if (!is_news || i->is_at_desk)
+		return INT64_MAX;
+	if (is_steady || i->not_before_ms > i->wrong_ms + STEADY_MS)
+		return i->not_before_ms;
+	return i->wrong_ms + STEADY_MS;
+}
+
+int64_t daemon_house_watch_next_deadline(const struct house_watch *w)
+{
+	int64_t due_ms = INT64_MAX;
+
+	for (const struct item *i = w->items; i; i = i->next)
+		if (news_ms(i) < due_ms)
+			due_ms = news_ms(i);
+	return due_ms;
 }
 
 /* One that failed is told again. */
@@ -107,12 +124,11 @@ void daemon_house_watch_tick(struct house_watch *w, int64_t now_ms)
 {
 	w->now_ms = now_ms;
 	for (struct item *i = w->items; i; i = i->next) {
-		bool is_news = !i->is_known || i->now.is_wrong != i->told.is_wrong || i->now.percent != i->told.percent;
 		struct desk_request r = {.kind = DESK_ALERT, .body = &i->told};
 
 		if (i->now.is_wrong)
 			i->wrong_ms = now_ms;
-		if (!is_news || i->is_at_desk || now_ms < i->not_before_ms || (i->is_known && !i->now.is_wrong && !is_steady(i, now_ms)))
+		if (now_ms < news_ms(i))
 			continue;
 		i->told = i->now;
 		i->is_at_desk = true;

@@ -27,5 +27,6 @@ void daemon_house_watch_link(struct house_watch *w, const char *name, const stru
 /* true once in each minute of the wall clock: what costs a system call is looked at then. */
 bool daemon_house_watch_is_minute(struct house_watch *w, int64_t wall_ms);
 void daemon_house_watch_tick(struct house_watch *w, int64_t now_ms);
+int64_t daemon_house_watch_next_deadline(const struct house_watch *w); /* INT64_MAX: none */
 
 #endif

@@ -312,7 +312,7 @@ static int page(void *ctx, const char *path, struct buf *out)
 {
 	struct loop *l = ctx;
 	const struct metrics_sources sources = {l->parts->config, l->house, daemon_loop_store_counts(l->store),
-						l->queue ? daemon_loop_queue_depth(l->queue) : NULL,
+						daemon_loop_queue_depth(l->queue), daemon_loop_queue_alerts(l->queue),
 						daemon_loop_proof_last(l->proof),
 						(int64_t) uv_now(&l->uv) + l->wall_offset_ms};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How deep the outbox is. */
+/* How deep the outbox is, and which alerts stand open. */
 #include "daemon/loop_queue.h"
 
 #include "base/buf.h"
@@ -19,6 +19,8 @@ struct loop_queue {
 	int rc;                                                 /* the worker's */
 	struct store_outbox_depth counting[STORE_PRIORITIES];   /* the worker's, while it counts */
 	struct store_outbox_depth depth[STORE_PRIORITIES];
+	struct store_alert_open surveying[SCHEME_ALERT_LIVES];  /* the worker's, likewise */
+	struct store_alert_open alerts[SCHEME_ALERT_LIVES];
 };
 
 struct loop_queue *daemon_loop_queue_open(uv_loop_t *loop, const char *store_url, struct error *e)
@@ -40,6 +42,8 @@ static void count(uv_work_t *work)
 	struct loop_queue *q = work->data;
 
 	q->rc = store_outbox_list_depth(q->store, q->wall_ms, q->counting);
+	if (!q->rc)
+		q->rc = store_alert_survey(q->store, q->surveying);
 }
 
 static void on_counted(uv_work_t *work, int status)
@@ -52,6 +56,7 @@ static void on_counted(uv_work_t *work, int status)
 		return;
 	}
 	memcpy(q->depth, q->counting, sizeof q->depth);
+	memcpy(q->alerts, q->surveying, sizeof q->alerts);
 	q->is_known = true;
 }
 
@@ -66,7 +71,12 @@ void daemon_loop_queue_tick(struct loop_queue *q, int64_t now_ms, int64_t wall_m
 
 const struct store_outbox_depth *daemon_loop_queue_depth(const struct loop_queue *q)
 {
-	return q->is_known ? q->depth : NULL;
+	return q && q->is_known ? q->depth : NULL;
+}
+
+const struct store_alert_open *daemon_loop_queue_alerts(const struct loop_queue *q)
+{
+	return q && q->is_known ? q->alerts : NULL;
 }
 
 void daemon_loop_queue_close(struct loop_queue *q)

@@ -219,6 +219,23 @@ static void write_queue(struct buf *out, const struct metrics_sources *s)
 	}
 }
 
+static void write_alerts(struct buf *out, const struct metrics_sources *s)
+{
+	head(out, "mutuelle_alerts", "Alerts to staff that are not over", "gauge");
+	for (int what = 0; s->alerts && what < SCHEME_ALERT_LIVES; what++)
+		for (int state = 0; state < STORE_ALERT_OVER; state++)
+			base_buf_printf(out, "mutuelle_alerts{what=\"%s\",state=\"%s\"} %" PRId64 "\n",
+					scheme_alert_what_name((enum scheme_alert_what) what),
+					store_alert_state_name((enum store_alert_state) state), s->alerts[what].n[state]);
+	head(out, "mutuelle_alert_oldest_seconds", "How long the oldest alert of a kind has stood unanswered", "gauge");
+	for (int what = 0; s->alerts && what < SCHEME_ALERT_LIVES; what++) {
+		int64_t age_ms = s->alerts[what].oldest_ms ? s->wall_ms - s->alerts[what].oldest_ms : 0;
+
+		base_buf_printf(out, "mutuelle_alert_oldest_seconds{what=\"%s\"} %.3f\n",
+				scheme_alert_what_name((enum scheme_alert_what) what), age_ms > 0 ? (double) age_ms / 1000 : 0);
+	}
+}
+
 static void write_sms(struct buf *out, const struct config *c, struct house *h)
 {
 	write_rows(out, c, h, sender_rows, sizeof sender_rows / sizeof *sender_rows, sender_counts);
@@ -264,6 +281,7 @@ static void write_metrics(struct buf *out, const struct metrics_sources *s)
 	write_rows(out, c, h, ussd_rows, sizeof ussd_rows / sizeof *ussd_rows, ussd_counts);
 	write_sms(out, c, h);
 	write_queue(out, s);
+	write_alerts(out, s);
 	write_proof(out, s->proof);
 	daemon_metrics_pay_write(out, c, h);
 	for (size_t r = 0; r < sizeof desk_rows / sizeof *desk_rows; r++) {

@@ -8,6 +8,7 @@
 #include "daemon/house.h"
 #include "daemon/proof.h"
 #include "desk/desk.h"
+#include "store/alert.h"
 #include "store/outbox_list.h"
 
 /* What the pages tell of. */
@@ -16,6 +17,7 @@ struct metrics_sources {
 	struct house *house;
 	const struct desk_counts *desk;
 	const struct store_outbox_depth *queue; /* by enum store_priority; NULL: not known */
+	const struct store_alert_open *alerts;  /* by enum scheme_alert_what; NULL: not known */
 	const struct proof *proof;              /* the last one; NULL: none yet */
 	int64_t wall_ms;
 };

@@ -23,6 +23,7 @@
 #include <string.h>
 
 #define CHUNK_MAX 32
+#define SEEN_MAX 4
 #define TOLD_MAX 8                      /* people of one level: more are told by those */
 #define STAFF_AT_ONCE 64
 #define LIFE_MAX 64                     /* steps of a life that are read to tell its end */
@@ -392,16 +393,25 @@ static int see_store(struct desk_step *s, const struct desk_alert *seen)
 	return raise_or_end(s, &a, rule && seen->percent < rule->threshold);
 }
 
-int desk_alert_seen(struct desk_step *s)
+static int see(struct desk_step *s, const struct desk_alert *seen)
 {
-	const struct desk_alert *seen = s->request->body;
-	struct store_alert a = {0};
+	struct store_alert a = {.what = seen->what};
 
-	must(seen && seen->what < SCHEME_ALERT_LIVES);
 	if (seen->what == SCHEME_ALERT_STORE)
 		return see_store(s, seen);
-	a.what = seen->what;
 	snprintf(a.about, sizeof a.about, "%s", seen->name);
 	snprintf(a.subject, sizeof a.subject, "%s", seen->what == SCHEME_ALERT_PROOF ? "proof" : seen->name);
 	return raise_or_end(s, &a, seen->is_wrong);
+}
+
+/* What is due at once does not wait for the next sweep. */
+int desk_alert_seen(struct desk_step *s)
+{
+	const struct desk_alert *seen = s->request->body;
+	int64_t next_ms;
+	int n, rc;
+
+	must(seen && seen->what < SCHEME_ALERT_LIVES);
+	rc = see(s, seen);
+	return rc ? rc : desk_alert_sweep(s, SEEN_MAX, &n, &next_ms);
 }

@@ -43,7 +43,7 @@ static const char *name_of(const struct scheme *s, const char *place)
 		p = scheme_find_district(s, place);
 	if (!p)
 		p = scheme_find_region(s, place);
-	return p ? p->name : s->name;
+	return p ? p->name : "Union";
 }
 
 static int write_figures(const struct digest *d, const char *place, size_t language, struct buf *out)

@@ -9,9 +9,10 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum stmt {
-	OPEN, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, STATEMENTS
+	OPEN, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, SURVEY, STATEMENTS
 };
 
 #define COLUMNS "SELECT id, what, subject, household, francs, about, state, level, raised_ms, coalesce(over_ms, 0), coalesce(due_ms, 0)," \
@@ -40,6 +41,7 @@ static const char *const sql[STATEMENTS] = {
 		 " ORDER BY n LIMIT :cap",
 	[LIST] = COLUMNS "WHERE (:before = 0 OR id < :before) AND (:states = 0 OR :states >> state & 1) AND (:what < 0 OR what = :what)"
 			 " ORDER BY id DESC LIMIT :cap",
+	[SURVEY] = "SELECT what, state, count(*), min(raised_ms) FROM alert INDEXED BY alert_open WHERE state <> 4 GROUP BY what, state",
 	[COUNT] = "SELECT count(*) FROM alert WHERE what = :what AND state <> 4 AND state <> 3",
 };
 
@@ -391,4 +393,24 @@ int store_alert_count(struct store *s, enum scheme_alert_what what, int *n)
 		return rc;
 	*n = (int) store_sql_col_int(q, 0);
 	return store_sql_end(q);
+}
+
+int store_alert_survey(struct store *s, struct store_alert_open out[SCHEME_ALERT_LIVES])
+{
+	struct store_sql *q = start(s, SURVEY);
+	int rc;
+
+	memset(out, 0, SCHEME_ALERT_LIVES * sizeof *out);
+	while ((rc = store_sql_step(q)) == STORE_OK) {
+		int64_t what = store_sql_col_int(q, 0), state = store_sql_col_int(q, 1), raised_ms = store_sql_col_int(q, 3);
+		bool is_known = what >= 0 && what < SCHEME_ALERT_LIVES && state >= 0 && state < STORE_ALERT_OVER;
+		struct store_alert_open *open = &out[is_known ? what : 0];
+
+		if (!is_known) /* of a newer program */
+			continue;
+		open->n[state] = store_sql_col_int(q, 2);
+		if (state != STORE_ALERT_ANSWERED && (!open->oldest_ms || raised_ms < open->oldest_ms))
+			open->oldest_ms = raised_ms;
+	}
+	return rc == STORE_NONE ? STORE_OK : rc;
 }

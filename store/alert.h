@@ -83,6 +83,9 @@ int store_alert_life(struct store *s, int64_t id, int from, struct store_alert_s
 struct store_alert_filter { unsigned states; int what; /* bits of states, 0: all; what < 0: all */ };
 /* The newest first, before this number (0: from the newest). */
 int store_alert_list(struct store *s, const struct store_alert_filter *f, int64_t before, struct store_alert *out, int cap, int *n);
+/* Those that are not over, by kind and state; oldest_ms: when the first one was raised that nobody has answered; 0: there is none. */
+struct store_alert_open { int64_t n[STORE_ALERT_OVER], oldest_ms; };
+int store_alert_survey(struct store *s, struct store_alert_open out[SCHEME_ALERT_LIVES]);
 /* How many of a kind are open and unanswered. */
 int store_alert_count(struct store *s, enum scheme_alert_what what, int *n);
 

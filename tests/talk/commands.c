@@ -262,6 +262,16 @@ static int do_redeliver(struct player *p)
 	return player_pass(p, SETTLE_MS);
 }
 
+static int do_gateway(struct player *p)
+{
+	const char *word = player_word(p, 1);
+
+	if (strcmp(word, "down") && strcmp(word, "up"))
+		return player_complain(p, "gateway down|up");
+	world_gateway_away(p->world, !strcmp(word, "down"));
+	return player_pass(p, SETTLE_MS);
+}
+
 static int do_mood(struct player *p)
 {
 	struct sim_moods moods = *sim_gateway_moods(world_gateway(p->world));
@@ -326,6 +336,7 @@ const struct player_command player_commands[] = {
 	{"fault", false, do_fault},
 	{"redeliver", false, do_redeliver},
 	{"mood", false, do_mood},
+	{"gateway", false, do_gateway},
 	{"cash", false, do_cash},
 	{"restart", false, do_restart},
 	{"later", false, do_later},

@@ -101,6 +101,7 @@ int world_take(struct world *w, const struct world_payment *p, struct error *e);
 int world_dismiss(struct world *w, const char *staff, struct error *e); /* she works here no more; likewise */
 void world_order(struct world *w, struct desk_counter *o); /* staff orders; o->said is "" where the process died of it */
 int world_fault(struct world *w, const char *kind, struct error *e); /* full, io, busy, none */
+void world_gateway_away(struct world *w, bool is_away); /* connections to it break, and new ones are refused */
 void world_store_late(struct world *w, int64_t ms);     /* the store does not run for so long */
 /* the phone's last word comes once more */
 int world_redeliver(struct world *w, struct world_phone *p, struct error *e);

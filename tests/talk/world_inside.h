@@ -32,6 +32,7 @@ struct world {
 	enum world_boundary *boundaries; /* that were passed */
 	size_t n_boundaries, cap_boundaries;
 	int connections[WORLD_LEGS];      /* of the legs; -1: none */
+	bool is_gateway_away;           /* nobody listens there */
 	struct house_batch batch;
 	bool has_batch;                 /* taken by the store, not yet run */
 	int64_t now_ms, wall_offset_ms, store_free_ms;

@@ -14,6 +14,10 @@ static bool carry(struct world *w, struct smpp_link *link, int leg)
 
 	if (smpp_link_wants_dial(link, leg)) {
 		must(*c < 0);
+		if (w->is_gateway_away) {
+			smpp_link_closed(link, leg, "connection refused", w->now_ms);
+			return true;
+		}
 		*c = sim_gateway_accept(w->gateway, w->now_ms);
 		smpp_link_connected(link, leg, w->now_ms);
 		moved = true;

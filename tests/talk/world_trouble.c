@@ -33,6 +33,20 @@ int world_fault(struct world *w, const char *kind, struct error *e)
 	return 0;
 }
 
+void world_gateway_away(struct world *w, bool is_away)
+{
+	struct smpp_link *link = daemon_house_link(w->house, 0);
+
+	for (int leg = 0; leg < smpp_link_legs(link); leg++) {
+		if (!is_away || w->connections[leg] < 0)
+			continue;
+		sim_gateway_closed(w->gateway, w->connections[leg]);
+		w->connections[leg] = -1;
+		smpp_link_closed(link, leg, "connection reset", w->now_ms);
+	}
+	w->is_gateway_away = is_away;
+}
+
 void world_store_late(struct world *w, int64_t ms)
 {
 	w->store_free_ms = w->now_ms + ms;
