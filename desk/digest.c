@@ -152,7 +152,7 @@ int desk_digest_sweep(struct desk_step *s, bool *is_more, int64_t *next_ms)
 	int64_t next = INT64_MAX;
 	int left = PEOPLE, rc = 0;
 
-	for (size_t i = 0; !rc && now_ms >= s->memory->digest_ms && left && i < scheme->n_alerts; i++) {
+	for (size_t i = 0; scheme && !rc && now_ms >= s->memory->digest_ms && left && i < scheme->n_alerts; i++) {
 		struct digest d = {.step = s, .rule = &scheme->alerts[i]};
 		int told = 0;
 
