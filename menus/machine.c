@@ -84,7 +84,7 @@ static void find_caller(struct run *r)
 		chosen = menus_shared_gate(&r->v) ? 0 : n == 1 ? chosen : r->d->household;
 	}
 	r->d->household = chosen;
-	set_language(r, language);
+	set_language(r, language < 0 ? menus_office_language(&r->v) : language);
 }
 
 /* A phone that is a member's and staff's is asked which it is to be; staff are asked for their PIN. */

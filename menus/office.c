@@ -23,6 +23,11 @@ enum menus_home menus_office_home(struct menus_view *v)
 	return who->role == STORE_MANAGER ? MENUS_HOME_MANAGER : MENUS_HOME_AGENT;
 }
 
+int menus_office_language(struct menus_view *v)
+{
+	return menus_office_home(v) != MENUS_NO_HOME ? menus_language_index(v->menus, menus_view_staff(v)->language) : -1;
+}
+
 bool menus_office_is_admitted(struct menus_view *v)
 {
 	char known[STORE_STAFF_CODE];

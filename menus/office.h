@@ -55,6 +55,8 @@ struct menus_office {
 
 /* The home of her role; MENUS_NO_HOME: this phone is no one's who has one. */
 enum menus_home menus_office_home(struct menus_view *v);
+/* Her language as it was told to `mutuelle staff`, for a phone on which none was chosen; -1: none. */
+int menus_office_language(struct menus_view *v);
 bool menus_office_is_admitted(struct menus_view *v);
 /* The manager whose dialog this is; NULL: nobody who may do this, however the menus are written. */
 const struct store_staff *menus_office_manager(struct menus_view *v);

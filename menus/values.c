@@ -257,6 +257,8 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_SOURCES] = {NULL},
 };
 
+_Static_assert((int) MENUS_VARIABLES <= 64, "each has a bit of struct menus_need");
+
 const char *menus_values_variable(int bit)
 {
 	must(bit >= 0 && bit < MENUS_VARIABLES);

@@ -159,6 +159,22 @@ static void another_role_has_another_home(void **state)
 	assert_null(strstr(menubed_dial(b, ""), "Votre code?"));
 }
 
+static void she_reads_her_own_language(void **state)
+{
+	struct menubed *b = *state;
+	static const uint8_t pin[STORE_STAFF_PIN] = {1};
+	const struct store_staff who = {.code = "binta", .name = "Binta", .role = STORE_MANAGER, .phone = FANTA + 1, .language = "bm"};
+	const struct store_phone fr = {.phone = FANTA + 1, .language = "fr"};
+
+	assert_int_equal(store_staff_add(b->bed.store, &who, pin, b->now_ms), STORE_OK);
+	b->phone = FANTA + 1;
+	enter(b);
+	shows(base_buf_str(&b->answer.text), "Baara: Binta");
+	assert_int_equal(store_phone_save(b->bed.store, &fr, b->now_ms), STORE_OK); /* what was chosen on the phone comes first */
+	enter(b);
+	shows(base_buf_str(&b->answer.text), "Gestion: Binta");
+}
+
 /* ---- refusals ---- */
 
 static void each_refusal_is_told_in_each_language(void **state)
@@ -350,6 +366,7 @@ int main(void)
 		TEST(who_was_removed_is_nobody_at_her_next_answer),
 		TEST(a_phone_that_changed_hands_asks_for_the_pin_again),
 		TEST(another_role_has_another_home),
+		TEST(she_reads_her_own_language),
 		TEST(each_refusal_is_told_in_each_language),
 		TEST(who_may_sign_is_named),
 		TEST(many_that_wait_are_counted_and_those_of_others_are_not_seen),
