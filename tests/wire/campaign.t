@@ -247,4 +247,50 @@ subtest 'a run, killed in the middle of it' => sub {
 	$d->stop;
 };
 
+# The scheme that a daemon reads at its start loses a village that a running campaign names.
+subtest 'what no longer fits pauses itself, says why, and is not resumed before it is mended' => sub {
+	my $village = 'Kléla';
+	my $edit = sub {
+		my ($from, $to) = @_;
+		my $text = Mutuelle::Daemon::slurp("$d->{dir}/scheme.yaml");
+		$text =~ s/\Q$from\E(?=[",\]])/$to/g or die;
+		open my $out, '>', "$d->{dir}/scheme.yaml" or die;
+		print $out $text;
+		close $out;
+	};
+	my ($rc, $out, $said) = as_moussa('submit', file('village', segment => qq('village = "$village"')));
+	is($rc, 0, 'handed in') or diag($said);
+	is((as_awa('approve', 'village', '--mark', mark($out)))[0], 0, 'approved');
+	is((as_awa('start', 'village'))[0], 0, 'started');
+	$edit->($village, 'Klela-neuf');
+	$d->start;
+	$d->wait_log(qr{event=link });
+	for (1 .. 50) {
+		(undef, $out) = look('list', '--format', 'csv');
+		last if $out =~ /^village,paused/m;
+		sleep 0.1;
+	}
+	like($out, qr/^village,paused,.*no village is called ""Kléla"": is it meant as/m, 'it is paused, and says why');
+	($rc, $out) = $d->run('alert', 'list', '-c', $d->{config}, '--what', 'campaign');
+	like($out, qr/village/, 'staff are to hear of it');
+	like((as_awa('resume', 'village'))[2], qr/no village is called/, 'it is not resumed');
+	like((look('list', '--format', 'csv'))[1], qr/^village,paused/m, 'and stays so');
+	$d->stop;
+	$edit->('Klela-neuf', $village);
+	$d->start;
+	$d->wait_log(qr{event=link });
+	like((as_awa('resume', 'village'))[1], qr/is running/, 'mended it goes on');
+	(undef, $out) = $d->run('alert', 'list', '-c', $d->{config}, '--what', 'campaign');
+	unlike($out, qr/village/, 'and the alert is over');
+	for (1 .. 50) {
+		(undef, $out) = look('list', '--format', 'csv');
+		last if $out =~ /^village,done/m;
+		sleep 0.1;
+	}
+	like($out, qr/^village,done,.*,\r?$/m, 'to its end');
+	($rc) = $d->run('store', 'check', '-c', $d->{config});
+	is($rc, 0, 'the store is well');
+	$d->stop;
+};
+
 done_testing;
