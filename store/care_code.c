@@ -21,7 +21,9 @@ static const char *const sql[STATEMENTS] = {
 	[REPLACE_OLD] = "UPDATE care_code SET state = 2, ended_ms = :now_ms WHERE phone = :phone AND state = 0",
 	[INSERT] = "INSERT INTO care_code (hash, phone, household, state, made_ms, draw, until_ms)"
 		   " VALUES (:hash, :phone, :household, 0, :now_ms, :draw, :until_ms) ON CONFLICT (hash) DO NOTHING",
-	[FIND] = "SELECT household, state, until_ms FROM care_code WHERE hash = :hash",
+	/* a phone that was taken off the card meanwhile, for it was lost, opens nothing */
+	[FIND] = "SELECT household, state, until_ms, EXISTS (SELECT 1 FROM phone_link l WHERE l.phone = care_code.phone"
+		 " AND l.household = care_code.household) FROM care_code WHERE hash = :hash",
 	[USE] = "UPDATE care_code SET state = 1, ended_ms = :now_ms, used_by = :by WHERE hash = :hash AND state = 0",
 	[PRUNE] = "DELETE FROM care_code WHERE hash IN (SELECT hash FROM care_code WHERE until_ms < :before"
 		  " ORDER BY until_ms LIMIT :limit)",
@@ -146,7 +148,7 @@ int store_care_code_use(struct store *s, const uint8_t key[BASE_SECRET_KEY], con
 	if ((rc = store_sql_step(q)) != STORE_OK)
 		return rc;
 	*household = store_sql_col_int(q, 0);
-	is_alive = store_sql_col_int(q, 1) == STORE_CARE_CODE_WAITS && now_ms < store_sql_col_int(q, 2);
+	is_alive = store_sql_col_int(q, 1) == STORE_CARE_CODE_WAITS && now_ms < store_sql_col_int(q, 2) && store_sql_col_int(q, 3);
 	if ((rc = store_sql_end(q)) != STORE_OK || !is_alive)
 		return rc == STORE_OK ? STORE_EXISTS : rc;
 	q = start(s, USE);

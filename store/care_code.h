@@ -28,8 +28,8 @@ enum store_care_code_state { STORE_CARE_CODE_WAITS, STORE_CARE_CODE_USED, STORE_
 int store_care_code_make(struct store *s, const uint8_t key[BASE_SECRET_KEY], uint64_t phone, int64_t household, int64_t now_ms,
 			 char out[STORE_CARE_CODE_DIGITS + 1], bool *is_new);
 
-/* STORE_OK: *household may be looked at by this phone of staff; the code is used now. STORE_EXISTS: it was used, replaced, or its time is
- * over. STORE_NONE: there is no such code. */
+/* STORE_OK: *household may be looked at by this phone of staff; the code is used now. STORE_EXISTS: it was used, replaced, its time is
+ * over, or its phone is on the card no more. STORE_NONE: there is no such code. */
 int store_care_code_use(struct store *s, const uint8_t key[BASE_SECRET_KEY], const char *digits, uint64_t by, int64_t now_ms,
 			int64_t *household);
 

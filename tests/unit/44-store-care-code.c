@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One-time codes: once, for 15 minutes, the newest of a phone; in the store there is nothing that could be read out. */
 #include "store/care_code.h"
+#include "store/member.h"
 
 #include "tests/lib/storebed.h"
 
@@ -28,6 +29,16 @@ static int open_store(void **state)
 		return -1;
 	household = storebed_household(*state, "H-1");
 	return 0;
+}
+
+/* A member of the household has this phone; 0: none. */
+static void link_phone(struct store *s, int no, uint64_t phone)
+{
+	const struct store_member m = {.household = household, .no = no, .role = STORE_OTHER, .sex = 'F', .birth_year = 1990,
+				       .phone = phone, .first_name = "Sira", .last_name = "Keita"};
+	bool changed;
+
+	assert_int_equal(store_member_put(s, &m, &changed), STORE_OK);
 }
 
 static const char *make(struct store *s, uint64_t phone, int64_t now_ms, bool *is_new)
@@ -77,8 +88,10 @@ static void the_older_one_dies(void **state)
 {
 	bool is_new;
 	const char *first = make(*state, PHONE, STOREBED_NOW, &is_new), *second = make(*state, PHONE, STOREBED_NOW + MINUTE, &is_new);
-	const char *other = make(*state, PHONE + 1, STOREBED_NOW, &is_new);
+	const char *other;
 
+	link_phone(*state, 3, PHONE + 1);
+	other = make(*state, PHONE + 1, STOREBED_NOW, &is_new);
 	assert_string_not_equal(first, second);
 	assert_int_equal(use(*state, first, STOREBED_NOW + MINUTE), STORE_EXISTS);
 	assert_int_equal(use(*state, second, STOREBED_NOW + MINUTE), STORE_OK);
@@ -136,6 +149,20 @@ static void no_household_no_code(void **state)
 	assert_int_equal(use(*state, old, STOREBED_NOW + MINUTE), STORE_OK); /* what failed changed nothing */
 }
 
+/* The phone was lost, and the manager took it off the card. */
+static void a_phone_off_the_card_opens_nothing(void **state)
+{
+	bool is_new;
+	const char *code;
+
+	link_phone(*state, 3, PHONE + 1);
+	code = make(*state, PHONE + 1, STOREBED_NOW, &is_new);
+	link_phone(*state, 3, PHONE + 2);
+	assert_int_equal(use(*state, code, STOREBED_NOW), STORE_EXISTS);
+	link_phone(*state, 3, PHONE + 1);
+	assert_int_equal(use(*state, code, STOREBED_NOW), STORE_OK);
+}
+
 /* Five thousand codes of a day: none is another's, and all are found. */
 static void no_two_are_the_same(void **state)
 {
@@ -144,6 +171,8 @@ static void no_two_are_the_same(void **state)
 	bool is_new;
 
 	assert_int_equal(store_begin(*state), STORE_OK);
+	for (int i = 1; i < N; i++)
+		link_phone(*state, i + 2, PHONE + (uint64_t) i);
 	for (int i = 0; i < N; i++)
 		memcpy(codes[i], make(*state, PHONE + (uint64_t) i, STOREBED_NOW + i, &is_new), sizeof *codes);
 	for (int i = 0; i < N; i++)
@@ -159,6 +188,8 @@ static void old_ones_are_pruned(void **state)
 	int n = -1;
 
 	assert_int_equal(use(*state, used, STOREBED_NOW), STORE_OK);
+	link_phone(*state, 3, PHONE + 1);
+	link_phone(*state, 4, PHONE + 2);
 	make(*state, PHONE + 1, STOREBED_NOW, &is_new);
 	alive = make(*state, PHONE + 2, STOREBED_NOW + DAY, &is_new);
 	assert_int_equal(store_care_code_prune(*state, STOREBED_NOW, 64, &n), STORE_OK);
@@ -185,6 +216,7 @@ int main(void)
 		ON_STORE(a_used_one_is_never_shown_again),
 		ON_STORE(wrong_digits_and_keys_find_nothing),
 		ON_STORE(no_household_no_code),
+		ON_STORE(a_phone_off_the_card_opens_nothing),
 		ON_STORE(no_two_are_the_same),
 		ON_STORE(old_ones_are_pruned),
 	};
