@@ -11,7 +11,7 @@
 #include "store/figures.h"
 #include "store/outbox.h"
 #include "text/fit.h"
-#include "text/parts.h"
+#include "text/gsm.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,6 +23,7 @@
 #define MOST 32                 /* households that are read; fewer fit */
 #define NAME_MOST 20            /* septets, as menus_message_longest says */
 #define KEPT_MS (24 * 3600000ll)
+#define PART_SEPTETS 152        /* of several: 153, and a part ends before a character that needs two */
 
 enum { OK, EMPTY, OFTEN };      /* outcomes, as menus/values.c names them */
 
@@ -194,46 +195,58 @@ static void append_line(struct menus_view *v, enum menus_message row, const stru
 	base_buf_release(&phone);
 }
 
+/* How the text begins, and how it ends where only n lines are told. */
+static void append_head(struct menus_view *v, const struct roster *r, int64_t all, struct buf *out)
+{
+	char number[24];
+
+	menus_say_message(v, r->name, NULL, out);
+	snprintf(number, sizeof number, ": %" PRId64, all);
+	base_buf_append_str(out, number);
+}
+
 static void append_more(struct menus_view *v, int64_t more, struct buf *out)
 {
 	char number[24];
 
+	if (more <= 0)
+		return;
 	snprintf(number, sizeof number, "%" PRId64, more);
-	if (more > 0)
-		menus_say_message(v, MENUS_MESSAGE_ROSTER_MORE, (const char *[]){number}, out);
+	base_buf_append(out, "\n", 1);
+	menus_say_message(v, MENUS_MESSAGE_ROSTER_MORE, (const char *[]){number}, out);
 }
 
-/* The whole text with the first n lines. */
-static void write(struct menus_view *v, const struct roster *r, const struct list *l, int n, struct buf *out)
+/* Every line is written once, each with the line break before it; the text of the first n of them ends at ends[n]. */
+static void write_lines(struct menus_view *v, const struct roster *r, const struct list *l, size_t ends[MOST + 1], struct buf *out)
 {
-	char number[24];
-
-	out->len = 0;
-	menus_say_message(v, r->name, NULL, out);
-	snprintf(number, sizeof number, ": %" PRId64, l->all);
-	base_buf_append_str(out, number);
-	for (int i = 0; i < n; i++) {
+	append_head(v, r, l->all, out);
+	ends[0] = out->len;
+	for (int i = 0; i < l->n; i++) {
 		base_buf_append(out, "\n", 1);
 		append_line(v, r->row, &l->lines[i], out);
+		ends[i + 1] = out->len;
 	}
-	if (l->all > n)
-		base_buf_append(out, "\n", 1);
-	append_more(v, l->all - n, out);
 }
 
+/* All of it is of the phones' 7-bit alphabet (3GPP TS 23.040: 153 septets beside the header of a part). */
 static bool fits(const struct buf *text)
 {
-	return text->len < STORE_SMS_TEXT && text_parts_count((const char *) text->data, text->len) <= MENUS_ROSTER_PARTS;
+	return text->len < STORE_SMS_TEXT
+	       && text_gsm_septets((const char *) text->data, text->len) <= MENUS_ROSTER_PARTS * PART_SEPTETS;
 }
 
 /* As many lines as there is room for; returns how many. */
 static int compose(struct menus_view *v, const struct roster *r, const struct list *l, struct buf *out)
 {
+	size_t ends[MOST + 1];
 	int n = l->n;
 
-	write(v, r, l, n, out);
-	while (n && !fits(out))
-		write(v, r, l, --n, out);
+	write_lines(v, r, l, ends, out);
+	append_more(v, l->all - n, out);
+	while (n && !fits(out)) {
+		out->len = ends[--n];
+		append_more(v, l->all - n, out);
+	}
 	return n;
 }
 
