@@ -30,6 +30,8 @@
 #define CHILD_UNTIL 18          /* where the plan does not say */
 #define LOOKED_AT 32            /* changes of a household */
 #define STOPPED_MOST 8
+#define LATELY_MS (30 * 86400000ll)
+#define ASKED_MOST 3            /* by new phones, for one household */
 
 /* ---- a child ---- */
 
@@ -228,7 +230,7 @@ static void tell_both(struct menus_view *v, const struct store_change *c, const 
 	menus_ticket_tell(v, &n);
 }
 
-enum asked { ASKED_OK, ASKED_ALREADY, ASKED_OFTEN };
+enum asked { ASKED_OK, ASKED_LATER, ASKED_ALREADY, ASKED_OFTEN };
 
 static enum asked ask(struct menus_view *v, struct store_change *c)
 {
@@ -248,13 +250,13 @@ static enum asked ask(struct menus_view *v, struct store_change *c)
 	if (!v->error)
 		menus_view_audit(v, c->household, "phone-asked");
 	tell_both(v, c, &h, id);
-	return ASKED_OK;
+	return c->ripe_ms > v->now_ms ? ASKED_LATER : ASKED_OK;
 }
 
 int menus_change_ask(struct menus_view *v)
 {
-	enum { OK, SAME, ALREADY, OFTEN, PIN };
-	static const int outcomes[] = {[ASKED_OK] = OK, [ASKED_ALREADY] = ALREADY, [ASKED_OFTEN] = OFTEN};
+	enum { OK, LATER, SAME, ALREADY, OFTEN, PIN };
+	static const int outcomes[] = {[ASKED_OK] = OK, [ASKED_LATER] = LATER, [ASKED_ALREADY] = ALREADY, [ASKED_OFTEN] = OFTEN};
 	struct store_change c = {.household = v->dialog->household, .old_phone = v->phone,
 				 .new_phone = (uint64_t) menus_view_figure(v, MENUS_PHONE_TYPED)};
 	const struct store_member *m = find_holder(v);
@@ -322,18 +324,36 @@ static bool find_owner(struct menus_view *v, int64_t household, struct store_cha
 	return true;
 }
 
+/* Phones that are not its own asked for its card so often lately, or this one was told no: each time its phone gets an SMS. */
+static bool is_pestered(struct menus_view *v, int64_t household)
+{
+	struct store_change *changes = base_alloc(LOOKED_AT * sizeof *changes);
+	int n = 0, asked = 0;
+	bool is_refused = false;
+
+	menus_view_note(v, store_change_of(v->store, household, changes, LOOKED_AT, &n));
+	for (int i = 0; i < n; i++) {
+		const struct store_change *c = &changes[i];
+
+		if (c->kind != STORE_CHANGE_PHONE || c->asked_by != c->new_phone || v->now_ms - c->asked_ms > LATELY_MS)
+			continue;
+		asked++;
+		is_refused |= c->new_phone == v->phone && (c->state == STORE_CHANGE_WITHDRAWN || c->state == STORE_CHANGE_REFUSED);
+	}
+	free(changes);
+	return is_refused || asked >= ASKED_MOST;
+}
+
 /* The number and the year once more, for this may be another day than the one on which they were right. */
 int menus_change_take(struct menus_view *v)
 {
-	enum { OK, ALREADY, OFTEN };
-	static const int outcomes[] = {[ASKED_OK] = OK, [ASKED_ALREADY] = ALREADY, [ASKED_OFTEN] = OFTEN};
 	struct store_change c = {.new_phone = v->phone};
 	int64_t household = 0;
 
-	if (menus_payee_look_up(v, &household) || is_linked(v, household) || !find_owner(v, household, &c))
-		return OFTEN;
+	if (menus_payee_look_up(v, &household) || is_linked(v, household) || is_pestered(v, household) || !find_owner(v, household, &c))
+		return ASKED_OFTEN;
 	c.ripe_ms = v->now_ms + (c.old_phone ? RIPE_MS : 0);
-	return outcomes[ask(v, &c)];
+	return ask(v, &c);
 }
 
 /* ---- no ---- */

@@ -37,7 +37,7 @@ static const char *const sql[STATEMENTS] = {
 	[TICKETS] = "UPDATE OR IGNORE callback SET phone = :new_phone WHERE household = :household AND household <> 0"
 		    " AND phone = :old_phone AND done_ms IS NULL",
 	[APPLICATION] = "UPDATE application SET phone = :new_phone WHERE household = :household AND phone = :old_phone AND state = 1",
-	[LINKS] = "SELECT count(*) FROM phone_link WHERE phone = :phone",
+	[LINKS] = "SELECT count(*), coalesce(sum(household = :household), 0) FROM phone_link WHERE phone = :phone",
 	[PAYEES] = "UPDATE OR IGNORE payee SET phone = :new_phone WHERE phone = :old_phone",
 	[PAYEES_GONE] = "DELETE FROM payee WHERE phone = :old_phone",
 };
@@ -206,15 +206,18 @@ static int run_for(struct store *s, enum stmt statement, const struct store_chan
 	return store_sql_run(q);
 }
 
-static int count_links(struct store *s, uint64_t phone, int *n)
+/* How many people have this phone, and how many of this household. */
+static int count_links(struct store *s, uint64_t phone, int64_t household, int *n, int *of_household)
 {
 	struct store_sql *q = start(s, LINKS);
 	int rc;
 
+	store_sql_int(q, "household", household);
 	store_sql_int(q, "phone", (int64_t) phone);
 	if ((rc = store_sql_step(q)) != STORE_OK)
 		return rc;
 	*n = (int) store_sql_col_int(q, 0);
+	*of_household = (int) store_sql_col_int(q, 1);
 	return store_sql_end(q);
 }
 
@@ -255,10 +258,15 @@ static int forget_payees(struct store *s, const struct store_change *c)
 
 int store_change_move_phone(struct store *s, const struct store_change *c, int64_t now_ms)
 {
-	int on_old = 0, on_new = 0, rc;
+	int on_old = 0, on_new = 0, old_of_household = 0, new_of_household, rc;
 
 	if (!c->old_phone)
 		return STORE_OK;
+	rc = count_links(s, c->old_phone, c->household, &on_old, &old_of_household);
+	if (!rc)
+		rc = count_links(s, c->new_phone, c->household, &on_new, &new_of_household);
+	if (rc || old_of_household)
+		return rc; /* others of the household still have it */
 	rc = readdress(s, c);
 	if (!rc)
 		rc = cancel_rest(s, c, now_ms);
@@ -266,10 +274,6 @@ int store_change_move_phone(struct store *s, const struct store_change *c, int64
 		rc = run_for(s, TICKETS, c);
 	if (!rc)
 		rc = run_for(s, APPLICATION, c);
-	if (!rc)
-		rc = count_links(s, c->old_phone, &on_old);
-	if (!rc)
-		rc = count_links(s, c->new_phone, &on_new);
 	if (rc || on_old)
 		return rc;
 	rc = forget_payees(s, c);

@@ -50,9 +50,9 @@ int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *
 /* How it ends: state, member of a child that is confirmed, by, reason. STORE_NONE: it does not wait (any more). */
 int store_change_end(struct store *s, const struct store_change *c, int64_t now_ms);
 
-/* The phone of what a household was promised by SMS, of its open tickets and of its application is another one now. The rest that waits
- * for the old one about this household is cancelled. What the old phone is known by (whom it paid for, its language and topics) goes
- * with it where nothing is left on it. */
+/* After the member has the new phone. Where nobody of the household has the old one any more, what it was promised by SMS about money and
+ * tickets, its open tickets and its application go to the new one, and the rest that waits for the old one about it is cancelled. Where
+ * nobody at all has it, what it is known by goes, too: whom it paid for, its language and topics. */
 int store_change_move_phone(struct store *s, const struct store_change *c, int64_t now_ms);
 
 const char *store_change_kind_name(enum store_change_kind kind);       /* "child" */

@@ -29,6 +29,14 @@
 	"INSERT INTO enrolment (id, household, member, event, state, day, reached, message, sent, begun_ms, ended_ms)" \
 	" VALUES (1, 1, " #member ", 2, " #state ", 20454, 0, " #message ", " #sent ", 0, iif(" #state " > 0, 0, NULL));"
 
+#define CHANGE(id, kind, state, member, decided_ms, by, sex, name, from, to) \
+	"INSERT INTO change VALUES (" #id ", " #kind ", " #state ", 1, " #member ", 0, 0, 0, " decided_ms ", " by ", " \
+	"iif(" #state " = 2, 1, 0), 2025, " sex ", " name ", " #from ", " #to ");"
+#define CALLBACK(id, about, done_ms, answer) \
+	"INSERT INTO callback (id, phone, household, asked_ms, done_ms, about, answer)" \
+	" VALUES (" #id ", 5, 1, 0, " #done_ms ", " #about ", " #answer ");"
+#define FANTA "INSERT INTO staff VALUES ('fanta', 'Fanta', 0, '', NULL, '', zeroblob(32), 0, 0, 0, NULL);"
+
 static const struct {
 	const char *damage, *invariant, *row;
 } damages[] = {
@@ -80,6 +88,17 @@ static const struct {
 	 "nothing waits of a series that was ended", "series 1, message 1"},
 	{"INSERT INTO quiz_asked VALUES (1, 'q', 1, 'fr', 100, 200, 2, 1, 201)", "every answer to a quiz came while it was asked",
 	 "quiz q: answered at 201, asked from 100 to 200"},
+	{CHANGE(1, 0, 0, 0, "NULL", "''", "'F'", "'Oumou'", 0, 0) CALLBACK(1, 0, NULL, 0), "every ticket number is one request's", "ticket 1"},
+	{CALLBACK(1, 2, NULL, 3), "only a complaint that is done was answered", "ticket 1"},
+	{CALLBACK(1, 0, 5, 3), "only a complaint that is done was answered", "ticket 1"},
+	{CHANGE(1, 0, 1, 9, "5", "'fanta'", "'F'", "'Oumou'", 0, 0) FANTA, "every child that was confirmed is on its card",
+	 "request 1, household 1, member 9"},
+	{"DROP INDEX change_phone;" CHANGE(1, 1, 0, 1, "NULL", "''", "''", "''", 22376000001, 5)
+	 CHANGE(2, 1, 0, 1, "NULL", "''", "''", "''", 22376000001, 6), "every member's phone is to be changed to one at most",
+	 "household 1, member 1"},
+	{CHANGE(1, 1, 2, 1, "5", "'nobody'", "''", "''", 22376000001, 5), "who decided about a card works here or did", "request 1: nobody"},
+	{CHANGE(1, 0, 0, 0, "NULL", "''", "'F'", "'Oumou'", 0, 0) CHANGE(2, 0, 0, 0, "NULL", "''", "'F'", "'Oumou'", 0, 0),
+	 "no child waits twice for the same card", "household 1: Oumou"},
 	{"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema"
 	 " WHERE name = 'audit') WHERE name = 'callback'", "the file is sound", ""},
 };
