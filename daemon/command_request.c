@@ -57,6 +57,7 @@ static const struct table_column columns[] = {
 	{"head", -20, false}, {"mutuelle", -10, false}, {"about", -30, false}, {"state", -10, false}, {"ended", -19, false},
 	{"by", -10, false}, {"said", -8, false},
 };
+#define WAITING_COLUMNS 8 /* what waits has no end */
 
 /* What a row has of both kinds. */
 struct row {
@@ -102,6 +103,8 @@ static int print_row(struct store *s, struct table *t, const struct row *r)
 	daemon_table_text(t, head);
 	daemon_table_text(t, h.mutuelle);
 	daemon_table_text(t, r->about);
+	if (t->n == WAITING_COLUMNS)
+		return 0;
 	daemon_table_text(t, r->state);
 	daemon_table_time(t, r->ended_ms);
 	daemon_table_text(t, r->by);
@@ -144,7 +147,7 @@ static int list_requests(struct store *s, bool is_csv)
 	bool more_calls = true, more_changes = true;
 	struct table t;
 
-	daemon_table_begin(&t, columns, 8, is_csv);
+	daemon_table_begin(&t, columns, WAITING_COLUMNS, is_csv);
 	while (!rc) {
 		if (call == n_calls && more_calls) {
 			rc = store_callback_open(s, after_call, calls, AT_ONCE, &n_calls);
