@@ -1,8 +1,9 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-3.0-or-later
 # `make bench`: durable steps a second, and what a step costs; messages a second, and what they do to the steps beside them.
+# `make bench-campaign`: a campaign, from the officer's command to its last row in the outbox and to the gateway.
 # Figures, never pass or fail.
-#   run.pl [--members N,N,...] [--seconds S] [--dialogs C] [--messages N,DEEP] [--only ussd|sms] [--fresh]
+#   run.pl [--members N,N,...] [--seconds S] [--dialogs C] [--messages N,DEEP] [--recipients N,N] [--only ussd|sms|campaign] [--fresh]
 # Villages are made once and kept under tests/bench/cache in the build folder; --fresh makes them again.
 use strict;
 use warnings;
@@ -12,14 +13,16 @@ use FindBin;
 use Getopt::Long;
 use IO::Handle;
 use IPC::Open2;
-use POSIX qw(:sys_wait_h);
+use POSIX qw(:sys_wait_h strftime);
 use Time::HiRes qw(sleep time);
+use Time::Local qw(timegm);
 
 my $build = abs_path($ENV{builddir} // '.');
 my $source = abs_path("$FindBin::Bin/../..");
 my ($members, $seconds, $dialogs, $messages, $only, $fresh) = ('10000,100000,1000000', 10, 256, '100000,1000000', '', 0);
+my $recipients = '100000,1000000';
 GetOptions('members=s' => \$members, 'seconds=i' => \$seconds, 'dialogs=i' => \$dialogs, 'messages=s' => \$messages, 'only=s' => \$only,
-	'fresh' => \$fresh) or exit 2;
+	'fresh' => \$fresh, 'recipients=s' => \$recipients) or exit 2;
 my ($program, $load, $sync, $queue) = map { "$build/$_" } qw(mutuelle tests/bench/load tests/bench/sync tests/bench/queue);
 -x or die "$_ is not built\n" for $program, $load, $sync, $queue;
 my $tick = POSIX::sysconf(POSIX::_SC_CLK_TCK());
@@ -118,7 +121,7 @@ sub config {
 	open my $out, '>', "$folder/mutuelle.yaml" or die "$folder/mutuelle.yaml: $!";
 	print $out <<YAML . ($http ? "http: {listen: \"127.0.0.1:$http\"}\n" : '');
 store: "sqlite:mutuelle.db"
-scheme: "$source/menus/mali/scheme.yaml"
+scheme: "@{[-e "$folder/scheme.yaml" ? 'scheme.yaml' : "$source/menus/mali/scheme.yaml"]}"
 menus: "$source/menus/mali"
 links:
   - {name: bench, host: 127.0.0.1, port: $port, system_id: mutuelle, password: secret, dialect: plain, codes: ["700"], sms: {window: 100}}
@@ -301,12 +304,141 @@ sub bench_messages {
 	remove_tree($folder);
 }
 
+# ---- a campaign ----
+
+# Runs a command of the officer's; dies if it fails.
+sub officer {
+	my ($folder, $pins, @words) = @_;
+	open my $file, '>', "$folder/pins" or die;
+	print $file map { "$_\n" } @$pins;
+	close $file;
+	my $pid = fork // die "fork: $!";
+	if (!$pid) {
+		open STDIN, '<', "$folder/pins" or die;
+		open STDOUT, '>', "$folder/officer.log" or die;
+		exec $program, @words, '-c', "$folder/mutuelle.yaml", '--pin-fd', '0' or POSIX::_exit(127);
+	}
+	waitpid $pid, 0;
+	die "@words failed\n" if $?;
+	return slurp("$folder/officer.log");
+}
+
+# A store of so many phones, in a scheme without nights: it may run at any hour.
+sub people {
+	my ($n) = @_;
+	my $folder = "$build/tests/bench/cache/campaign";
+	remove_tree($folder);
+	make_path($folder);
+	my $begin = time;
+	run("$folder/made.log", "$build/tests/bench/campaign", $folder, $n);
+	(my $scheme = slurp("$source/menus/mali/scheme.yaml")) =~ s/^quiet_hours:\n(?:  - .*\n)+/quiet_hours:\n  - {from: "03:33", to: "03:34"}\n/m or die;
+	open my $out, '>', "$folder/scheme.yaml" or die;
+	print $out $scheme;
+	close $out;
+	my @days = map { strftime('%Y-%m-%d', gmtime(time + 86400 * $_)) } 0, 30;
+	open $out, '>', "$folder/banc.yaml" or die;
+	print $out <<YAML;
+campaign: banc
+title: "Banc d'essai"
+topic: nouvelles
+segment: "cover in (covered, grace, waiting, lapsed)"
+to: households
+missing: source
+parts: 1
+window: {from: $days[0], until: $days[1], hours: "00:00-24:00"}
+texts: {fr: "{prenom}, votre famille est couverte jusqu'au {date}."}
+YAML
+	close $out;
+	config($folder, 1, '');
+	officer($folder, ['2580'], qw(staff add awa --role manager));
+	officer($folder, ['2580', '1397'], qw(staff add moussa --role manager --as awa));
+	printf "\n%d phones, made in %.0f s\n  disk: fdatasync of 4 KiB: %s", $n, time - $begin, `$sync $folder`;
+	return $folder;
+}
+
+# In a process of its own, so that the phones are measured meanwhile. Notes when each order was done.
+sub order_campaign {
+	my ($folder) = @_;
+	my $pid = fork // die "fork: $!";
+	if ($pid) {
+		$running{$pid} = 1;
+		return $pid;
+	}
+	%running = ();
+	open my $out, '>', "$folder/orders" or die;
+	$out->autoflush(1);
+	my ($mark) = officer($folder, ['2580'], 'campaign', 'submit', "$folder/banc.yaml", '--as', 'awa') =~ /mark (\w{8})/;
+	printf $out "%.3f\n", time;
+	officer($folder, ['1397'], qw(campaign approve banc --mark), $mark, qw(--as moussa));
+	printf $out "%.3f\n", time;
+	officer($folder, ['2580'], qw(campaign start banc --as awa));
+	printf $out "%.3f\n", time;
+	POSIX::_exit(0);
+}
+
+# When the last row was put into the outbox, by the daemon's own log; undef: not yet.
+sub is_put {
+	my ($folder) = @_;
+	my ($y, $m, $d, $h, $min, $s, $ms, $put) = slurp("$folder/serve.log")
+		=~ /^time=(\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)\.(\d+)Z .*event=campaign-stage-done .*\bput=(\d+)/m or return;
+	return (timegm($s, $min, $h, $d, $m - 1, $y) + $ms / 1000, $put);
+}
+
+sub middle { my @sorted = sort { $a <=> $b } @_; return $sorted[$#sorted / 2] }
+
+sub memory { my ($b, $what) = @_; return (slurp("/proc/$b->{pid}/status") =~ /^$what:\s+(\d+)/m)[0] / 1024 }
+
+sub bench_campaign {
+	my ($n) = @_;
+	my $folder = people($n);
+	my $b = open_bench($folder);
+	phase($b, 'rate 1000 3');
+	my @alone = map { phase($b, 'rate 1000 5') } 1 .. 4;
+	my ($before, $most) = (memory($b, 'RssAnon'), 0);
+	my ($begin, $pid) = (time, order_campaign($folder));
+	my ($at, $put, @beside);
+	while (!defined $at && time < $begin + 1800) {
+		push @beside, phase($b, 'rate 1000 5');
+		$most = memory($b, 'RssAnon') if memory($b, 'RssAnon') > $most;
+		($at, $put) = is_put($folder);
+	}
+	die "it did not end: see $folder/serve.log\n" unless defined $at;
+	waitpid $pid, 0;
+	delete $running{$pid};
+	my @orders = map { $_ - $begin } split /\n/, slurp("$folder/orders");
+	printf "  from submit to the last of %d rows in the outbox: %.1f s (submit %.1f, approve with its count of phones %.1f, start %.1f, then %.0f rows/s)\n",
+		$put, $at - $begin, $orders[0], $orders[1] - $orders[0], $orders[2] - $orders[1], $put / ($at - $begin - $orders[2]);
+	printf "  the gateway had taken %d of them by then; ", $beside[-1]{messages};
+	for (my $until = time + 600; time < $until;) {
+		$b->{in}->print("sms $put 1\n");
+		$b->{in}->flush;
+		my %r = map { split /=/, $_, 2 } split ' ', (hear($b, qr/^result (.*)/, 60))[0];
+		last if $r{messages} >= $put;
+	}
+	printf "all of them %.1f s after submit\n", time - $begin;
+	my %p99 = (alone => [map { $_->{p99_us} / 1000 } @alone], beside => [map { $_->{p99_us} / 1000 } @beside]);
+	my ($alone, $beside) = map { middle(@{ $p99{$_} }) } qw(alone beside);
+	printf "  1000 steps/s alone     p99 %6.2f ms (of 5 s: %s)\n", $alone, join ' ', map { sprintf '%.2f', $_ } @{ $p99{alone} };
+	printf "  1000 steps/s meanwhile p99 %6.2f ms (of 5 s: %s): %.1f times\n", $beside, join(' ', map { sprintf '%.2f', $_ } @{ $p99{beside} }),
+		$beside / $alone;
+	printf "  own memory (RssAnon) before %.1f MB, at most %.1f MB; peak RSS %.1f MB, of which %.1f MB are pages of the database, mapped (%.0f MB on"
+		. " the disk): the kernel takes them back\n", $before, $most, memory($b, 'VmHWM'), memory($b, 'RssFile'), (-s "$folder/mutuelle.db") / 1048576;
+	close_bench($b);
+	remove_tree($folder);
+	return ($n, $most);
+}
+
+sub bench_campaigns {
+	my @of = map { [bench_campaign($_)] } split /,/, $recipients;
+	printf "\nown memory with %d recipients is %.2f times that with %d\n", $of[-1][0], $of[-1][1] / $of[0][1], $of[0][0] if @of > 1;
+}
+
 $| = 1;
 printf "%d processors, %s; each phase %d s; 4 screens a dialog (*700#, 2, 0, 3) and a hang up, not counted\n", scalar(() = slurp('/proc/cpuinfo') =~ /^processor/mg),
 	(POSIX::uname())[0] . ' ' . (POSIX::uname())[2], $seconds;
 my %saturated;
 my @table;
-for my $n ($only eq 'sms' ? () : split /,/, $members) {
+for my $n ($only eq 'sms' || $only eq 'campaign' ? () : split /,/, $members) {
 	my $folder = village($n);
 	printf "\n%d members\n", $n;
 	printf "  disk: fdatasync of 4 KiB: %s", `$sync $folder`;
@@ -331,7 +463,8 @@ for my $n ($only eq 'sms' ? () : split /,/, $members) {
 	push @table, sprintf "%9d  %8.0f  %6.1f  %6.1f  %7.1f  %12s  %12s  %6.1f  %8.0f  %5.2f\n", $n, $s->{rate}, $s->{threads}{link} // 0,
 		$s->{threads}{store} // 0, $s->{steps_a_commit}, @at, ($rss // 0) / 1024, $off->{rate}, $s->{rate} / ($off->{rate} || 1);
 }
-bench_messages() unless $only eq 'ussd';
+bench_messages() unless $only eq 'ussd' || $only eq 'campaign';
+bench_campaigns() if $only eq 'campaign';
 exit 0 unless @table;
 printf "\n%9s  %8s  %6s  %6s  %7s  %12s  %12s  %6s  %8s  %5s\n", 'members', 'steps/s', 'link', 'store', 'steps a', 'at 1000/s', 'at 5000/s',
 	'RSS', 'ceiling', 'of it';

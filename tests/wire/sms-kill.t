@@ -1,6 +1,6 @@
 #!/usr/bin/perl
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A daemon that is killed again and again (kill -9) while a campaign leaves by it: no phone gets the message twice, only what was in
+# A daemon that is stopped, and killed again and again (kill -9), while a campaign leaves by it: no phone gets it twice, only what was in
 # hand at a kill is unknown, and a person who orders it again reaches each of those once more, marked.
 # SMS_KILLS, SMS_HOUSEHOLDS and SMS_RATE make it longer.
 use strict;
@@ -152,6 +152,16 @@ $d->start;
 $d->wait_log(qr/from=binding to=bound/);
 ($rc, undef, $why) = with_pins(['2580'], 'campaign', 'start', 'mort', '--as', 'awa');
 is($rc, 0, 'started') or BAIL_OUT($why);
+
+sleep 0.8;
+kill TERM => $d->{pid};
+is($d->wait_end, 0, 'a stop in the middle of it');
+my (undef, $stopped) = state_of();
+cmp_ok($stopped->{queued} // 0, '>', 0, "while $stopped->{queued} wait");
+is($stopped->{leased} // 0, 0, 'gives back what has not left');
+is($stopped->{unknown} // 0, 0, 'and waits for the answers to what has');
+$d->start;
+$d->wait_log(qr/from=binding to=bound/);
 
 for my $kill (1 .. $KILLS) {
 	sleep 0.4 + rand 0.6;
