@@ -101,9 +101,17 @@ static void add_rows(struct menus_view *v, const struct menus_screen *s, struct 
 }
 
 /* What answers something that can't be meant here. */
-static enum menus_message notice_of(const struct menus_screen *s)
+static enum menus_message bad_of(const struct menus_screen *s)
 {
 	return s->input ? s->input->bad : MENUS_MESSAGE_BAD_CHOICE;
+}
+
+/* MENUS_MESSAGES: nothing is to be answered. */
+static enum menus_message notice_of(const struct menus_shown *shown)
+{
+	if (shown->screen->end)
+		return MENUS_MESSAGES;
+	return shown->is_gone ? MENUS_MESSAGE_TASKS_GONE : shown->is_bad ? bad_of(shown->screen) : MENUS_MESSAGES;
 }
 
 static int say_septets(struct menus_view *v, enum menus_message message)
@@ -137,7 +145,9 @@ void menus_compose_parts(struct menus_view *v, const struct menus_shown *shown, 
 	*room = (struct menus_page_room){.budget = v->menus->budget.septets, .heading = septets(p->text.data, p->text.len)};
 	if (s->end)
 		return;
-	room->notice = say_septets(v, notice_of(s));
+	room->notice = say_septets(v, bad_of(s));
+	if (s->home == MENUS_HOME_MANAGER && say_septets(v, MENUS_MESSAGE_TASKS_GONE) > room->notice)
+		room->notice = say_septets(v, MENUS_MESSAGE_TASKS_GONE);
 	room->more = 2 + say_septets(v, MENUS_MESSAGE_MORE);
 	room->zero = 2 + say_septets(v, MENUS_MESSAGE_BACK);
 	append_zero(v, shown, 1, &p->text);
@@ -158,19 +168,19 @@ static void new_line(struct buf *out, size_t from)
 /* What stands on top: the heading on page 1, or what answers a bad choice; both where there is nothing to choose
  * and room for both, since the heading is then what the screen is for. */
 static void append_head(struct menus_view *v, const struct menus_screen *s, const struct menus_parts *p,
-			const struct menus_page *page, bool is_bad, struct buf *out)
+			const struct menus_page *page, enum menus_message notice, struct buf *out)
 {
 	bool is_numbered = s->n_choices || s->rows == MENUS_LIST;
 	struct menus_page_room both = p->room;
 
-	if (is_bad)
-		menus_say_message(v, notice_of(s), NULL, out);
+	if (notice != MENUS_MESSAGES)
+		menus_say_message(v, notice, NULL, out);
 	if (page->number > 1)
 		return;
 	both.heading += both.notice + 1;
-	if (is_bad && (is_numbered || menus_page_need_whole(&both, p->septets, p->n) > both.budget))
+	if (notice != MENUS_MESSAGES && (is_numbered || menus_page_need_whole(&both, p->septets, p->n) > both.budget))
 		return;
-	if (is_bad)
+	if (notice != MENUS_MESSAGES)
 		base_buf_append(out, "\n", 1);
 	base_buf_append(out, p->text.data, p->heading_len);
 }
@@ -196,7 +206,7 @@ struct menus_page menus_compose_page(struct menus_view *v, const struct menus_sh
 	p.text = (struct buf){0};
 	menus_compose_parts(v, shown, &p);
 	page = menus_page_find(&p.room, p.septets, p.n, shown->page);
-	append_head(v, s, &p, &page, shown->is_bad && !s->end, out);
+	append_head(v, s, &p, &page, notice_of(shown), out);
 	for (size_t i = page.first; i < page.end; i++) {
 		new_line(out, from);
 		base_buf_append(out, p.text.data + p.rows[i].at, p.rows[i].len);

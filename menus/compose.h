@@ -24,6 +24,7 @@ struct menus_shown {
 	bool is_root;                         /* nothing to go back to */
 	const char *zero;                     /* at the root: what line 0 says; NULL: there is none */
 	bool is_bad;                          /* a bad choice was made: the screen says so */
+	bool is_gone;                         /* of a manager's home: what she was deciding is decided; it says so */
 };
 
 /* Renders heading and rows. The caller releases parts->text. */

@@ -31,7 +31,7 @@ struct run {
 	const struct menus_step *step;
 	struct store_dialog *d;
 	const struct menus_screen *screen;
-	bool is_bad;
+	bool is_bad, is_gone;
 	bool is_first;               /* of the dialog */
 };
 
@@ -52,7 +52,7 @@ static void start(struct run *r, const struct menus_step *s, struct store_dialog
 	r->step = s;
 	r->d = d;
 	r->screen = NULL;
-	r->is_bad = r->is_first = false;
+	r->is_bad = r->is_gone = r->is_first = false;
 }
 
 static void set_language(struct run *r, int index)
@@ -281,6 +281,7 @@ static struct menus_page compose(struct run *r, struct buf *out)
 	const struct menus_shown shown = {
 		.screen = r->screen, .page = menus_trail_last(r->d->path).page,
 		.is_root = is_root(r), .zero = has_zero ? base_buf_str(&zero) : NULL, .is_bad = r->is_bad,
+		.is_gone = r->is_gone,
 	};
 	struct menus_page page = menus_compose_page(&r->v, &shown, out);
 
@@ -456,8 +457,11 @@ int menus_machine_answer(const struct menus_step *s, struct store_dialog *d, con
 	start(&r, s, d);
 	r.screen = find_place(&r, d->path);
 	if (!r.screen || !is_complete(&r, r.screen)) {
-		find_caller(&r); /* the menus or the household changed meanwhile: begin again, without what was typed */
+		bool was_hers = r.screen && menus_office_manager(&r.v);
+
+		find_caller(&r); /* the menus, the household or what waits changed meanwhile: begin again, without what was typed */
 		go_home(&r);
+		r.is_gone = was_hers && r.screen->home == MENUS_HOME_MANAGER;
 		return show(&r, out);
 	}
 	menus_keys_read(&keys, input);

@@ -160,6 +160,7 @@ const struct menus_message_row menus_message_table[MENUS_MESSAGES + 1] = {
 	[MENUS_MESSAGE_REASON_TWICE] = {"reason_twice"},
 	[MENUS_MESSAGE_REASON_PLACE] = {"reason_place"},
 	[MENUS_MESSAGE_TASKS_MORE] = {"tasks_more", {"nombre"}},
+	[MENUS_MESSAGE_TASKS_GONE] = {"tasks_gone"},
 	[MENUS_MESSAGE_REFUSED] = {"refused"},
 	[MENUS_MESSAGE_REFUSED_PLACE] = {"refused_place"},
 	[MENUS_MESSAGE_REFUSED_GONE] = {"refused_gone"},

@@ -298,7 +298,8 @@ static void what_is_gone_leads_home(void **state)
 	enter(b);
 	shows(TYPE("3", "1"), "Appelez");
 	assert_int_equal(store_callback_done(b->bed.store, id, STORE_ANSWER_NONE, "moussa", b->now_ms), STORE_OK);
-	shows(menubed_type(b, "1"), "Gestion: fanta");
+	shows(menubed_type(b, "1"), "Trop tard: c'est d\xc3\xa9j\xc3\xa0 d\xc3\xa9" "cid\xc3\xa9.\n1 Encaisser");
+	shows(menubed_type(b, ""), "Gestion: fanta");
 }
 
 /* ---- lists by SMS ---- */
