@@ -23,6 +23,7 @@ static const char *const verbs[DESK_COUNTER_VERBS] = {
 	[DESK_COUNTER_CAMPAIGN_APPROVE] = "campaign-approve", [DESK_COUNTER_CAMPAIGN_START] = "campaign-start",
 	[DESK_COUNTER_CAMPAIGN_PAUSE] = "campaign-pause", [DESK_COUNTER_CAMPAIGN_RESUME] = "campaign-resume",
 	[DESK_COUNTER_CAMPAIGN_STOP] = "campaign-stop", [DESK_COUNTER_CAMPAIGN_AGAIN] = "campaign-again",
+	[DESK_COUNTER_SERIES_START] = "series-start", [DESK_COUNTER_SERIES_END] = "series-end",
 	[DESK_COUNTER_REFERRAL_ADD] = "referral-add", [DESK_COUNTER_REFERRAL_END] = "referral-end",
 	[DESK_COUNTER_REQUEST_CONFIRM] = "request-confirm", [DESK_COUNTER_REQUEST_REFUSE] = "request-refuse",
 	[DESK_COUNTER_REQUEST_ANSWER] = "request-answer", [DESK_COUNTER_REQUEST_PHONE] = "request-phone",

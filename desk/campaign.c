@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "desk/alert.h"
 #include "desk/campaign_pick.h"
+#include "desk/quiz.h"
 #include "desk/campaign_prove.h"
 #include "menus/campaign_load.h"
 #include "menus/remind.h"
@@ -55,6 +56,7 @@ static int put(struct running *r, const struct desk_campaign_person *p, const st
 	struct store_message m = {.priority = STORE_CAMPAIGN, .kind = STORE_CAMPAIGN_KIND, .phone = p->phone, .household = p->household->id,
 				  .not_before_ms = slot_ms, .expires_ms = until * DAY_MS + r->c->to_min * MINUTE_MS};
 	struct buf said = {0};
+	int rc;
 
 	menus_campaign_render(r->scan.menus, text, p->language, &p->facts, &said);
 	*parts = menus_campaign_count_parts((const char *) said.data, said.len);
@@ -64,7 +66,8 @@ static int put(struct running *r, const struct desk_campaign_person *p, const st
 	snprintf(m.subject, sizeof m.subject, "%s", r->c->code);
 	r->row.slot_ms = slot_ms + (r->c->pace ? HOUR_MS / r->c->pace : 0);
 	r->row.put++;
-	return store_outbox_add(r->step->store, &m, r->step->request->now_ms, id);
+	rc = store_outbox_add(r->step->store, &m, r->step->request->now_ms, id);
+	return rc || text == &r->c->follow ? rc : desk_quiz_ask(r->step, r->c->quiz, p, slot_ms);
 }
 
 /* ---- the first messages ---- */

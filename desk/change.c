@@ -8,6 +8,7 @@
 #include "desk/audit.h"
 #include "desk/cover.h"
 #include "desk/reach.h"
+#include "desk/series.h"
 #include "desk/shares.h"
 #include "desk/staff.h"
 #include "desk/ticket.h"
@@ -173,7 +174,8 @@ static int add_child(struct desk_step *s, struct desk_counter *o, const struct s
 	c->member = child.no;
 	if (!rc)
 		rc = end(s, c, by, STORE_CHANGE_CONFIRMED);
-	/* a birth: a series of messages begins here (desk/series.h), for household h->id, member child.no, on the day of today */
+	if (!rc)
+		rc = desk_series_child(s, h->id, &child);
 	f.first_name = child.first_name;
 	f.francs = after;
 	if (!rc)

@@ -14,6 +14,7 @@
 #include "desk/join.h"
 #include "desk/pay.h"
 #include "desk/reconcile.h"
+#include "desk/series_order.h"
 #include "desk/referral.h"
 #include "desk/settle.h"
 #include "desk/staff.h"
@@ -383,6 +384,8 @@ static const struct verb {
 	[DESK_COUNTER_CAMPAIGN_RESUME] = {ANYONE, desk_campaign_order_resume},
 	[DESK_COUNTER_CAMPAIGN_STOP] = {ANYONE, desk_campaign_order_stop},
 	[DESK_COUNTER_CAMPAIGN_AGAIN] = {ANYONE, desk_campaign_again_run},
+	[DESK_COUNTER_SERIES_START] = {ANYONE, desk_series_order_start},
+	[DESK_COUNTER_SERIES_END] = {ANYONE, desk_series_order_end},
 	[DESK_COUNTER_REFERRAL_ADD] = {ANYONE, desk_referral_add},
 	[DESK_COUNTER_REFERRAL_END] = {ANYONE, desk_referral_end},
 	[DESK_COUNTER_REQUEST_CONFIRM] = {MANAGER, desk_change_confirm},

@@ -45,6 +45,8 @@ enum desk_counter_verb {
 	DESK_COUNTER_REQUEST_REFUSE, /* id, note: a word of enum store_change_reason */
 	DESK_COUNTER_REQUEST_ANSWER, /* id: of a complaint, note: a word of enum store_callback_answer; of a call back: none */
 	DESK_COUNTER_REQUEST_PHONE, /* household, id: member (0: whose phone it is told by), phone: the new one; the old one is lost */
+	DESK_COUNTER_SERIES_START, /* reference: an event (store/series.h), household, id: its member, day: on which it happened */
+	DESK_COUNTER_SERIES_END, /* likewise: it did not happen, or is over */
 	DESK_COUNTER_VERBS
 };
 
@@ -65,10 +67,12 @@ struct desk_counter {                   /* body of DESK_COUNTER */
 	int64_t phones, parts;          /* and whom it would reach */
 	int64_t from;                   /* SUBMIT, START: the households up to this one were looked at; AGAIN: the messages; 0 */
 	struct store_referral referral;
+	bool is_looked_up;              /* SERIES: a care point, which has proved that the family stands before it */
 	size_t n_rows;
 	struct store_statement *rows;   /* owned by the maker of the request */
 	/* from the desk */
 	bool is_done;                   /* false: nothing happened, `said` says why */
+	bool is_silent;                 /* SERIES_START: done, but nobody can be told */
 	bool is_asked;                  /* done, but what was asked for waits for a second signature */
 	bool is_more;                   /* SUBMIT, START: nothing happened yet, more households are to be looked at, from `next` on; AGAIN:
 	                                 * so far it is done */

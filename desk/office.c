@@ -28,6 +28,7 @@ static const enum desk_counter_verb verbs[MENUS_ORDERS] = {
 	[MENUS_ORDER_PIN_RESET] = DESK_COUNTER_PIN_RESET, [MENUS_ORDER_LAUNCH] = DESK_COUNTER_CAMPAIGN_START,
 	[MENUS_ORDER_REQUEST_CONFIRM] = DESK_COUNTER_REQUEST_CONFIRM, [MENUS_ORDER_REQUEST_REFUSE] = DESK_COUNTER_REQUEST_REFUSE,
 	[MENUS_ORDER_REQUEST_ANSWER] = DESK_COUNTER_REQUEST_ANSWER,
+	[MENUS_ORDER_EVENT] = DESK_COUNTER_SERIES_START, [MENUS_ORDER_EVENT_END] = DESK_COUNTER_SERIES_END,
 };
 
 /* Cash is written down: who took it has it on her phone, too. */
@@ -86,6 +87,9 @@ static int carry_out(void *desk, const struct store_staff *by, struct menus_orde
 
 	must(asked->verb < MENUS_ORDERS);
 	o.verb = verbs[asked->verb];
+	if (asked->verb == MENUS_ORDER_EVENT)
+		o.day = asked->day;
+	o.is_looked_up = by->role == STORE_CARE_POINT;
 	memcpy(o.household, asked->household, sizeof o.household);
 	memcpy(o.reference, asked->reference, sizeof o.reference);
 	memcpy(o.note, asked->note, sizeof o.note);
@@ -98,6 +102,7 @@ static int carry_out(void *desk, const struct store_staff *by, struct menus_orde
 	asked->is_done = o.is_done;
 	asked->is_asked = o.is_asked;
 	asked->why = o.verb == DESK_COUNTER_CAMPAIGN_START && o.why == MENUS_REFUSED ? MENUS_REFUSED_CAMPAIGN : o.why;
+	asked->is_silent = o.is_silent;
 	asked->signature = o.signature;
 	memcpy(asked->whose, o.whose, sizeof asked->whose);
 	if (!rc && !o.is_done)

@@ -6,11 +6,10 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "desk/campaign_pick.h"
-#include "menus/quiz.h"
+#include "desk/quiz.h"
 #include "menus/series.h"
 #include "store/outbox.h"
 #include "store/phone.h"
-#include "store/quiz.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -97,18 +96,6 @@ static int take_back(struct desk_step *s, const struct store_enrolment *row)
 	return rc == STORE_NONE ? 0 : rc; /* pruned long since */
 }
 
-static int ask_quiz(struct running *r, const struct menus_series_step *step, const struct desk_campaign_person *p, int64_t slot_ms)
-{
-	struct store_quiz q = {.phone = p->phone, .household = r->h.id, .asked_ms = slot_ms};
-
-	if (!step->quiz)
-		return 0;
-	snprintf(q.quiz, sizeof q.quiz, "%s", step->quiz->policy.code);
-	snprintf(q.language, sizeof q.language, "%s", menus_language_code(r->scan.menus, p->language));
-	q.until_ms = slot_ms + step->quiz->days * DAY_MS;
-	return store_quiz_ask(r->step->store, &q);
-}
-
 static int put(struct running *r, const struct menus_series_step *step, struct desk_campaign_person *p)
 {
 	const int64_t now_ms = r->step->request->now_ms;
@@ -131,7 +118,7 @@ static int put(struct running *r, const struct menus_series_step *step, struct d
 	if (!rc)
 		rc = store_outbox_add(r->step->store, &m, now_ms, &r->row.message);
 	r->row.sent++;
-	return rc ? rc : ask_quiz(r, step, p, m.not_before_ms);
+	return rc ? rc : desk_quiz_ask(r->step, step->quiz, p, m.not_before_ms);
 }
 
 static void end_row(struct running *r, enum store_enrolment_state state)
@@ -328,6 +315,52 @@ int desk_series_event(struct desk_step *s, enum store_event event, int64_t house
 		rc = keep(&r);
 	finish(&r);
 	return rc;
+}
+
+/* Was a birth of this household told of in the year before? */
+static int is_known(struct desk_step *s, int64_t household, bool *is)
+{
+	struct store_member rows[DESK_CAMPAIGN_MEMBERS];
+	struct store_enrolment e;
+	int n = 0, rc = store_member_list(s->store, household, rows, DESK_CAMPAIGN_MEMBERS, &n);
+
+	*is = false;
+	for (int i = 0; !rc && !*is && i < n; i++) {
+		rc = store_series_find(s->store, household, rows[i].no, STORE_BIRTH, &e);
+		*is = !rc && e.begun_ms > s->request->now_ms - 366 * DAY_MS;
+		rc = rc == STORE_NONE ? 0 : rc;
+	}
+	return rc;
+}
+
+int desk_series_child(struct desk_step *s, int64_t household, const struct store_member *child)
+{
+	int year, month, day, rc;
+	bool is;
+
+	base_date_split(base_date_of_ms(s->request->now_ms), &year, &month, &day);
+	if (child->birth_year != year)
+		return 0;
+	rc = is_known(s, household, &is);
+	return rc || is ? rc : desk_series_event(s, STORE_BIRTH, household, child->no, BASE_DAY_NONE);
+}
+
+int desk_series_hears(struct desk_step *s, enum store_event event, int64_t household, int member, const char **why)
+{
+	struct desk_campaign_person p = {.why = DESK_CAMPAIGN_NO_PHONE};
+	struct running r;
+	bool is_there;
+	int rc;
+
+	begin(&r, s, event);
+	rc = find(&r, household, member, event, &is_there);
+	if (!rc)
+		rc = store_household_load(s->store, household, &r.h);
+	if (!rc && r.series)
+		rc = pick(&r, &r.series->steps[0], &p);
+	*why = p.why == DESK_CAMPAIGN_MEANT ? NULL : desk_campaign_pick_why(p.why);
+	finish(&r);
+	return rc == STORE_REFUSED ? 0 : rc;
 }
 
 /* ---- undone ---- */

@@ -9,6 +9,7 @@
 #define DESK_SERIES_H
 
 #include "desk/step.h"
+#include "store/member.h"
 #include "store/series.h"
 
 #define DESK_SERIES_LATE_DAYS 3
@@ -19,9 +20,16 @@
  * the menus have no series of this event, and it is no error. */
 int desk_series_event(struct desk_step *s, enum store_event event, int64_t household, int member, int32_t day);
 
+/* A child came on the card. Of its birth the year alone is known, so what goes at once is said and no dates; nothing, where it was not born
+ * this year, or where a birth in this household was told by the care point. */
+int desk_series_child(struct desk_step *s, int64_t household, const struct store_member *child);
+
 /* It did not happen, or is over: what waits is taken back and nothing more is said, without a word to the phone; a topic that goes only
  * to those who ask for it is no longer asked for on her phone. Where nothing runs, nothing happens. */
 int desk_series_undo(struct desk_step *s, enum store_event event, int64_t household, int member);
+
+/* Would the next message of this event reach somebody? *why NULL: yes, else why not, for staff ("shared phone"). */
+int desk_series_hears(struct desk_step *s, enum store_event event, int64_t household, int member, const char **why);
 
 /* The messages of today for up to `cap` of them; *n: how many were looked at. Part of the sweep. */
 int desk_series_some(struct desk_step *s, int32_t today, int cap, int *n);

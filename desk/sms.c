@@ -137,6 +137,10 @@ static int may_answer(struct desk_step *s, const struct menus_sms_answer *a, boo
 	char what[64];
 
 	*may = true;
+	if (a->quiz) {
+		snprintf(what, sizeof what, "sms-quiz:%d", a->quiz);
+		return a->quiz == MENUS_QUIZ_SCORED ? 0 : is_first_today(s, what, may);
+	}
 	switch (a->word) {
 	case MENUS_WORDS:
 	case MENUS_WORD_HELP:
@@ -193,7 +197,7 @@ static int answer(struct desk_step *s, const struct desk_message_in *sms, const 
 	if (!rc && may)
 		rc = put_answer(s, sms, &a);
 	s->reply->heard = is_machine ? DESK_HEARD_TOO_OFTEN : may ? DESK_HEARD_ANSWERED
-			  : a.word == MENUS_WORDS ? DESK_HEARD_UNKNOWN : DESK_HEARD_DONE;
+			  : a.word == MENUS_WORDS && !a.quiz ? DESK_HEARD_UNKNOWN : DESK_HEARD_DONE;
 	base_buf_release(&a.text);
 	return rc;
 }

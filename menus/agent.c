@@ -97,6 +97,7 @@ static enum menus_agent_found end(struct menus_view *v, int rc, int64_t househol
 	if (rc == STORE_EXISTS)
 		return MENUS_AGENT_OVER;
 	menus_payee_choose(v, household, STORE_FOR_DUES);
+	menus_view_set(v, v->menus->sources[MENUS_WOMEN].variable, "");
 	menus_view_set(v, v->menus->sources[MENUS_PATIENTS].variable, ""); /* somebody of another family */
 	return MENUS_AGENT_FOUND;
 }

@@ -138,6 +138,36 @@ static bool is_in_name(unsigned char c)
 	return c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-' || c == '\'';
 }
 
+/* Of a pregnancy. */
+static bool read_months(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
+{
+	(void) this_year;
+	return read_figure(typed, len, " ", "mois", 1, 1, 9, out);
+}
+
+/* "12 05", "12/5", "1205": a day and a month of any year, as day * 100 + month. */
+static bool read_day(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
+{
+	static const int longest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	char digits[MENUS_TYPED];
+	const char *end = typed + len, *at = typed;
+	size_t n = read_digits(typed, len, " /.-", "", digits, 4), first = 0;
+	int day, month;
+
+	(void) this_year;
+	while (at < end && strchr("0123456789", menus_keys_next(&at)))
+		first++; /* what stands before the first thing between */
+	if (n < 2 || first > n || (first == n && n != 4))
+		return false;
+	month = (int) strtol(digits + (first == n ? 2 : first), NULL, 10);
+	digits[first == n ? 2 : first] = '\0';
+	day = (int) strtol(digits, NULL, 10);
+	if (month < 1 || month > 12 || day < 1 || day > longest[month - 1])
+		return false;
+	snprintf(out, MENUS_TYPED, "%d%02d", day, month);
+	return true;
+}
+
 /* Letters of any alphabet, with spaces, hyphens and apostrophes between them. */
 static bool read_name(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
 {
@@ -193,5 +223,7 @@ const struct menus_input menus_input_table[MENUS_KINDS + 1] = {
 	[MENUS_KIND_STAFF_PIN] = {"staff_pin", read_staff_pin, MENUS_MESSAGE_BAD_STAFF_PIN, true},
 	[MENUS_KIND_CARE_CODE] = {"care_code", read_care_code, MENUS_MESSAGE_BAD_CARE_CODE, true},
 	[MENUS_KIND_REFERRAL] = {"referral_code", read_referral, MENUS_MESSAGE_BAD_REFERRAL, false},
+	[MENUS_KIND_MONTHS] = {"months", read_months, MENUS_MESSAGE_BAD_MONTHS, false},
+	[MENUS_KIND_DAY] = {"day_month", read_day, MENUS_MESSAGE_BAD_DAY, false},
 	[MENUS_KINDS] = {.name = NULL},
 };

@@ -26,6 +26,8 @@ enum menus_order_verb {
 	MENUS_ORDER_REQUEST_CONFIRM, /* id: of a change of the card */
 	MENUS_ORDER_REQUEST_REFUSE, /* id, note: a word of enum store_change_reason */
 	MENUS_ORDER_REQUEST_ANSWER, /* id: of a complaint, note: a word of enum store_callback_answer */
+	MENUS_ORDER_EVENT,          /* reference: an event (store/series.h), household, id: its member, day; by a care point */
+	MENUS_ORDER_EVENT_END,      /* likewise */
 	MENUS_ORDERS
 };
 
@@ -36,7 +38,9 @@ struct menus_order {
 	char household[STORE_CODE]; /* its number */
 	char reference[STORE_REFERENCE], note[STORE_SIGNATURE_NOTE];
 	char campaign[STORE_CODE];
+	int32_t day;                /* of an EVENT alone */
 	/* from the desk; both false: it may not be as things stand, nothing was changed */
+	bool is_silent;             /* done, but nobody can be told */
 	bool is_done, is_asked;     /* asked: it waits for a second signature */
 	enum menus_refusal why;     /* neither */
 	int64_t signature;          /* asked: its number; of MENUS_REFUSED_WAITS: the one it waits under */

@@ -8,6 +8,7 @@
 #include "menus/input.h"
 #include "menus/pay.h"
 #include "menus/payee.h"
+#include "menus/quiz_answer.h"
 #include "menus/say.h"
 #include "menus/sms_page.h"
 #include "menus/trail.h"
@@ -27,6 +28,7 @@ struct answering {
 	struct menus_view v;
 	struct store_dialog d;          /* no dialog: what a view wants to know of one */
 	struct menus_word_found found;
+	const char *typed;              /* whole */
 	struct menus_sms_answer *out;
 };
 
@@ -340,6 +342,14 @@ static void answer_no(struct answering *a)
 	answer_help(a);
 }
 
+/* A lone digit may answer a quiz. */
+static void answer_other(struct answering *a)
+{
+	a->out->quiz = menus_quiz_answer(&a->v, a->typed, &a->out->text);
+	if (a->out->quiz == MENUS_QUIZ_NONE)
+		answer_help(a);
+}
+
 static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_STATUS] = answer_status,
 	[MENUS_WORD_PAY] = answer_pay,
@@ -352,12 +362,12 @@ static void (*const answers[MENUS_WORDS + 1])(struct answering *a) = {
 	[MENUS_WORD_CARD] = answer_card,
 	[MENUS_WORD_CODE] = answer_code,
 	[MENUS_WORD_NO] = answer_no,
-	[MENUS_WORDS] = answer_help,
+	[MENUS_WORDS] = answer_other,
 };
 
 int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus_sms_answer *out)
 {
-	struct answering a = {.d = {.phone = s->phone}, .found = menus_word_find(s->menus, typed), .out = out};
+	struct answering a = {.d = {.phone = s->phone}, .found = menus_word_find(s->menus, typed), .typed = typed, .out = out};
 	int rc;
 
 	menus_view_init(&a.v, s->menus, MENUS_LIVE, 0);

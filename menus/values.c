@@ -5,6 +5,7 @@
 #include "base/must.h"
 #include "menus/agent.h"
 #include "menus/bill.h"
+#include "menus/birth.h"
 #include "menus/care.h"
 #include "menus/care_code.h"
 #include "menus/decide.h"
@@ -179,6 +180,10 @@ const struct menus_value menus_value_table[] = {
 	{"patient", NAME(16), ROW(MENUS_PATIENTS), menus_agent_patient, .sample = "Bakary"},
 	{"patient_age", FIGURE(3), ROW(MENUS_PATIENTS), menus_agent_patient_age, .sample = "12"},
 	{"patient_paie", MENUS_SAID, 0, ROW(MENUS_PATIENTS), menus_agent_patient_pays, SAID(PATIENT_COVERED, PATIENT_NOT_ON_CARD)},
+	{"femme", NAME(16), ROW(MENUS_WOMEN), menus_birth_woman, .sample = "Sira"},
+	{"femme_age", FIGURE(3), ROW(MENUS_WOMEN), menus_birth_age, .sample = "28"},
+	{"mois", FIGURE(1), KNOWN(MENUS_MONTHS), menus_birth_months, .sample = "4"},
+	{"naissance_jour", DATE, KNOWN(MENUS_DAY_TYPED), menus_birth_day, .sample = "12/05/26"},
 	{"soin_paie", MENUS_SAID, 0, {.chosen = MENUS_CHOSEN(MENUS_BENEFITS) | GIVES_PAYEE}, menus_agent_pays,
 	 SAID(PAYS_NOTHING, PAYS_NOT_HERE)},
 	{"code_soins", FIGURE(7), {0}, menus_care_code_digits, .is_secret = true, .sample = "482 913"},
@@ -254,6 +259,7 @@ const struct menus_source menus_source_table[MENUS_SOURCES + 1] = {
 	[MENUS_REQUESTS] = {"requests", "requete", {0}, menus_request_fill, menus_task_key, .audit = "requests"},
 	[MENUS_ANSWERS] = {"answers", "reponse", {0}, menus_request_fill_answers, menus_request_key_answer, .is_static = true},
 	[MENUS_CHANGE_REASONS] = {"change_reasons", "refus", {0}, menus_request_fill_reasons, menus_request_key_reason, .is_static = true},
+	[MENUS_WOMEN] = {"women", "femme", KNOWN(MENUS_PAYEE), menus_birth_fill_women, menus_family_key_member},
 	[MENUS_SOURCES] = {NULL},
 };
 
@@ -330,6 +336,14 @@ const struct menus_action menus_action_table[] = {
 	{"care_code_use", MENUS_SOURCES, {0}, {"ok", "unknown", "often", "many", "over"}, menus_agent_use_code, .gives = {GIVES_PAYEE},
 	 .input = "care_code"},
 	{"care_code_ask", MENUS_SOURCES, HOUSEHOLD, {"ok", "often"}, menus_care_code_ask},
+	{"birth_today", MENUS_SOURCES, {0}, {"ok"}, menus_birth_today, .gives = {MENUS_CHOSEN(MENUS_DAY_TYPED)}},
+	{"birth_week", MENUS_SOURCES, {0}, {"ok"}, menus_birth_week, .gives = {MENUS_CHOSEN(MENUS_DAY_TYPED)}},
+	{"tell_pregnancy", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_WOMEN) | MENUS_CHOSEN(MENUS_PAYEE) | MENUS_CHOSEN(MENUS_MONTHS)},
+	 {"ok", "silent", "refused"}, menus_birth_pregnant},
+	{"tell_birth", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_WOMEN) | MENUS_CHOSEN(MENUS_PAYEE) | MENUS_CHOSEN(MENUS_DAY_TYPED)},
+	 {"ok", "silent", "refused"}, menus_birth_born},
+	{"tell_no_more", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_WOMEN) | MENUS_CHOSEN(MENUS_PAYEE)}, {"ok", "refused"},
+	 menus_birth_stop},
 	{"staff_cash", MENUS_SOURCES, {.chosen = GIVES_TO_PAY | MENUS_CHOSEN(MENUS_RECEIPT)}, {"ok", "asked", "refused"},
 	 menus_office_cash, .moves_money = true, ORDERED},
 	{"staff_confirm", MENUS_SOURCES, ROW(MENUS_APPLICATIONS), {"ok", "asked", "refused"}, menus_decide_confirm, .moves_money = true,

@@ -38,6 +38,7 @@ enum menus_source_id {
 	MENUS_PATIENTS,
 	MENUS_WHENS, MENUS_ROSTERS, MENUS_LAUNCHES,
 	MENUS_COMPLAINTS, MENUS_TICKET_LIST, MENUS_HOLDERS, MENUS_REQUESTS, MENUS_ANSWERS, MENUS_CHANGE_REASONS,
+	MENUS_WOMEN,
 	MENUS_SOURCES
 };
 
@@ -51,6 +52,7 @@ enum menus_variable_id {
 	MENUS_RECEIPT, MENUS_PHONE_TYPED, /* of cash; of a member whom the manager helps */
 	MENUS_REFUSAL, MENUS_WAITING, /* of an order: why not; under which number (menus/refusal.h) */
 	MENUS_REFERRAL,               /* who sent somebody who joins */
+	MENUS_MONTHS, MENUS_DAY_TYPED, /* of a pregnancy; of a birth */
 	MENUS_VARIABLES
 };
 
