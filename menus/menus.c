@@ -40,12 +40,6 @@ struct menus *menus_load(const char *dir, const struct scheme *scheme, struct te
 	return m;
 }
 
-int menus_complain_topic(const struct menus *m, const char *code, size_t i, struct error *e)
-{
-	return base_error_set(e, "%s: the topic '%s' is to stay number %zu, or what phones have stopped would be another one's:"
-			      " new topics go to the end", m->dir, code, i + 1);
-}
-
 struct menus *menus_reload(const struct menus *was, const char *dir, const struct scheme *scheme, struct text_budget budget,
 			   struct error *e)
 {
