@@ -7,6 +7,7 @@
 #include "desk/check.h"
 #include "desk/import.h"
 #include "desk/reload.h"
+#include "desk/stoppable.h"
 #include "menus/sms.h"
 #include "store/dialog.h"
 #include "store/household.h"
@@ -39,6 +40,12 @@ int menus_sms_answer(const struct menus_step *s, const char *typed, struct menus
 {
 	(void) s, (void) typed, (void) out;
 	return STORE_REFUSED; /* no message comes here */
+}
+
+int desk_stoppable_keep(struct store *s, const struct menus *m, struct error *e)
+{
+	(void) s, (void) m, (void) e;
+	return 0; /* no topic is known here */
 }
 
 const char *menus_language_code(const struct menus *m, size_t i)
