@@ -353,12 +353,13 @@ static int raise_or_end(struct desk_step *s, const struct store_alert *a, bool i
 	return rc == STORE_EXISTS || rc == STORE_NONE ? 0 : rc;
 }
 
-int desk_alert_campaign(struct desk_step *s, const char *code, bool is_failing)
+int desk_alert_campaign(struct desk_step *s, const struct store_campaign *c, bool is_failing)
 {
 	struct store_alert a = {.what = SCHEME_ALERT_CAMPAIGN};
 
-	snprintf(a.subject, sizeof a.subject, "%s", code);
-	snprintf(a.about, sizeof a.about, "%s", code);
+	snprintf(a.subject, sizeof a.subject, "%s", c->code);
+	snprintf(a.about, sizeof a.about, "%s", c->code);
+	snprintf(a.place, sizeof a.place, "%s", c->place);
 	return raise_or_end(s, &a, is_failing);
 }
 

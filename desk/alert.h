@@ -5,6 +5,7 @@
 
 #include "desk/step.h"
 #include "store/alert.h"
+#include "store/campaign.h"
 
 /* What the house has seen: body of DESK_ALERT. */
 struct desk_alert {
@@ -16,7 +17,7 @@ struct desk_alert {
 int desk_alert_seen(struct desk_step *s);
 
 /* A campaign fails (again): staff hear of it once, until it does well again. */
-int desk_alert_campaign(struct desk_step *s, const char *code, bool is_failing);
+int desk_alert_campaign(struct desk_step *s, const struct store_campaign *c, bool is_failing);
 
 /* The subject of an alert about the PIN of one who works here is this and her code; of a member's phone, the phone. */
 #define DESK_ALERT_STAFF "staff "

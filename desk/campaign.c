@@ -193,7 +193,7 @@ static int pause_itself(struct desk_step *s, const struct store_campaign *row, c
 	base_log(LOG_ERROR, "campaign-paused", "campaign=%s why=\"%s\"", row->code, kept);
 	if (!rc)
 		rc = store_campaign_explain(s->store, row->id, kept);
-	return rc ? rc : desk_alert_campaign(s, row->code, true);
+	return rc ? rc : desk_alert_campaign(s, row, true);
 }
 
 /* NULL: it no longer fits the menus or the scheme. */

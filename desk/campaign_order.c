@@ -284,19 +284,13 @@ int desk_campaign_order_start(struct desk_step *s, struct desk_counter *o, const
 	return rc ? rc : move(s, o, by, &row, STORE_CAMPAIGN_RUNNING, "start");
 }
 
-/* An order that is one move. */
-static int order(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, enum store_campaign_state to, const char *what)
+int desk_campaign_order_pause(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_campaign row;
 	bool is_there;
 	int rc = desk_campaign_order_find(s, o, by, &row, &is_there);
 
-	return rc || !is_there ? rc : move(s, o, by, &row, to, what);
-}
-
-int desk_campaign_order_pause(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
-{
-	return order(s, o, by, STORE_CAMPAIGN_PAUSED, "pause");
+	return rc || !is_there ? rc : move(s, o, by, &row, STORE_CAMPAIGN_PAUSED, "pause");
 }
 
 int desk_campaign_order_resume(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
@@ -317,12 +311,16 @@ int desk_campaign_order_resume(struct desk_step *s, struct desk_counter *o, cons
 	if (!c)
 		return rc;
 	rc = move(s, o, by, &row, STORE_CAMPAIGN_RUNNING, "resume");
-	return rc ? rc : desk_alert_campaign(s, row.code, false);
+	return rc ? rc : desk_alert_campaign(s, &row, false);
 }
 
 int desk_campaign_order_stop(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
-	int rc = order(s, o, by, STORE_CAMPAIGN_STOPPED, "stop");
+	struct store_campaign row;
+	bool is_there;
+	int rc = desk_campaign_order_find(s, o, by, &row, &is_there);
 
-	return rc || !o->is_done ? rc : desk_alert_campaign(s, o->campaign, false);
+	if (!rc && is_there)
+		rc = move(s, o, by, &row, STORE_CAMPAIGN_STOPPED, "stop");
+	return rc || !o->is_done ? rc : desk_alert_campaign(s, &row, false);
 }

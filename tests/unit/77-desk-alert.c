@@ -295,7 +295,41 @@ static void a_disk_at_the_edge_is_no_news_each_minute(void **state)
 	seen(b, SCHEME_ALERT_STORE, false, "", 12);
 	sweep(b, MINUTE);
 	assert_int_equal(told(b, UNION, NULL), 2);
-	assert_int_equal(desk_alert_campaign(&(struct desk_step){.store = b->store, .request = &b->request}, "vaccins", false), 0);
+}
+
+static void officer(struct paybed *b, const char *code, const char *place, uint64_t phone)
+{
+	struct store_staff who = {.role = STORE_OFFICER, .phone = phone, .language = "fr"};
+
+	snprintf(who.code, sizeof who.code, "%s", code);
+	snprintf(who.place, sizeof who.place, "%s", place);
+	assert_int_equal(store_staff_add(b->store, &who, (uint8_t[STORE_STAFF_PIN]){1}, b->now_ms), STORE_OK);
+}
+
+/* Officers hear of it where it was written; of one for everybody, at the union. Once, and that it goes on. */
+static void a_campaign_that_fails_is_told_where_it_was_written(void **state)
+{
+	const struct store_campaign here = {.code = "vaccins", .place = "c-sikasso"}, everywhere = {.code = "retour"};
+	struct paybed *b = *state;
+	struct desk_step s = {.store = b->store, .memory = &b->memory, .request = &b->request};
+	struct store_message last;
+
+	b->request = (struct desk_request){.now_ms = b->now_ms};
+	officer(b, "ali", "c-sikasso", SIKASSO);
+	officer(b, "sali", "", UNION);
+	assert_int_equal(desk_alert_campaign(&s, &here, true), 0);
+	assert_int_equal(desk_alert_campaign(&s, &here, true), 0);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, SIKASSO, &last), 1);
+	assert_non_null(strstr(last.text, "la campagne vaccins ne marche pas"));
+	assert_int_equal(told(b, UNION, NULL), 0);
+	assert_int_equal(desk_alert_campaign(&s, &everywhere, true), 0);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, SIKASSO, NULL), 1);
+	assert_int_equal(told(b, UNION, &last), 1);
+	assert_int_equal(desk_alert_campaign(&s, &here, false), 0);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, SIKASSO, NULL), 2);
 }
 
 /* Who knows the payer hears of it first. */
@@ -462,6 +496,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(nobody_to_tell_is_looked_for_again, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_without_a_match, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_disk_at_the_edge_is_no_news_each_minute, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_campaign_that_fails_is_told_where_it_was_written, setup, teardown),
 		cmocka_unit_test_setup_teardown(money_is_heard_where_the_payer_is_known, setup, teardown),
 		cmocka_unit_test_setup_teardown(wrong_pins_of_staff_are_heard_by_the_others, setup, teardown),
 		cmocka_unit_test_setup_teardown(ok_of_what_was_never_told_is_answered_in_words, setup, teardown),
