@@ -71,7 +71,7 @@ void menus_digest_figures(const struct menus *m, size_t language, const char *pl
 		NULL, days, say_figure(store_figures_covered(f), 9999999, covered),
 		say_figure(f->members[SCHEME_WAITING], 9999999, waiting), say_figure(f->lapsing, 999999, lapsing),
 		say_figure(f->payments, 999999, payments), say_figure(f->francs, 999999999, francs),
-		say_figure(f->applications, 999, cards), say_figure(f->calls + f->complaints, 999, calls),
+		say_figure(f->applications, 999, cards), say_figure(f->calls + f->complaints + f->changes, 999, calls),
 		say_figure(f->signatures, 999, signatures), say_figure(f->held, 999, held),
 	};
 

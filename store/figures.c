@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum stmt { COVER, MONEY, JOINED, LAPSING, LAPSES, IN_GRACE, LAPSED, APPLICATIONS, CALLS, SIGNATURES, HELD, STATEMENTS };
+enum stmt { COVER, MONEY, JOINED, LAPSING, LAPSES, IN_GRACE, LAPSED, APPLICATIONS, CALLS, SIGNATURES, HELD, CHANGES, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[COVER] = "SELECT mutuelle, state, households, members FROM cover_sum ORDER BY mutuelle",
@@ -30,6 +30,8 @@ static const char *const sql[STATEMENTS] = {
 		  " WHERE c.done_ms IS NULL GROUP BY 1, 2",
 	[SIGNATURES] = "SELECT coalesce(h.mutuelle, ''), 0, count(*), 0 FROM signature s LEFT JOIN household h ON h.id = s.household"
 		       " WHERE s.state = 0 GROUP BY 1",
+	[CHANGES] = "SELECT coalesce(h.mutuelle, ''), 0, count(*), 0 FROM change c LEFT JOIN household h ON h.id = c.household"
+		    " WHERE c.state = 0 GROUP BY 1",
 	/* what is on its way back (3) waits for nobody */
 	[HELD] = "SELECT coalesce(h.mutuelle, ''), 0, count(*), sum(d.francs) FROM held d LEFT JOIN household h ON h.id = d.household"
 		 " WHERE d.state < 4 AND d.state <> 3 GROUP BY 1",
@@ -128,6 +130,8 @@ static int add_all_waiting(struct store *s, const struct scheme *scheme, const c
 		rc = add_waiting(s, scheme, place, CALLS, (int64_t *[2]){&f->calls, &f->complaints}, NULL);
 	if (!rc)
 		rc = add_waiting(s, scheme, place, SIGNATURES, (int64_t *[2]){&f->signatures}, NULL);
+	if (!rc)
+		rc = add_waiting(s, scheme, place, CHANGES, (int64_t *[2]){&f->changes}, NULL);
 	return rc ? rc : add_waiting(s, scheme, place, HELD, (int64_t *[2]){&f->held}, &f->held_francs);
 }
 

@@ -27,6 +27,7 @@ struct store_figures {
 	int64_t lapsing;
 	/* what waits for somebody here; what is of no household (yet) is everybody's, as in the manager's lists */
 	int64_t applications, calls, complaints, signatures, held, held_francs;
+	int64_t changes;                /* children for a card, other phones (store/change.h) */
 };
 
 /* Of a place of the scheme at any level; "": everywhere, and of what the scheme does not have (any more), too. */

@@ -9,6 +9,7 @@
 #include "desk/desk.h"
 #include "desk/report.h"
 #include "store/claim.h"
+#include "store/figures.h"
 #include "store/funnel.h"
 #include "store/member.h"
 
@@ -28,6 +29,8 @@
 #define BATCH 100               /* steps, or counts, in one transaction */
 #define STEPS_A_DIALOG 4
 #define ROUNDS 5
+#define FIGURES_ROUNDS 20
+#define FIGURES_ROWS 8
 #define PHONES 2000             /* that dial, of all households */
 
 struct bench {
@@ -90,6 +93,10 @@ static void fill_household(struct bench *b, int i)
 	}
 	for (int month = 0; month < (i % 10 ? MONTHS : MONTHS / 2); month++)
 		pay(b, h.id, m->code, month, i);
+	if (i % 10)
+		check(b, store_household_cache(b->store, h.id, BASE_DAY_NONE, base_date_add_months(b->first, MONTHS) + i % 28, SCHEME_COVERED));
+	else
+		check(b, store_household_cache(b->store, h.id, BASE_DAY_NONE, BASE_DAY_NONE, SCHEME_LAPSED));
 }
 
 static void fill(struct bench *b)
@@ -152,6 +159,29 @@ static void report(struct bench *b)
 	printf("most memory, with the filling: %ld MiB\n", use.ru_maxrss / 1024);
 	free(claims);
 	free(sheets);
+}
+
+/* ---- what a manager's phone shows, and her digest tells ---- */
+
+static void figures_of(struct bench *b, const char *place)
+{
+	const int32_t last = base_date_add_months(b->first, MONTHS) - 1;
+	const struct store_figures_span span = {base_date_month_start(last), last, last + 1, last + 7};
+	struct store_household *rows = base_alloc(FIGURES_ROWS * sizeof *rows);
+	struct store_figures f;
+	double start = seconds(), took;
+	int n = 0;
+
+	for (int round = 0; round < FIGURES_ROUNDS; round++)
+		check(b, store_figures_of(b->store, b->memory.scheme, place, &span, &f));
+	took = seconds() - start;
+	start = seconds();
+	for (int round = 0; round < FIGURES_ROUNDS; round++)
+		check(b, store_figures_lapsing(b->store, b->memory.scheme, place, last + 1, last + 7, rows, FIGURES_ROWS, &n));
+	printf("figures of %s (%" PRId64 " covered, %" PRId64 " F this month, %" PRId64 " lapse in a week): %.2f ms;"
+	       " the first %d of those: %.2f ms\n", place[0] ? place : "the union", store_figures_covered(&f), f.francs, f.lapsing,
+	       took * 1e3 / FIGURES_ROUNDS, n, (seconds() - start) * 1e3 / FIGURES_ROUNDS);
+	free(rows);
 }
 
 /* ---- the funnel ---- */
@@ -253,8 +283,11 @@ int main(int argc, char **argv)
 	}
 	b.memory = (struct desk_memory){.menus = menus, .scheme = scheme, .walked = INT64_MAX};
 	fill(&b);
-	if (!is_funnel)
+	if (!is_funnel) {
 		report(&b);
+		figures_of(&b, scheme->mutuelles[0].code);
+		figures_of(&b, "");
+	}
 	funnel(&b);
 	store_close(b.store);
 	menus_free(menus);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any octets as scheme.yaml: refused with a sentence, or a scheme by whose every plan a household can live for ten years. */
+/* Any octets as scheme.yaml: refused with a sentence, or a scheme by whose every plan a household can live for ten years, and
+ * every rule of whose alerts has its hours. */
 #include "base/must.h"
+#include "scheme/alert.h"
 #include "scheme/buy.h"
 
 #include <stdint.h>
@@ -30,6 +32,22 @@ static void live(const struct scheme_plan *plan)
 	must(scheme_subsidy_between(&a, 0, 20000).state_francs >= 0);
 }
 
+/* A rule that was let in has its instants. */
+static void tell(const struct scheme *s, const struct scheme_alert *a)
+{
+	int32_t first, last;
+
+	must(a->what < SCHEME_ALERT_WHATS && a->level < SCHEME_AT_LEVELS);
+	for (int64_t at_ms = 1780000000000; a->digest != SCHEME_AT_ONCE && at_ms < 1781000000000; at_ms += 77777777) {
+		must(scheme_alert_digest_next(a, at_ms) > at_ms);
+		must(scheme_alert_digest_last(a, at_ms) <= at_ms);
+		must(scheme_alert_digest_next(a, scheme_alert_digest_last(a, at_ms)) == scheme_alert_digest_next(a, at_ms));
+		scheme_alert_digest_days(a, at_ms, &first, &last);
+		must(first <= last);
+	}
+	must(a->what >= SCHEME_ALERT_LIVES || scheme_alert_rule(s, (enum scheme_alert_what) a->what) == a);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct error e = {""};
@@ -38,6 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	must(s || e.text[0] != '\0');
 	for (size_t i = 0; s && i < s->n_plans; i++)
 		live(&s->plans[i]);
+	for (size_t i = 0; s && i < s->n_alerts; i++)
+		tell(s, &s->alerts[i]);
 	scheme_free(s);
 	return 0;
 }

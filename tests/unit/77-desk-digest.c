@@ -104,7 +104,7 @@ static void figures_go_once_a_day_at_their_hour(void **state)
 	assert_true(b->reply.wait_ms <= MINUTE);
 	sweep(b, MINUTE);
 	assert_int_equal(told(b, KLELA, "figures", &m), 1);
-	assert_string_equal(m.text, "Kléla 20/03: 1 couverts, 0 attendent, 0 finissent en 7 j. Payé 2: 1650 F. Cartes 0, appels 1, signer 0, argent 0");
+	assert_string_equal(m.text, "Kléla 20/03: 1 couverts, 0 attendent, 0 finissent en 7 j. Payé 2: 1650 F. Cartes 0, demandes 1, signer 0, argent 0");
 	assert_int_equal(m.priority, STORE_ALERT);
 	assert_int_equal(told(b, BEGNENI, "figures", &m), 1);
 	assert_non_null(strstr(m.text, "Kignan 20/03: 0 lakananen"));
