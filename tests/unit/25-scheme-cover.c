@@ -253,6 +253,21 @@ static void an_opening_reaches_the_day_asked_for(void **state)
 	assert_int_equal(opening(&yearly, day("2026-03-10"), day("2027-03-01")), 2 * 6600);
 }
 
+/* Whoever comes on the card today counts from here on. */
+static void the_next_period_begins_behind_the_one_of_today(void **state)
+{
+	struct scheme_account m = account(&monthly, day("2026-01-20"), NULL, 0), y = account(&yearly, day("2025-11-05"), NULL, 0);
+
+	(void) state;
+	assert_day(scheme_cover_next_period(&m, day("2026-01-20")), "2026-02-01");
+	assert_day(scheme_cover_next_period(&m, day("2026-03-31")), "2026-04-01");
+	assert_day(scheme_cover_next_period(&m, day("2026-04-01")), "2026-05-01");
+	assert_day(scheme_cover_next_period(&y, day("2026-10-31")), "2026-11-01");
+	assert_day(scheme_cover_next_period(&m, day("2026-01-19")), NULL);
+	m.enrolled_on = BASE_DAY_NONE;
+	assert_day(scheme_cover_next_period(&m, day("2026-01-20")), NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +284,7 @@ int main(void)
 		cmocka_unit_test(a_fortune_reaches_a_century),
 		cmocka_unit_test(offers_put_arrears_first),
 		cmocka_unit_test(an_opening_reaches_the_day_asked_for),
+		cmocka_unit_test(the_next_period_begins_behind_the_one_of_today),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
