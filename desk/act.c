@@ -10,6 +10,7 @@
 #include "desk/reconcile.h"
 #include "desk/say.h"
 #include "desk/settle.h"
+#include "store/application.h"
 #include "store/credit.h"
 
 #include <inttypes.h>
@@ -24,13 +25,17 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 		      bool *is_well)
 {
 	const int32_t today = base_date_of_ms(s->request->now_ms);
+	struct store_application application;
 	struct store_household h;
 	int64_t txn;
 	int rc = store_household_load(s->store, a->household, &h);
 	int posted = rc ? rc : store_ledger_posted(s->store, "cash", a->reference, &txn);
+	int applied = rc ? rc : store_application_load(s->store, a->household, &application);
 
 	if (rc || (posted && posted != STORE_NONE))
 		return rc ? rc : posted;
+	if (applied && applied != STORE_NONE)
+		return applied;
 	*household = h.id;
 	if (a->francs < 1 || a->francs > SCHEME_FRANCS_MAX)
 		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_AMOUNT), "%" PRId64 " F can't be: say 1 to %d", a->francs,
@@ -39,6 +44,9 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 		base_error_set(&o->said, "cash is written down for today or a day of the last year");
 	else if (!a->reference[0])
 		base_error_set(&o->said, "say the number of the paper receipt");
+	else if (!applied && application.state == STORE_TURNED_DOWN)
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "the application of household %s was refused by %s: it has no card",
+			       h.no, application.decided_by);
 	else if (!posted)
 		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_RECEIPT), "receipt %s was written down before", a->reference);
 	else {

@@ -19,6 +19,7 @@
 #include "desk/settle.h"
 #include "desk/staff.h"
 #include "desk/ticket.h"
+#include "store/held.h"
 #include "store/intent.h"
 
 #include <inttypes.h>
@@ -86,6 +87,25 @@ static int ask(struct desk_step *s, struct desk_counter *o, const struct store_s
 	return rc ? rc : desk_audit_staff(s, by, household, "signature-asked", about);
 }
 
+/* The francs that it is about, where the order does not name them: whoever signs reads them. */
+static int add_francs(struct desk_step *s, struct store_signature *act)
+{
+	struct store_intent i;
+	struct store_held h;
+	int rc = 0;
+
+	if (act->act == STORE_ACT_MOVE || act->act == STORE_ACT_RETURN || act->act == STORE_ACT_KEEP) {
+		rc = store_held_load(s->store, act->subject, &h);
+		act->francs = h.francs;
+	} else if (act->act == STORE_ACT_SETTLE) {
+		rc = store_intent_load(s->store, act->subject, &i);
+		act->francs = store_intent_francs(&i);
+	} else if (act->act == STORE_ACT_REFUSE) {
+		rc = desk_join_paid(s, act->household, &act->francs);
+	}
+	return rc;
+}
+
 /* Does it at once where one person may, else asks for the second signature. */
 static int decide(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, struct store_signature *act, bool by_two)
 {
@@ -98,6 +118,9 @@ static int decide(struct desk_step *s, struct desk_counter *o, const struct stor
 	rc = covers_act(s, by, act, household, o, &is_hers);
 	o->is_done = is_hers;
 	if (rc || !is_hers)
+		return rc;
+	rc = add_francs(s, act);
+	if (rc)
 		return rc;
 	snprintf(act->asked_by, sizeof act->asked_by, "%s", by->code);
 	if (by_two)

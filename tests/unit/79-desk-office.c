@@ -213,6 +213,7 @@ static void who_applied_reads_the_reason_in_her_language(void **state)
 	done(b, "fanta", o);
 	assert_int_equal(paybed_messages(b, PAYBED_SON, text), 2);
 	assert_non_null(strstr(text, "deux photos"));
+	refused(b, "fanta", cash(h.no, 550, "81"), MENUS_REFUSED_GONE); /* no card, so no dues */
 }
 
 static void a_pin_is_taken_away_in_her_place_only(void **state)
