@@ -111,14 +111,22 @@ static int hold(struct desk_step *s, const struct store_message *m, int64_t unti
 	return store_outbox_result(s->store, &o, s->request->now_ms);
 }
 
-/* Gives it, or holds it back. */
-static int give_or_hold(struct desk_step *s, struct desk_lease *lease, const struct store_message *m, int *passed)
+/* Where it stood, by its age. */
+static int64_t back_ms(const struct store_message *m)
+{
+	return m->not_before_ms > 0 ? m->not_before_ms : 1;
+}
+
+/* Gives it, or holds it back; what is more than was wanted goes back as it was. */
+static int give_or_hold(struct desk_step *s, struct desk_lease *lease, size_t want, const struct store_message *m, int *passed)
 {
 	int64_t hold_ms;
 	int rc = find_hold(s, m, &hold_ms);
 
 	if (rc)
 		return rc;
+	if (!hold_ms && lease->n == want)
+		return hold(s, m, back_ms(m));
 	if (!hold_ms) {
 		give(&lease->messages[lease->n++], m);
 		return 0;
@@ -127,19 +135,20 @@ static int give_or_hold(struct desk_step *s, struct desk_lease *lease, const str
 	return hold(s, m, hold_ms);
 }
 
-/* *skipped: rows that were looked at and not given, so that a step ends. */
+/* *skipped: rows that were looked at and not given, so that a step ends. The more were held, the more are looked at at once: a night or a
+ * pause may hold thousands before the one that goes. */
 static int lease_some(struct desk_step *s, struct desk_lease *lease, struct store_message *room, size_t want, size_t *skipped)
 {
 	const int64_t now_ms = s->request->now_ms;
 	int n = 1, passed = 0, rc = 0;
 
 	while (!rc && n + passed > 0 && lease->n < want && *skipped < LOOKS) {
-		size_t left = want - lease->n;
+		size_t left = want - lease->n > *skipped ? want - lease->n : *skipped;
 
 		rc = store_outbox_lease(s->store, lease->link, now_ms, now_ms + DESK_LEASE_MS, room, left < AT_ONCE ? (int) left : AT_ONCE,
 					&n, &passed);
 		for (int i = 0; !rc && i < n; i++)
-			rc = give_or_hold(s, lease, &room[i], &passed);
+			rc = give_or_hold(s, lease, want, &room[i], &passed);
 		*skipped += (size_t) passed;
 	}
 	return rc;
@@ -230,7 +239,7 @@ static int end_otherwise(struct desk_step *s, const struct desk_sent *sent, stru
 	if (sent->is_unsent) {
 		o->to = STORE_QUEUED;
 		o->is_unsent = true;
-		o->due_ms = m.not_before_ms > 0 ? m.not_before_ms : 1; /* where it stood, by its age */
+		o->due_ms = back_ms(&m);
 		return store_outbox_result(s->store, o, s->request->now_ms);
 	}
 	if (!sent->is_unknown)

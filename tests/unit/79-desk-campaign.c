@@ -280,6 +280,38 @@ static size_t lease(struct fixture *f, int64_t now_ms)
 	return l.n;
 }
 
+/* A link that wants few messages at a time is not kept from them by many that are held, and gets no more than it wants. */
+static void what_is_held_keeps_nothing_back(void **state)
+{
+	struct fixture *f = *state;
+	struct desk_outgoing *room = calloc(1, sizeof *room);
+	struct desk_lease l = {.link = "orange", .cap = 1, .messages = room};
+	struct desk_request r = {.kind = DESK_OUTBOX_LEASE, .count = 1, .now_ms = NOW + 13 * HOUR_MS, .body = &l}; /* in the night */
+	struct store_message reminder = {.priority = STORE_REMINDER, .kind = "reminder", .phone = PHONE, .not_before_ms = NOW};
+	struct store_message loud = {.priority = STORE_CAMPAIGN, .kind = "manual", .phone = PHONE, .not_before_ms = NOW};
+	struct desk_reply *reply = calloc(1, sizeof *reply);
+	int64_t id, first;
+
+	begin(f);
+	assert_int_equal(store_begin(f->bed.store), 0);
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(store_outbox_add(f->bed.store, &reminder, NOW, &id), 0);
+	for (int i = 0; i < 30; i++)
+		assert_int_equal(store_outbox_add(f->bed.store, &loud, NOW, i ? &id : &first), 0);
+	assert_int_equal(store_commit(f->bed.store), 0);
+	for (int i = 0; i < 30; i++) {
+		desk_batch_run(f->desk, &r, reply, 1);
+		assert_int_equal(reply->verdict, DESK_DONE);
+		assert_int_equal(l.n, 1);
+		assert_int_equal(room->id, first + i);
+	}
+	assert_int_equal(storebed_ask(f->bed.path, "SELECT count(*) FROM outbox WHERE state = 0 AND kind = 'reminder' AND attempts = 0"), 100);
+	assert_int_equal(storebed_ask(f->bed.path, "SELECT count(*) FROM outbox WHERE state = 1 AND attempts = 1"), 30);
+	free(reply);
+	free(room);
+	end(f);
+}
+
 static void move(struct fixture *f, enum store_campaign_state to)
 {
 	assert_int_equal(store_begin(f->bed.store), 0);
@@ -393,6 +425,7 @@ int main(void)
 		cmocka_unit_test(one_copy_a_phone_and_a_follow_up),
 		cmocka_unit_test(a_death_at_every_write),
 		cmocka_unit_test(family_planning_only_to_who_asked_and_alone),
+		cmocka_unit_test(what_is_held_keeps_nothing_back),
 		cmocka_unit_test(what_waits_is_paused_and_stopped),
 		cmocka_unit_test(a_topic_that_left_the_menus_holds_what_waits),
 		cmocka_unit_test(what_no_longer_fits_pauses_itself),
