@@ -45,8 +45,8 @@ static int prove_cash(struct desk_step *s, const struct store_signature *a, stru
 	else if (!a->reference[0])
 		base_error_set(&o->said, "say the number of the paper receipt");
 	else if (!applied && application.state == STORE_TURNED_DOWN)
-		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "the application of household %s was refused by %s: it has no card",
-			       h.no, application.decided_by);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_GONE), "the application of household %s was refused by %s: it has "
+			       "no card", h.no, application.decided_by);
 	else if (!posted)
 		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_RECEIPT), "receipt %s was written down before", a->reference);
 	else {
