@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What holds of messages out, their parts and receipts. */
+/* What holds of messages out, their parts and receipts, and of alerts to staff. */
 #include "store/check.h"
 
-enum stmt { SENT, PARTS, PART_MESSAGE, PARTS_DELIVERED, AGAIN, RECEIPT, REMINDER, STATEMENTS };
+enum stmt { SENT, PARTS, PART_MESSAGE, PARTS_DELIVERED, AGAIN, RECEIPT, REMINDER, ALERT_LIFE, ALERT_STANDS, STATEMENTS };
 
 static const char *const names[STATEMENTS] = {
 	[SENT] = "what was submitted says when, what was cancelled was not",
@@ -12,6 +12,8 @@ static const char *const names[STATEMENTS] = {
 	[AGAIN] = "only of what ended is there another copy",
 	[RECEIPT] = "no receipt waits for a message that is there",
 	[REMINDER] = "every reminder that waits is its household's",
+	[ALERT_LIFE] = "every alert has its whole life",
+	[ALERT_STANDS] = "no alert is open of what was decided",
 };
 
 static const char *const sql[STATEMENTS] = {
@@ -34,6 +36,16 @@ static const char *const sql[STATEMENTS] = {
 	[REMINDER] = "SELECT format('message %d, household %d', outbox.id, outbox.household) FROM outbox"
 		     " LEFT JOIN household ON household.id = outbox.household WHERE state = 0 AND kind = 'reminder' AND again_of IS NULL"
 		     " AND household.reminder IS NOT outbox.id AND outbox.household <> 0 LIMIT 1",
+	/* told, climbed, answered (1 to 3): by somebody who was told (did 1) */
+	[ALERT_LIFE] = "SELECT format('alert %d, state %d: %d steps, counted %d', id, state, found, steps) FROM (SELECT *,"
+		       " (SELECT count(*) FROM alert_step WHERE alert_step.alert = a.id) AS found FROM alert AS a) WHERE found <> steps"
+		       " OR (state IN (1, 2, 3) AND NOT EXISTS (SELECT 1 FROM alert_step AS e WHERE e.alert = id AND e.did = 1))"
+		       " LIMIT 1",
+	/* held money (0) that is somebody's or went back; a signature (1) that was given or refused */
+	[ALERT_STANDS] = "SELECT format('alert %d of %s', id, subject) FROM alert WHERE state <> 4 AND ((what = 0"
+			 " AND NOT EXISTS (SELECT 1 FROM held AS h WHERE h.id = CAST(alert.subject AS INTEGER) AND h.state < 4))"
+			 " OR (what = 1 AND NOT EXISTS (SELECT 1 FROM signature AS s"
+			 " WHERE s.id = CAST(alert.subject AS INTEGER) AND s.state = 0))) LIMIT 1",
 };
 
 const struct store_sql_list store_check_boxes_sql = {sql, STATEMENTS};

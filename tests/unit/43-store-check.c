@@ -55,6 +55,14 @@ static const struct {
 	{"UPDATE cover_sum SET members = members + 1", "the sums of cover are those of the households",
 	 "0 households with 1 members too many"},
 	{"UPDATE money_sum SET francs = francs - 5", "the sums of a day's money are those of its entries", "0 payments, -5 francs, 0 francs of cash too many"},
+	{"INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, steps) VALUES (1, 3, 'orange', 0, 0, '',"
+	 " 0, 0, 0, 1)", "every alert has its whole life", "alert 1, state 0: 0 steps, counted 1"},
+	{"INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, steps) VALUES (1, 3, 'orange', 0, 0, '',"
+	 " 1, 0, 0, 0)", "every alert has its whole life", "alert 1, state 1"},
+	{"INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, steps) VALUES (1, 0, '7', 0, 0, '',"
+	 " 0, 0, 0, 0)", "no alert is open of what was decided", "alert 1 of 7"},
+	{"INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, steps) VALUES (1, 1, '7', 0, 0, '',"
+	 " 0, 0, 0, 0)", "no alert is open of what was decided", "alert 1 of 7"},
 	{"INSERT INTO import (id, file, sha256, rows, applied, started_ms) VALUES (1, 'f', '', 5, 6, 0)",
 	 "one import at most is under way, none has more rows than its file", "import 1: 6 of 5 rows"},
 	{"INSERT INTO dialog (phone, updated_ms, started_ms, link, session, state, household, begin_key, last_key, flags,"
