@@ -4,6 +4,7 @@
 #include "menus/roster.h"
 #include "menus/task.h"
 #include "menus/view.h"
+#include "store/audit.h"
 #include "store/callback.h"
 #include "store/figures.h"
 #include "store/outbox.h"
@@ -315,10 +316,11 @@ static struct store_message sent(struct menubed *b, int64_t id)
 static void a_list_is_bounded_and_says_the_rest(void **state)
 {
 	struct menubed *b = *state;
+	struct store_audit_row seen[40];
 	struct store_message m;
 	char no[STORE_CODE], want[64];
 	int64_t id;
-	int lines = 0;
+	int lines = 0, n;
 
 	for (int i = 0; i < 70; i++) {
 		snprintf(no, sizeof no, "10%05d", i);
@@ -338,6 +340,9 @@ static void a_list_is_bounded_and_says_the_rest(void **state)
 		lines++;
 	snprintf(want, sizeof want, "Et %d autres: voyez la liste", 70 - (lines - 1));
 	shows(m.text, want); /* a line break in a name is none of the list's */
+	assert_int_equal(store_audit_list(b->bed.store, &(struct store_audit_filter){.staff = "fanta", .what = "lookup-list"}, INT64_MAX, seen,
+					  40, &n), STORE_OK);
+	assert_int_equal(n, lines - 1); /* who is in it was looked at, and nobody else */
 	for (int64_t i = 0; i < 70; i++) /* the caches were made up */
 		assert_int_equal(store_household_cache(b->bed.store, i + 1, BASE_DAY_NONE, BASE_DAY_NONE, SCHEME_NOT_ENROLLED), STORE_OK);
 }
@@ -358,6 +363,32 @@ static void so_many_lists_a_day(void **state)
 	shows(TYPE("8", "3", "4"), "personne.");
 }
 
+/* ---- campaigns ---- */
+
+static void what_the_approver_saw_and_what_it_costs_stands_before_the_yes(void **state)
+{
+	struct menubed *b = *state;
+	struct menus_office priced = office;
+	struct store_campaign c = {.code = "soins", .title = "Soins d'enfants", .mark = "0a0b0c0d", .place = "m-klela", .author = "ali",
+				   .approver = "moussa", .from_min = 480, .to_min = 1080, .phones = 412, .parts = 630};
+
+	c.previewed_ms = b->now_ms;
+	hire(b, "ali", STORE_OFFICER, "", 0);
+	hire(b, "moussa", STORE_MANAGER, "", 0);
+	assert_int_equal(store_campaign_submit(b->bed.store, &c, "campaign: soins", b->now_ms, &c.id), STORE_OK);
+	assert_int_equal(store_campaign_approve(b->bed.store, &c), STORE_OK);
+	enter(b);
+	shows(TYPE("8", "4", "1"), "412 t\xc3\xa9l\xc3\xa9phones, 630 SMS. Lancer?"); /* no price is known */
+	priced.sms_price_francs = 15;
+	b->office = &priced;
+	shows(menubed_type(b, ""), "630 SMS. Prix: 9450 F. Lancer?");
+	answer = (struct menus_order){.why = MENUS_REFUSED_CAMPAIGN};
+	shows(menubed_type(b, "1"), "Cette campagne ne peut plus partir");
+	assert_int_equal(last.verb, MENUS_ORDER_LAUNCH);
+	assert_string_equal(last.campaign, "soins");
+	b->office = &office;
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bed, close_bed)
 
 int main(void)
@@ -375,6 +406,7 @@ int main(void)
 		TEST(what_is_gone_leads_home),
 		TEST(a_list_is_bounded_and_says_the_rest),
 		TEST(so_many_lists_a_day),
+		TEST(what_the_approver_saw_and_what_it_costs_stands_before_the_yes),
 	};
 
 	return cmocka_run_group_tests_name("menus-office", tests, NULL, NULL);
