@@ -25,6 +25,7 @@ struct house_watch {
 	struct house_watch_out out;
 	struct item *items;
 	int64_t now_ms, minute;
+	struct desk_alert roll, *all;   /* all: links and wallets, told once after a start; NULL: not yet */
 };
 
 struct house_watch *daemon_house_watch_new(struct house_watch_out out, int64_t now_ms)
@@ -44,6 +45,8 @@ void daemon_house_watch_free(struct house_watch *w)
 		free(w->items);
 		w->items = next;
 	}
+	if (w)
+		free(w->all);
 	free(w);
 }
 
@@ -120,6 +123,30 @@ static void on_told(void *ctx, const struct desk_reply *r)
 	i->not_before_ms = i->watch->now_ms + PAUSE_MS;
 }
 
+/* One that failed is not told again before the next start: it only ends what is of no use. */
+static void on_called(void *ctx, const struct desk_reply *r)
+{
+	(void) ctx;
+	(void) r;
+}
+
+/* Once each of them is known, all are told together. */
+static void call_roll(struct house_watch *w)
+{
+	struct desk_request r = {.kind = DESK_ALERT, .body = &w->roll};
+	size_t n = 0;
+
+	for (const struct item *i = w->items; i; i = i->next, n++)
+		if (!i->is_known)
+			return;
+	w->all = base_alloc((n + 1) * sizeof *w->all);
+	n = 0;
+	for (const struct item *i = w->items; i; i = i->next)
+		w->all[n++] = i->now;
+	w->roll = (struct desk_alert){.what = SCHEME_ALERT_LINK, .all = w->all, .n_all = n};
+	w->out.post(w->out.house, &r, on_called, w);
+}
+
 void daemon_house_watch_tick(struct house_watch *w, int64_t now_ms)
 {
 	w->now_ms = now_ms;
@@ -134,4 +161,6 @@ void daemon_house_watch_tick(struct house_watch *w, int64_t now_ms)
 		i->is_at_desk = true;
 		w->out.post(w->out.house, &r, on_told, i);
 	}
+	if (!w->all && w->items)
+		call_roll(w);
 }

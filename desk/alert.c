@@ -4,7 +4,7 @@
  *   raised, not over within `after`, and the same was not over within `calm` --> told to the rule's level
  *   nobody works there, or nobody answered within `climb` --> the next level, up to the union
  *   a rule with a digest: at its hour, all that is due of one kind and place in one message
- *   over --> those who were told hear so
+ *   over --> those who were told hear so, but of a digest's
  *
  * An alert of which nobody could be told is looked at again each hour: somebody may work there by then. */
 #include "desk/alert.h"
@@ -310,6 +310,8 @@ static int look(struct desk_step *s, struct store_alert *rows, int n, int *looke
 	*looked = 1;
 	if (rc)
 		return rc;
+	if (rows->state == STORE_ALERT_OVER && t.rule && t.rule->digest != SCHEME_AT_ONCE) /* the next digest lacks it */
+		return move_all(&t, rows->state, rows->level, 0);
 	if (rows->state == STORE_ALERT_OVER)
 		return tell_end(&t);
 	if (!t.rule || is_below(t.rule, rows)) /* listed, and told to nobody */
@@ -394,10 +396,37 @@ static int see_store(struct desk_step *s, const struct desk_alert *seen)
 	return raise_or_end(s, &a, rule && seen->percent < rule->threshold);
 }
 
+static bool is_among(const struct desk_alert *seen, const struct store_alert *a)
+{
+	for (size_t i = 0; i < seen->n_all; i++)
+		if (seen->all[i].what == a->what && !strcmp(seen->all[i].name, a->subject))
+			return true;
+	return false;
+}
+
+/* A link or a wallet that the configuration has no more is down for ever: nobody need hear of it. */
+static int end_others(struct desk_step *s, const struct desk_alert *seen, enum scheme_alert_what what)
+{
+	const struct store_alert_filter open = {.states = (1u << STORE_ALERT_OVER) - 1, .what = what};
+	struct store_alert *rows = base_alloc(CHUNK_MAX * sizeof *rows);
+	int n, rc = store_alert_list(s->store, &open, 0, rows, CHUNK_MAX, &n);
+
+	for (int i = 0; !rc && i < n; i++)
+		if (!is_among(seen, &rows[i]))
+			rc = store_alert_end(s->store, what, rows[i].subject, s->request->now_ms);
+	free(rows);
+	return rc;
+}
+
 static int see(struct desk_step *s, const struct desk_alert *seen)
 {
 	struct store_alert a = {.what = seen->what};
+	int rc;
 
+	if (seen->all) {
+		rc = end_others(s, seen, SCHEME_ALERT_LINK);
+		return rc ? rc : end_others(s, seen, SCHEME_ALERT_WALLET);
+	}
 	if (seen->what == SCHEME_ALERT_STORE)
 		return see_store(s, seen);
 	snprintf(a.about, sizeof a.about, "%s", seen->name);

@@ -13,6 +13,8 @@ struct desk_alert {
 	bool is_wrong;                  /* STORE: not read */
 	int percent;                    /* STORE: of the disk that is free */
 	char name[STORE_ALERT_SUBJECT]; /* of the link, the wallet; else what people are told */
+	/* Instead, once after a start: all links and wallets that there are. What was told of others is over. */
+	const struct desk_alert *all; size_t n_all;
 };
 int desk_alert_seen(struct desk_step *s);
 

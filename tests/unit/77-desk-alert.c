@@ -486,6 +486,31 @@ static void a_digest_tells_of_all_at_its_hour(void **state)
 	}
 }
 
+/* The configuration has it no more. */
+static void what_is_gone_is_over(void **state)
+{
+	struct paybed *b = *state;
+	const struct desk_alert all[] = {{.what = SCHEME_ALERT_LINK, .name = "orange"}, {.what = SCHEME_ALERT_WALLET, .name = "malitel"}};
+	struct desk_alert body = {.what = SCHEME_ALERT_LINK, .all = all, .n_all = 2};
+	struct desk_request r = {.kind = DESK_ALERT, .body = &body};
+	static const enum store_alert_state states[] = {STORE_ALERT_TOLD, STORE_ALERT_OVER, STORE_ALERT_OVER, STORE_ALERT_TOLD};
+	struct store_alert a;
+
+	everybody(b);
+	seen(b, SCHEME_ALERT_LINK, true, "orange", 0);
+	seen(b, SCHEME_ALERT_LINK, true, "malitel", 0);
+	seen(b, SCHEME_ALERT_WALLET, true, "orange", 0);
+	seen(b, SCHEME_ALERT_STORE, false, "disk", 3);
+	sweep(b, 11 * MINUTE);
+	r.now_ms = b->now_ms;
+	desk_batch_run(b->desk, &r, &b->reply, 1);
+	assert_int_equal(b->reply.verdict, DESK_DONE);
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(store_alert_load(b->store, i + 1, &a), STORE_OK);
+		assert_int_equal(a.state, states[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -503,6 +528,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(other_rules_hold_for_what_stands_open, setup, teardown),
 		cmocka_unit_test_setup_teardown(only_what_cannot_wait_breaks_quiet_hours, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_tells_of_all_at_its_hour, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_gone_is_over, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

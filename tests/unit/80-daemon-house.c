@@ -213,6 +213,11 @@ static void chores_come_again(void **state)
 	assert_int_equal(f->batch.requests[0].kind, DESK_ALERT);
 	answer(f);
 	daemon_house_tick(f->house);
+	daemon_house_take_batch(f->house, &f->batch);
+	assert_int_equal(f->batch.n, 1); /* and, once, which links and wallets there are */
+	assert_int_equal(f->batch.requests[0].kind, DESK_ALERT);
+	answer(f);
+	daemon_house_tick(f->house);
 	assert_false(daemon_house_has_batch(f->house));
 	daemon_house_set_time(f->house, NOW + 60000, NOW + 60000 + WALL_OFFSET);
 	daemon_house_tick(f->house);
