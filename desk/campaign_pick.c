@@ -82,6 +82,8 @@ static int judge(const struct desk_campaign_scan *scan, const struct store_phone
 	int language = menus_campaign_language(c, scan->menus, text, phone->language[0] ? phone->language : p->member->language);
 	int rc = c->sends_to_shared ? 0 : desk_campaign_pick_is_shared(scan, p->phone, &shared);
 
+	/* whatever its author says: who made her phone a shared one is not named on it (P12) */
+	shared |= phone->sharing == STORE_SHARED && language >= 0 && menus_campaign_is_personal(text, (size_t) language);
 	p->why = !wants ? c->is_asked ? DESK_CAMPAIGN_NOT_ASKED : DESK_CAMPAIGN_STOPPED
 		 : shared ? DESK_CAMPAIGN_SHARED : language < 0 ? DESK_CAMPAIGN_LANGUAGE : DESK_CAMPAIGN_MEANT;
 	p->language = language < 0 ? 0 : (size_t) language;

@@ -91,6 +91,18 @@ void menus_campaign_render(const struct menus *m, const struct menus_campaign_te
 	text_template_render(h.t, out, write_hole, &h);
 }
 
+bool menus_campaign_is_personal(const struct menus_campaign_text *t, size_t language)
+{
+	static const char *const personal[] = {"prenom", "nom", "francs", "date"};
+	const struct text_template *text = t->in[language];
+
+	for (size_t i = 0; text && i < text_template_holes(text); i++)
+		for (size_t j = 0; j < sizeof personal / sizeof *personal; j++)
+			if (!strcmp(text_template_hole(text, i), personal[j]))
+				return true;
+	return false;
+}
+
 static void write_name(void *ctx, size_t i, struct buf *out)
 {
 	base_buf_printf(out, "{%s}", text_template_hole(ctx, i));

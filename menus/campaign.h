@@ -76,6 +76,8 @@ struct menus_campaign_facts {
 int menus_campaign_language(const struct menus_campaign *c, const struct menus *m, const struct menus_campaign_text *t, const char *code);
 void menus_campaign_render(const struct menus *m, const struct menus_campaign_text *t, size_t language,
 			   const struct menus_campaign_facts *f, struct buf *out);
+/* Does it name somebody, or tell what she owes or until when she has paid? */
+bool menus_campaign_is_personal(const struct menus_campaign_text *t, size_t language);
 /* As it was written, its holes by name. */
 void menus_campaign_show(const struct menus_campaign_text *t, size_t language, struct buf *out);
 /* SMS that such a text takes. */

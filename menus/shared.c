@@ -6,6 +6,7 @@
 #include "menus/say.h"
 #include "menus/trail.h"
 #include "store/lookup.h"
+#include "store/outbox.h"
 
 #include <string.h>
 
@@ -35,12 +36,25 @@ void menus_shared_state(struct menus_view *v, struct buf *out)
 			  : MENUS_MESSAGE_SHARED_NUMBER, NULL, out);
 }
 
+/* What one of several people asked for (family planning) is no business of the others. */
+static void forget_topics(struct menus_view *v, struct store_phone *p)
+{
+	int n;
+
+	for (size_t i = 0; i < v->menus->n_topics; i++)
+		if (v->menus->topics[i].ask && p->topics_on >> i & 1)
+			menus_view_note(v, store_outbox_stop(v->store, v->phone, v->menus->topics[i].code, v->now_ms, &n));
+	p->topics_on = 0;
+}
+
 static void turn(struct menus_view *v, enum store_sharing to, const char *audit)
 {
 	struct store_phone *p = menus_view_person(v);
 
 	p->sharing = to;
 	p->household = 0;
+	if (to == STORE_SHARED)
+		forget_topics(v, p);
 	menus_view_note(v, store_phone_save(v->store, p, v->now_ms));
 	if (!v->error)
 		menus_view_audit(v, v->dialog->household, audit);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A phone that several people use (P12): nothing of a family is shown on it before its PIN, or the number of its card, was typed; which
- * family was looked at last is not remembered, and no SMS to it names anybody. It is switched on and off on the phone itself. */
+ * family was looked at last, whom it paid for and what was asked for on it are not told to the next one, and no SMS to it names anybody. It
+ * is switched on and off on the phone itself. */
 #ifndef MENUS_SHARED_H
 #define MENUS_SHARED_H
 

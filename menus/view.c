@@ -261,7 +261,7 @@ const struct store_held *menus_view_held(struct menus_view *v)
 
 int menus_view_payees(struct menus_view *v)
 {
-	if (v->showing == MENUS_LONGEST)
+	if (v->showing == MENUS_LONGEST || menus_view_is_shared(v))
 		return 0;
 	if (is_new(v, PAYEES) && !menus_view_is_there(v, store_lookup_remembered(v->store, v->phone, v->payees, &v->n_payees)))
 		v->n_payees = 0;

@@ -26,8 +26,9 @@ static const char *const sql[STATEMENTS] = {
 	[LOAD] = "SELECT " COLUMNS " FROM change WHERE id = :id",
 	[WAITING] = "SELECT " COLUMNS " FROM change WHERE state = 0 AND id > :after ORDER BY id LIMIT :cap",
 	[OF] = "SELECT " COLUMNS " FROM change WHERE household = :household ORDER BY id DESC LIMIT :cap",
-	[OF_PHONE] = "SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND (old_phone = :phone OR new_phone = :phone)"
-		     " ORDER BY id LIMIT 1",
+	/* asked for with every first screen: an index for each */
+	[OF_PHONE] = "SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND old_phone = :phone UNION ALL"
+		     " SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND new_phone = :phone ORDER BY id LIMIT 1",
 	[END] = "UPDATE change SET state = :state, member = :member, decided_ms = :now_ms, decided_by = :by, reason = :reason"
 		" WHERE id = :id AND state = 0",
 	[READDRESS] = "UPDATE outbox SET phone = :new_phone, link = :link WHERE household = :household AND household <> 0"

@@ -265,6 +265,38 @@ static void family_planning_only_to_who_asked_and_alone(void **state)
 	end(f);
 }
 
+/* P12: `shared_phones: send` (as this topic is preset) reaches a phone of two families, but one that was set as shared only with a text
+ * that names nobody; one whose only user says so is nobody else's. */
+static void a_phone_that_was_set_as_shared_is_not_named_to(void **state)
+{
+	static const char plain[] =
+		"campaign: essai\ntitle: Essai\ntopic: nouvelles\nsegment: \"role = head\"\nto: households\nmissing: leave-out\nparts: 1\n"
+		"window: {from: 2026-01-01, until: 2026-01-03, hours: \"09:00-17:00\"}\ntexts: {fr: \"Vaccins lundi, {village}.\"}\n";
+	struct fixture *f = *state;
+
+	for (int is_plain = 0; is_plain < 2; is_plain++) {
+		begin(f);
+		assert_int_equal(store_begin(f->bed.store), 0);
+		save_phone(f->bed.store, (struct store_phone){.phone = PHONE + 3, .sharing = STORE_SHARED});
+		assert_int_equal(store_commit(f->bed.store), 0);
+		start(f, "essai", is_plain ? plain : essai);
+		assert_true(run(f));
+		assert_int_equal(count(f, PHONE + 3), is_plain);
+		assert_int_equal(count(f, PHONE + 8), 1);
+		end(f);
+	}
+	begin(f);
+	assert_int_equal(store_begin(f->bed.store), 0);
+	save_phone(f->bed.store, (struct store_phone){.phone = PHONE + 8, .topics_on = 8, .sharing = STORE_NOT_SHARED});
+	save_phone(f->bed.store, (struct store_phone){.phone = PHONE + 2, .topics_on = 8, .sharing = STORE_SHARED});
+	assert_int_equal(store_commit(f->bed.store), 0);
+	start(f, "planning", planning);
+	assert_true(run(f));
+	assert_int_equal(count(f, PHONE + 8), 1);
+	assert_int_equal(count(f, PHONE + 2), 0);
+	end(f);
+}
+
 /* How many messages the gateway would get at this time. */
 static size_t lease(struct fixture *f, int64_t now_ms)
 {
@@ -426,6 +458,7 @@ int main(void)
 		cmocka_unit_test(a_death_at_every_write),
 		cmocka_unit_test(family_planning_only_to_who_asked_and_alone),
 		cmocka_unit_test(what_is_held_keeps_nothing_back),
+		cmocka_unit_test(a_phone_that_was_set_as_shared_is_not_named_to),
 		cmocka_unit_test(what_waits_is_paused_and_stopped),
 		cmocka_unit_test(a_topic_that_left_the_menus_holds_what_waits),
 		cmocka_unit_test(what_no_longer_fits_pauses_itself),
