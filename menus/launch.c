@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define PAGE 8                  /* rows read at once */
-#define PAGES 8
+#define PAGES 16
 
 size_t menus_launch_fill(struct menus_view *v, const void **rows)
 {
@@ -22,13 +22,17 @@ size_t menus_launch_fill(struct menus_view *v, const void **rows)
 	int n = PAGE;
 
 	if (v->showing == MENUS_LIVE)
-		v->n_launches = 0;
+		v->n_launches = v->launches_more = 0;
 	for (int page = 0; who && !v->error && page < PAGES && n == PAGE; page++) {
 		menus_view_note(v, store_campaign_list_in(v->store, STORE_CAMPAIGN_APPROVED, after, read, PAGE, &n));
 		for (int i = 0; !v->error && i < n; i++) {
 			after = read[i].id;
-			if (v->n_launches < MENUS_LAUNCHES_MOST && scheme_covers(v->scheme, who->place, read[i].place))
+			if (!scheme_covers(v->scheme, who->place, read[i].place))
+				continue;
+			if (v->n_launches < MENUS_LAUNCHES_MOST)
 				v->launches[v->n_launches++] = read[i];
+			else
+				v->launches_more++;
 		}
 	}
 	for (int i = 0; i < v->n_launches; i++)
@@ -40,6 +44,17 @@ void menus_launch_key(struct menus_view *v, const void *row, char out[STORE_CODE
 {
 	(void) v;
 	snprintf(out, STORE_CODE, "%s", ((const struct store_campaign *) row)->code);
+}
+
+void menus_launch_more(struct menus_view *v, struct buf *out)
+{
+	const void *rows[MENUS_ROWS];
+	char number[16];
+
+	menus_launch_fill(v, rows);
+	snprintf(number, sizeof number, "%d", v->launches_more);
+	if (v->launches_more)
+		menus_say_message(v, MENUS_MESSAGE_TASKS_MORE, (const char *[]){number}, out);
 }
 
 static const struct store_campaign *chosen(struct menus_view *v)

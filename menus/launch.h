@@ -8,6 +8,7 @@
 size_t menus_launch_fill(struct menus_view *v, const void **rows);
 void menus_launch_key(struct menus_view *v, const void *row, char out[STORE_CODE]);
 
+void menus_launch_more(struct menus_view *v, struct buf *out);         /* how many come after the list */
 void menus_launch_title(struct menus_view *v, struct buf *out);        /* of the row, as those that follow */
 void menus_launch_phones(struct menus_view *v, struct buf *out);
 void menus_launch_parts(struct menus_view *v, struct buf *out);

@@ -155,6 +155,7 @@ const struct menus_value menus_value_table[] = {
 	{"chiffre_attente", FIGURE(6), ROW(MENUS_WHENS), menus_figures_waiting},
 	{"chiffre_perdues", FIGURE(6), ROW(MENUS_WHENS), menus_figures_lapsed},
 	{"liste", MENUS_SAID, 0, ROW(MENUS_ROSTERS), menus_roster_name, SAID(ROSTER_WEEK, ROSTER_CARDS)},
+	{"campagnes_suite", MENUS_SAID, 0, {0}, menus_launch_more, SAID(TASKS_MORE, TASKS_MORE)},
 	{"campagne", NAME(40), ROW(MENUS_LAUNCHES), menus_launch_title, .sample = "Soins pour les enfants"},
 	{"campagne_tel", FIGURE(7), ROW(MENUS_LAUNCHES), menus_launch_phones},
 	{"campagne_sms", FIGURE(7), ROW(MENUS_LAUNCHES), menus_launch_parts},

@@ -131,7 +131,7 @@ struct menus_view {
 	int tasks_more;                     /* so many of hers come after them */
 	bool has_figures;
 	struct store_figures figures;       /* of her place (menus/figures.h) */
-	int n_launches;
+	int n_launches, launches_more;      /* campaigns of her place that can be started; so many come after them */
 	int n_links, n_members, n_payments;
 	struct scheme_entry *entries; size_t n_entries, cap_entries;
 	struct scheme_member *cards; size_t n_cards, cap_cards; /* where the plan counts heads */

@@ -387,6 +387,13 @@ static void what_the_approver_saw_and_what_it_costs_stands_before_the_yes(void *
 	assert_int_equal(last.verb, MENUS_ORDER_LAUNCH);
 	assert_string_equal(last.campaign, "soins");
 	b->office = &office;
+	for (int i = 0; i < 20; i++) {
+		snprintf(c.code, sizeof c.code, "c%02d", i);
+		assert_int_equal(store_campaign_submit(b->bed.store, &c, "campaign: c", b->now_ms, &c.id), STORE_OK);
+		assert_int_equal(store_campaign_approve(b->bed.store, &c), STORE_OK);
+	}
+	enter(b);
+	shows(TYPE("8", "4"), "puis 5 autres.");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_bed, close_bed)
