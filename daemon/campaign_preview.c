@@ -127,6 +127,20 @@ static void time_one(struct scanning *s)
 	s->slot_ms = slot_ms + (c->pace ? HOUR_MS / c->pace : 0);
 }
 
+/* At most: who pays, or stops, meanwhile gets none. */
+static void follow(struct scanning *s, const struct desk_campaign_person *person, bool is_new)
+{
+	const struct menus_campaign *c = s->p->campaign;
+	int language = menus_campaign_language(c, s->p->parts->menus, &c->follow, menus_language_code(s->p->parts->menus, person->language));
+	struct buf text = {0};
+
+	if (!c->follow_days || language < 0)
+		return;
+	menus_campaign_render(s->p->parts->menus, &c->follow, (size_t) language, &person->facts, &text);
+	add(&s->p->follow, menus_campaign_count_parts((const char *) text.data, text.len), is_new);
+	base_buf_release(&text);
+}
+
 static int on_person(void *ctx, const struct desk_campaign_person *person)
 {
 	struct scanning *s = ctx;
@@ -156,6 +170,7 @@ static int on_person(void *ctx, const struct desk_campaign_person *person)
 	add(&p->languages[person->language], parts, is_new);
 	if (commune)
 		add(commune, parts, is_new);
+	follow(s, person, is_new);
 	keep_sample(p, person, base_buf_str(&text));
 	time_one(s);
 	base_buf_release(&text);
@@ -222,6 +237,8 @@ static void print_sums(const struct campaign_preview *p, const struct store_camp
 	if (row)
 		print_sum(&t, "mark", row->mark, &p->all, price);
 	print_sum(&t, "all", "", &p->all, price);
+	if (p->campaign->follow_days)
+		print_sum(&t, "follow-up", "at most", &p->follow, price);
 	if (p->campaign->holdout)
 		print_sum(&t, "hold-out", "gets nothing, to compare", &p->holdout, price);
 	for (size_t i = 0; i < menus_languages(p->parts->menus); i++)

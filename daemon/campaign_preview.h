@@ -15,6 +15,7 @@ struct campaign_preview {
 	const struct parts *parts;
 	const struct menus_campaign *campaign;
 	int64_t seen;                   /* households looked at */
+	struct campaign_sum follow;     /* its second message, if nobody does what takes it back */
 	struct campaign_sum all, holdout, languages[MENUS_LANGUAGES], *communes; /* communes: in the order of the scheme's */
 	int64_t left_out[DESK_CAMPAIGN_WHYS];
 	int64_t first_ms, last_ms, late; /* of the messages, by window and pace; late: for whom there is no room */

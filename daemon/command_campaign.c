@@ -233,8 +233,9 @@ static int order(struct asked *a, enum desk_counter_verb verb, const char *name)
 	return rc;
 }
 
-/* Whom what has this mark would reach now; 0 phones where another mark stands there, which the desk refuses. */
-static int count_phones(const struct asked *a, const struct parts *parts, const char *name, struct campaign_sum *sum, struct error *e)
+/* Whom what has this mark would reach now, and again; 0 phones where another mark stands there, which the desk refuses. */
+static int count_phones(const struct asked *a, const struct parts *parts, const char *name, struct campaign_sum *sum,
+			struct campaign_sum *again, struct error *e)
 {
 	struct store *s = store_open_readonly(a->c->store, e);
 	struct store_campaign row;
@@ -248,6 +249,7 @@ static int count_phones(const struct asked *a, const struct parts *parts, const 
 	if (c && !strcmp(row.mark, a->mark)) {
 		rc = daemon_campaign_preview_scan(&p, parts, s, c, row.place, daemon_open_wall_ms(), e);
 		*sum = p.all;
+		*again = p.follow;
 		daemon_campaign_preview_release(&p);
 	}
 	menus_campaign_free(c);
@@ -259,11 +261,11 @@ static int approve(struct asked *a, const struct parts *parts, const char *name)
 {
 	const int64_t price = a->c->sms_price_francs;
 	struct desk_counter *o = base_alloc(sizeof *o);
-	struct campaign_sum sum = {0};
+	struct campaign_sum sum = {0}, again = {0};
 	struct error e;
 	int rc = COMMAND_OK;
 
-	if (a->mark && count_phones(a, parts, name, &sum, &e))
+	if (a->mark && count_phones(a, parts, name, &sum, &again, &e))
 		rc = daemon_command_failed("%s", e.text);
 	snprintf(o->mark, sizeof o->mark, "%s", a->mark ? a->mark : "");
 	o->phones = sum.phones;
@@ -271,7 +273,8 @@ static int approve(struct asked *a, const struct parts *parts, const char *name)
 	if (!rc)
 		rc = sign_and_tell(a, DESK_COUNTER_CAMPAIGN_APPROVE, name, o);
 	if (!rc && price)
-		printf("  %" PRId64 " households, %" PRId64 " francs\n", sum.households, sum.parts * price);
+		printf("  %" PRId64 " households, %" PRId64 " francs; follow-up: %" PRId64 " francs at most\n", sum.households,
+		       sum.parts * price, again.parts * price);
 	free(o);
 	return rc;
 }

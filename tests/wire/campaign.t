@@ -124,6 +124,13 @@ subtest 'preview' => sub {
 	is(scalar(() = phones()), 0, 'nothing was written');
 };
 
+subtest 'what a follow-up may cost stands beside it' => sub {
+	my (undef, $out) = look('preview', file('suite', follow_up => '{after_days: 3, unless: paid, texts: {fr: "{prenom}, encore."}}'), '--format', 'csv');
+	like($out, qr/^follow-up,at most,$meant,\d+,$meant,@{[15 * $meant]}\r$/m, 'as many again, at most');
+	(undef, $out) = look('preview', file('suite', follow_up => '{after_days: 3, unless: paid, texts: {fr: "{prenom}, encore."}}'));
+	like($out, qr/^follow_up fr:\n  \{prenom\}, encore\.$/m, 'and is shown');
+};
+
 subtest 'by two people' => sub {
 	with_pins(['2580'], 'staff', 'add', 'awa', '--role', 'manager');
 	with_pins(['2580', '1397'], 'staff', 'add', 'moussa', '--role', 'officer', '--as', 'awa');
@@ -172,7 +179,7 @@ subtest 'by two people' => sub {
 	my $mark = mark($out);
 	($rc, $out, $said) = as_awa('approve', 'essai', '--mark', $mark);
 	is($rc, 0, 'approved') or diag($said);
-	like($out, qr/mark $mark, is approved: $meant phones, $meant SMS.*\n  \d+ households, @{[15 * $meant]} francs/, 'what, in figures');
+	like($out, qr/mark $mark, is approved: $meant phones, $meant SMS.*\n  \d+ households, @{[15 * $meant]} francs; follow-up: 0 francs at most/, 'what, in figures');
 	like((look('list', '--format', 'csv'))[1], qr/^essai,approved,.*,$mark,$meant,$meant,\r?$/m, 'which are kept');
 	($rc, $out, $said) = as_awa('approve', 'essai', '--mark', $mark);
 	like($said, qr/does not wait/, 'once');
