@@ -28,14 +28,15 @@ struct again {
 	int32_t from, until;
 };
 
-/* Its phone may have said STOP since. */
+/* Its phone may have said STOP since, or that it is a shared one: the text may name somebody (P12). */
 static int is_wanted(const struct again *a, const struct store_message *m, bool *is)
 {
 	int bit = menus_remind_topic(a->step->memory->menus, m->topic);
 	struct store_phone p;
 	int rc = store_phone_load(a->step->store, m->phone, &p);
 
-	*is = !rc && bit >= 0 && !(p.topics_off >> bit & 1) && (!a->campaign->is_asked || p.topics_on >> bit & 1);
+	*is = !rc && bit >= 0 && p.sharing != STORE_SHARED && !(p.topics_off >> bit & 1)
+	      && (!a->campaign->is_asked || p.topics_on >> bit & 1);
 	return rc;
 }
 
