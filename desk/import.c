@@ -7,6 +7,7 @@
 #include "desk/audit.h"
 #include "desk/cover.h"
 #include "desk/shares.h"
+#include "store/change.h"
 #include "store/ledger.h"
 
 #include <stdio.h>
@@ -120,7 +121,9 @@ static int put_members(struct desk_step *s, struct desk_import_chunk *c, size_t 
 		bool changed = false, days_changed = false;
 
 		member_of(row, household, &m);
-		rc = store_member_put(s->store, &m, &changed);
+		rc = store_change_keep_phone(s->store, household, m.no, &m.phone);
+		if (!rc)
+			rc = store_member_put(s->store, &m, &changed);
 		if (!rc && row->has_days)
 			rc = store_member_set_days(s->store, household, m.no, row->joined_on, row->left_on, &days_changed);
 		changed |= days_changed;

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, END, READDRESS, REST, TICKETS, APPLICATION, LINKS, PAYEES, PAYEES_GONE, STATEMENTS };
+enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, GIVEN_UP, END, READDRESS, REST, TICKETS, APPLICATION, LINKS, PAYEES, PAYEES_GONE, STATEMENTS };
 
 #define COLUMNS "id, kind, state, household, member, asked_by, asked_ms, ripe_ms, decided_ms, decided_by, reason, birth_year, sex," \
 	" first_name, old_phone, new_phone"
@@ -29,6 +29,9 @@ static const char *const sql[STATEMENTS] = {
 	/* asked for with every first screen: an index for each */
 	[OF_PHONE] = "SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND old_phone = :phone UNION ALL"
 		     " SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND new_phone = :phone ORDER BY id LIMIT 1",
+	[GIVEN_UP] = "SELECT new_phone, EXISTS (SELECT 1 FROM change WHERE household = :household AND member = :member AND kind = 1"
+		     " AND state = 1 AND old_phone = :phone) FROM change WHERE household = :household AND member = :member AND kind = 1"
+		     " AND state = 1 ORDER BY id DESC LIMIT 1",
 	[END] = "UPDATE change SET state = :state, member = :member, decided_ms = :now_ms, decided_by = :by, reason = :reason"
 		" WHERE id = :id AND state = 0",
 	[READDRESS] = "UPDATE outbox SET phone = :new_phone, link = :link WHERE household = :household AND household <> 0"
@@ -147,6 +150,21 @@ int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *
 
 	store_sql_int(q, "phone", (int64_t) phone);
 	return read_one(q, out);
+}
+
+int store_change_keep_phone(struct store *s, int64_t household, int member, uint64_t *phone)
+{
+	struct store_sql *q = start(s, GIVEN_UP);
+	int rc;
+
+	store_sql_int(q, "household", household);
+	store_sql_int(q, "member", member);
+	store_sql_int(q, "phone", (int64_t) *phone);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc == STORE_NONE ? STORE_OK : rc;
+	if (store_sql_col_int(q, 1))
+		*phone = (uint64_t) store_sql_col_int(q, 0); /* the same where she went back to it */
+	return store_sql_end(q);
 }
 
 int store_change_end(struct store *s, const struct store_change *c, int64_t now_ms)

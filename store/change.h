@@ -47,6 +47,9 @@ int store_change_waiting(struct store *s, int64_t after, struct store_change *ou
 int store_change_of(struct store *s, int64_t household, struct store_change *out, int cap, int *n);
 /* The oldest change of a phone that waits, and names this phone as the old one or the new one. STORE_NONE: none. */
 int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *out);
+/* The phone that a roll has for this member: where it was given up here since, *phone becomes the one that stands in its place, for the
+ * roll may be an older one, and the old phone in other hands. */
+int store_change_keep_phone(struct store *s, int64_t household, int member, uint64_t *phone);
 /* How it ends: state, member of a child that is confirmed, by, reason. STORE_NONE: it does not wait (any more). */
 int store_change_end(struct store *s, const struct store_change *c, int64_t now_ms);
 

@@ -275,6 +275,37 @@ static void topics_do_not_come_to_a_phone_of_others(void **state)
 	assert_string_equal(p.language, "");
 }
 
+/* A roll that was exported before the change does not bring the old phone back. */
+static void an_older_roll_keeps_the_new_phone(void **state)
+{
+	struct store *s = *state;
+	int64_t household = storebed_household(s, "H-1"), first, second;
+	uint64_t p = OLD;
+
+	fanta_works_here(s);
+	assert_int_equal(store_change_keep_phone(s, household, 1, &p), STORE_OK);
+	assert_int_equal(p, OLD);
+	first = add(s, phone(household, 1, OLD, NEW));
+	assert_int_equal(store_change_keep_phone(s, household, 1, &p), STORE_OK);
+	assert_int_equal(p, OLD); /* it waits */
+	assert_int_equal(end(s, first, STORE_CHANGE_CONFIRMED, 1), STORE_OK);
+	assert_int_equal(store_change_keep_phone(s, household, 1, &p), STORE_OK);
+	assert_int_equal(p, NEW);
+	p = OTHER; /* what the mutuelle writes anew is taken */
+	assert_int_equal(store_change_keep_phone(s, household, 1, &p), STORE_OK);
+	assert_int_equal(p, OTHER);
+	p = OLD;
+	assert_int_equal(store_change_keep_phone(s, household, 2, &p), STORE_OK);
+	assert_int_equal(p, OLD);
+	second = add(s, phone(household, 1, NEW, OLD)); /* she went back */
+	assert_int_equal(end(s, second, STORE_CHANGE_CONFIRMED, 1), STORE_OK);
+	assert_int_equal(store_change_keep_phone(s, household, 1, &p), STORE_OK);
+	assert_int_equal(p, OLD);
+	p = NEW;
+	assert_int_equal(store_change_keep_phone(s, household, 1, &p), STORE_OK);
+	assert_int_equal(p, OLD);
+}
+
 static void names_are_words_of_the_command(void **state)
 {
 	(void) state;
@@ -297,6 +328,7 @@ int main(void)
 		TEST(what_waits_for_the_old_phone_goes_along_or_not_at_all),
 		TEST(where_another_of_the_household_keeps_the_phone_all_stays),
 		TEST(topics_do_not_come_to_a_phone_of_others),
+		TEST(an_older_roll_keeps_the_new_phone),
 		cmocka_unit_test(names_are_words_of_the_command),
 	};
 

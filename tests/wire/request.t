@@ -64,6 +64,11 @@ like($out, qr/has the phone \+22376000077 now/, 'and whose it is, is told');
 is($rc, 1, 'not twice');
 like($err, qr/has this phone already/, 'and why not');
 
+(undef, my $roll) = look('roll', 'export');
+like($roll, qr/^1000001,1,.*76000077/m, 'the roll has the new phone');
+is((look('roll', 'import', "$d->{dir}/roll.csv"))[0], 0, 'an older roll is taken');
+is((look('roll', 'export'))[1], $roll, 'and does not bring the old phone back');
+
 $d->start;
 my $session = $gateway->accept or BAIL_OUT('the daemon does not bind');
 my ($phone) = grep { $_ ne '22376000001' } Mutuelle::Stories::phones($d);
