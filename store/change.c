@@ -11,7 +11,8 @@
 
 #include <stdio.h>
 
-enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, GIVEN_UP, END, READDRESS, REST, TICKETS, APPLICATION, LINKS, PAYEES, PAYEES_GONE, STATEMENTS };
+enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, GIVEN_UP, END, READDRESS,
+	REST, TICKETS, APPLICATION, LINKS, PAYEES, PAYEES_GONE, STATEMENTS };
 
 #define COLUMNS "id, kind, state, household, member, asked_by, asked_ms, ripe_ms, decided_ms, decided_by, reason, birth_year, sex," \
 	" first_name, old_phone, new_phone"
