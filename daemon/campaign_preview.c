@@ -131,12 +131,13 @@ static void time_one(struct scanning *s)
 static void follow(struct scanning *s, const struct desk_campaign_person *person, bool is_new)
 {
 	const struct menus_campaign *c = s->p->campaign;
-	int language = menus_campaign_language(c, s->p->parts->menus, &c->follow, menus_language_code(s->p->parts->menus, person->language));
+	const struct menus *menus = s->p->parts->menus;
+	int language = menus_campaign_language(c, menus, &c->follow, menus_language_code(menus, person->language));
 	struct buf text = {0};
 
 	if (!c->follow_days || language < 0)
 		return;
-	menus_campaign_render(s->p->parts->menus, &c->follow, (size_t) language, &person->facts, &text);
+	menus_campaign_render(menus, &c->follow, (size_t) language, &person->facts, &text);
 	add(&s->p->follow, menus_campaign_count_parts((const char *) text.data, text.len), is_new);
 	base_buf_release(&text);
 }
