@@ -62,7 +62,8 @@ const char store_ladder_figures[] =
 	"INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)"
 	" SELECT mutuelle, entry.day, " SUMS("") " FROM entry JOIN txn ON txn.id = entry.txn"
 	"  JOIN household ON household.id = entry.household WHERE entry." IS_COLLECTED " GROUP BY mutuelle, entry.day;"
-	"CREATE TRIGGER entry_sum AFTER INSERT ON entry WHEN NEW.household <> 0 AND NEW." IS_COLLECTED " BEGIN"
+	"CREATE TRIGGER entry_sum AFTER INSERT ON entry WHEN NEW.household <> 0"
+	"  AND (SELECT name FROM account WHERE id = NEW.account) IN ('dues', 'opening', 'fee') BEGIN" /* cheaper than IS_COLLECTED */
 	"  INSERT INTO money_sum (mutuelle, day, payments, francs, cash_payments, cash_francs, renewals)"
 	"   SELECT mutuelle, NEW.day, " PAYMENTS("NEW.") ", NEW.francs, (txn.kind = 'cash') * " PAYMENTS("NEW.") ","
 	"   (txn.kind = 'cash') * NEW.francs, " RENEWALS("NEW.")
