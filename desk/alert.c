@@ -159,9 +159,20 @@ static void log_nobody(const struct telling *t, enum scheme_alert_level level)
 		 scheme_alert_what_name(t->all->what), scheme_alert_level_name(level), t->of);
 }
 
-/* The first level from this one on where somebody works. */
-static int tell_from(struct telling *t, enum scheme_alert_level first)
+/* Below the place where it happened there is nobody to tell. */
+static enum scheme_alert_level not_below(const struct telling *t, enum scheme_alert_level first)
 {
+	enum scheme_alert_level least = scheme_alert_level_of(t->step->memory->scheme, t->of);
+
+	if (least == SCHEME_AT_LEVELS) /* the scheme has it no more */
+		least = SCHEME_AT_UNION;
+	return least > first ? least : first;
+}
+
+/* The first level from this one on where somebody works. */
+static int tell_from(struct telling *t, enum scheme_alert_level from)
+{
+	const enum scheme_alert_level first = not_below(t, from);
 	const struct store_alert *a = t->all;
 	int told = 0, rc = 0, level;
 
@@ -177,7 +188,7 @@ static int tell_from(struct telling *t, enum scheme_alert_level first)
 	if (rc)
 		return rc;
 	if (told)
-		return move_all(t, a->state == STORE_ALERT_RAISED && level == t->rule->level ? STORE_ALERT_TOLD : STORE_ALERT_CLIMBED,
+		return move_all(t, a->state == STORE_ALERT_RAISED && level == (int) first ? STORE_ALERT_TOLD : STORE_ALERT_CLIMBED,
 				(enum scheme_alert_level) level, may_go_ms(t) + t->rule->climb_hours * HOUR_MS);
 	return move_all(t, a->state, a->level, a->state == STORE_ALERT_RAISED ? t->step->request->now_ms + HOUR_MS : 0);
 }
