@@ -289,12 +289,20 @@ static struct menus_page compose(struct run *r, struct buf *out)
 	return page;
 }
 
+/* The page that is on the phone. */
+static struct menus_page shown(struct run *r)
+{
+	struct buf again = {0};
+	struct menus_page page = compose(r, &again);
+
+	base_buf_release(&again);
+	return page;
+}
+
 static bool press_more(struct run *r)
 {
-	struct buf unseen = {0};
-	struct menus_page page = compose(r, &unseen);
+	struct menus_page page = shown(r);
 
-	base_buf_release(&unseen);
 	if (page.has_more)
 		menus_trail_set_page(r->d->path, sizeof r->d->path, page.number + 1);
 	return page.has_more;
@@ -374,6 +382,8 @@ static bool press(struct run *r, const struct menus_key *key)
 		return false;
 	if (number == 9)
 		return press_more(r);
+	if (r->screen->confirm && r->screen->rows == MENUS_LINES && shown(r).has_more)
+		return false; /* law 7: what is agreed to was on the phone, all of it */
 	return r->screen->rows == MENUS_LIST ? choose_row(r, number) : choose(r, number);
 }
 

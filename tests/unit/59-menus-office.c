@@ -4,6 +4,7 @@
 #include "menus/roster.h"
 #include "menus/task.h"
 #include "menus/view.h"
+#include "store/application.h"
 #include "store/audit.h"
 #include "store/callback.h"
 #include "store/figures.h"
@@ -303,6 +304,37 @@ static void what_is_gone_leads_home(void **state)
 	shows(menubed_type(b, ""), "Gestion: fanta");
 }
 
+/* Law 7: nobody says yes to people whom she has not seen. */
+static void a_long_family_is_read_to_its_end_before_the_yes(void **state)
+{
+	const struct store_household h = {.mutuelle = "m-klela", .plan = "amv", .commune = "klela", .village = "Kl\xc3\xa9la"};
+	struct store_member m = {.role = STORE_HEAD, .sex = 'F', .birth_year = 1990, .first_name = "Sira", .last_name = "Kone"};
+	struct menubed *b = *state;
+	int64_t household;
+	int pages = 0;
+
+	assert_int_equal(store_application_begin(b->bed.store, MENUBED_PHONE, &h, b->now_ms), STORE_OK);
+	for (int i = 0; i < 14; i++) {
+		assert_int_equal(store_application_add(b->bed.store, MENUBED_PHONE, &m), STORE_OK);
+		m.role = STORE_CHILD;
+		snprintf(m.first_name, sizeof m.first_name, "Enfant%d", i + 1);
+	}
+	assert_int_equal(store_application_send(b->bed.store, MENUBED_PHONE, "fr", STOREBED_DAY, b->now_ms, &household), STORE_OK);
+	answer = (struct menus_order){.is_done = true};
+	enter(b);
+	shows(TYPE("2", "1"), "Sur la carte: 14\nSira, ");
+	while (!strstr(base_buf_str(&b->answer.text), "1 Accepter")) {
+		assert_true(pages++ < 9);
+		menubed_type(b, "1");
+		assert_string_equal(last.household, ""); /* nothing was ordered */
+		menubed_type(b, "9");
+	}
+	assert_true(pages > 0);
+	shows(base_buf_str(&b->answer.text), "Enfant13");
+	shows(menubed_type(b, "1"), "C'est fait.");
+	assert_int_equal(last.verb, MENUS_ORDER_CONFIRM);
+}
+
 /* ---- lists by SMS ---- */
 
 static struct store_message sent(struct menubed *b, int64_t id)
@@ -411,6 +443,7 @@ int main(void)
 		TEST(many_that_wait_are_counted_and_those_of_others_are_not_seen),
 		TEST(a_list_at_its_limit_says_nothing_of_more),
 		TEST(what_is_gone_leads_home),
+		TEST(a_long_family_is_read_to_its_end_before_the_yes),
 		TEST(a_list_is_bounded_and_says_the_rest),
 		TEST(so_many_lists_a_day),
 		TEST(what_the_approver_saw_and_what_it_costs_stands_before_the_yes),
