@@ -3,6 +3,11 @@
  * went to stays. */
 #include "store/check.h"
 
+#include "store/alert.h"
+#include "store/campaign.h"
+
+_Static_assert(SCHEME_ALERT_CAMPAIGN == 7 && STORE_ALERT_OVER == 4 && STORE_CAMPAIGN_PAUSED == 3, "numbers that stand in the statements");
+
 enum stmt { BY_TWO, BEGUN, WAITS, TOLD, COPY, MESSAGE, FOLLOW, HOLDOUT, SEEN, FOLLOWED, PUT, STATEMENTS };
 
 static const char *const names[STATEMENTS] = {
