@@ -238,7 +238,7 @@ static void learn_ahead(struct sms_sender *s, int64_t now_ms)
 	bool is_idle = s->n_flying < s->config.window && !s->is_full && sms_pace_is_idle(&s->pace, now_ms);
 
 	if (!s->hand.first && is_idle)
-		s->ahead = s->ahead < LEASED_MAX / 2 ? s->ahead * 2 : LEASED_MAX;
+		s->ahead = s->ahead * 4 < (int) s->hand.cap ? s->ahead * 2 : (int) s->hand.cap / 2;
 	else if (waiting(s) > s->ahead / 4)
 		s->ahead -= s->ahead / 8 + (s->ahead > 1);
 }

@@ -23,6 +23,8 @@ struct bed {
 	struct sms_sender *sms;
 	struct desk_request asked[64];
 	size_t n_asked, n_read;
+	struct linkbed_pdu flying[10]; /* that a slow gateway has not answered */
+	int n_flying;
 	size_t n_sent;               /* of a list of results: how many were looked at */
 };
 
@@ -342,9 +344,9 @@ static void answer_batch(struct bed *b)
 	}
 }
 
-/* A gateway that takes each message at once, a desk that needs desk_ms for a batch, an outbox that is never empty: for a second it finds
- * its pace; what is sent in the next two, and the most that are in hand then. */
-static void run(struct bed *b, int desk_ms, int *sent, int *most)
+/* A gateway that takes each message at once, or (every_ms) one after the other, a desk that needs desk_ms for a batch, an outbox that is
+ * never empty: for a second it finds its pace; what is sent in the next two, and the most that are in hand then. */
+static void run(struct bed *b, int every_ms, int desk_ms, int *sent, int *most)
 {
 	int busy_ms = 0;
 
@@ -353,11 +355,20 @@ static void run(struct bed *b, int desk_ms, int *sent, int *most)
 		const struct linkbed_pdu *p;
 
 		tick(b, 1);
-		while ((p = linkbed_next(&b->link))) {
+		while (!every_ms && (p = linkbed_next(&b->link))) {
 			linkbed_answer(&b->link, p, 0, "1");
 			*sent += ms >= 1000;
 		}
+		while (every_ms && (p = linkbed_next(&b->link))) {
+			assert_true(b->n_flying < 10);
+			b->flying[b->n_flying++] = *p;
+		}
 		b->link.n_sent = b->link.n_read = 0;
+		if (every_ms && b->n_flying && ms % every_ms == 0) {
+			linkbed_answer(&b->link, &b->flying[0], 0, "1");
+			memmove(b->flying, b->flying + 1, (size_t) --b->n_flying * sizeof *b->flying);
+			*sent += ms >= 1000;
+		}
 		if (ms >= 1000 && (int) sms_sender_in_hand(b->sms) > *most)
 			*most = (int) sms_sender_in_hand(b->sms);
 		if (b->n_asked && ++busy_ms > desk_ms) {
@@ -374,7 +385,7 @@ static void no_faster_than_the_rate(void **state)
 
 	(void) state;
 	tick(b, 0);
-	run(b, 1, &sent, &most);
+	run(b, 0, 1, &sent, &most);
 	assert_in_range(sent, 9, 10);
 	close_bed(b);
 }
@@ -390,12 +401,30 @@ static void as_few_in_hand_as_the_pace_needs(void **state)
 		int sent, most;
 
 		tick(b, 0);
-		run(b, cases[i].desk_ms, &sent, &most);
+		run(b, 0, cases[i].desk_ms, &sent, &most);
 		print_message("%d/s, desk %d ms: %d sent in 2 s, at most %d in hand\n", cases[i].rate, cases[i].desk_ms, sent, most);
 		assert_true(sent >= cases[i].rate * 2 * 95 / 100);
 		assert_in_range(most, 1, cases[i].most);
 		close_bed(b);
 	}
+}
+
+/* One that was fast and becomes slow: what waits here for it becomes few again. */
+static void a_gateway_that_slows_down_has_few_in_hand(void **state)
+{
+	struct bed *b = open_bed_with((struct sms_config){.window = 10});
+	int sent, fast, slow;
+
+	(void) state;
+	tick(b, 0);
+	run(b, 0, 10, &sent, &fast);
+	run(b, 20, 10, &sent, &slow);
+	run(b, 20, 10, &sent, &slow);
+	print_message("%d in hand while it was fast, %d when it is slow\n", fast, slow);
+	assert_in_range(sent, 99, 101);
+	assert_true(fast > 30);
+	assert_in_range(slow, 11, 16); /* a window in flight, and a few */
+	close_bed(b);
 }
 
 static void the_urgent_go_first(void **state)
@@ -663,6 +692,7 @@ int main(void)
 		cmocka_unit_test(held_for_long_is_given_back),
 		cmocka_unit_test(no_faster_than_the_rate),
 		cmocka_unit_test(as_few_in_hand_as_the_pace_needs),
+		cmocka_unit_test(a_gateway_that_slows_down_has_few_in_hand),
 		cmocka_unit_test(the_urgent_go_first),
 		cmocka_unit_test(a_lost_connection_is_an_unknown_outcome),
 		cmocka_unit_test(alphabets_and_senders),
