@@ -3,6 +3,7 @@
 #include "menus/office.h"
 #include "menus/roster.h"
 #include "menus/task.h"
+#include "menus/values.h"
 #include "menus/view.h"
 #include "store/application.h"
 #include "store/audit.h"
@@ -395,6 +396,17 @@ static void so_many_lists_a_day(void **state)
 	shows(TYPE("8", "3", "4"), "personne.");
 }
 
+/* ---- names ---- */
+
+/* What a dialog remembers stands under one name each: two of one name would overwrite each other. */
+static void no_two_things_are_remembered_under_one_name(void **state)
+{
+	(void) state;
+	for (int i = 0; i < MENUS_VARIABLES; i++)
+		for (int j = 0; j < i; j++)
+			assert_string_not_equal(menus_values_variable(i), menus_values_variable(j));
+}
+
 /* ---- campaigns ---- */
 
 static void what_the_approver_saw_and_what_it_costs_stands_before_the_yes(void **state)
@@ -446,6 +458,7 @@ int main(void)
 		TEST(a_long_family_is_read_to_its_end_before_the_yes),
 		TEST(a_list_is_bounded_and_says_the_rest),
 		TEST(so_many_lists_a_day),
+		cmocka_unit_test(no_two_things_are_remembered_under_one_name),
 		TEST(what_the_approver_saw_and_what_it_costs_stands_before_the_yes),
 	};
 
