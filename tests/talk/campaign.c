@@ -144,7 +144,8 @@ static int do_expect(struct player *p)
 static int do_campaign(struct player *p)
 {
 	static const struct { const char *word; enum desk_counter_verb verb; } orders[] = {
-		{"submit", DESK_COUNTER_CAMPAIGN_SUBMIT}, {"approve", DESK_COUNTER_CAMPAIGN_APPROVE}, {"start", DESK_COUNTER_CAMPAIGN_START},
+		{"submit", DESK_COUNTER_CAMPAIGN_SUBMIT}, {"approve", DESK_COUNTER_CAMPAIGN_APPROVE},
+		{"start", DESK_COUNTER_CAMPAIGN_START},
 		{"pause", DESK_COUNTER_CAMPAIGN_PAUSE}, {"resume", DESK_COUNTER_CAMPAIGN_RESUME}, {"stop", DESK_COUNTER_CAMPAIGN_STOP},
 	};
 	const char *word = player_word(p, 1);

@@ -32,12 +32,13 @@ static const struct {
 	{"UPDATE campaign_recipient SET campaign = 2", "only a campaign that was started has reached somebody", "essai"},
 	{"UPDATE campaign SET why = 'so' WHERE id = 1", "only a campaign that waits says why", "retour: so"},
 	{"UPDATE campaign SET why = 'so', state = 3 WHERE id = 1", "staff were told of every campaign that paused itself", "retour"},
-	{"INSERT INTO outbox SELECT 9, state, priority, link, via, phone, household, due_ms, not_before_ms, expires_ms, lease, attempts, status,"
-	 " parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, sent_ms, done_ms, again_of, kind, topic, subject, text"
+	{"INSERT INTO outbox SELECT 9, state, priority, link, via, phone, household, due_ms, not_before_ms, expires_ms, lease, attempts,"
+	 " status, parts, parts_delivered, first_part, is_exact, is_withdrawn, added_ms, sent_ms, done_ms, again_of, kind, topic, subject, text"
 	 " FROM outbox WHERE id = 1", "every message of a campaign is its phone's one copy, or the follow-up", "retour: message 9"},
 	{"DELETE FROM campaign_recipient WHERE phone = 22376000001",
 	 "every message of a campaign is its phone's one copy, or the follow-up", "retour: message 1"},
-	{"UPDATE outbox SET phone = 22376000009 WHERE id = 1", "every recipient's message is hers, and of her campaign", "retour: message 1"},
+	{"UPDATE outbox SET phone = 22376000009 WHERE id = 1", "every recipient's message is hers, and of her campaign",
+	 "retour: message 1"},
 	{"UPDATE outbox SET household = 2 WHERE id = 1", "every recipient's message is hers, and of her campaign", "retour: message 1"},
 	{"UPDATE outbox SET subject = 'essai' WHERE id = 1", "every recipient's message is hers, and of her campaign", "retour: message 1"},
 	{"UPDATE outbox SET kind = 'manual' WHERE id = 2", "every follow-up is hers, and goes only to who had the message",
@@ -147,7 +148,8 @@ static void the_tables_refuse_the_worst(void **state)
 	(void) state;
 	storebed_open(&b, "");
 	fill(b.store);
-	assert_int_not_equal(storebed_try(b.path, "INSERT INTO campaign_recipient SELECT * FROM campaign_recipient WHERE phone = 22376000001"), 0);
+	assert_int_not_equal(storebed_try(b.path, "INSERT INTO campaign_recipient SELECT * FROM campaign_recipient"
+						  " WHERE phone = 22376000001"), 0);
 	assert_int_not_equal(storebed_try(b.path, "UPDATE campaign SET approver = author WHERE id = 1"), 0);
 	assert_int_not_equal(storebed_try(b.path, "UPDATE campaign SET state = 2 WHERE id = 2"), 0);
 	storebed_close(&b);
