@@ -88,6 +88,11 @@ static const struct store_change *request(struct menus_view *v)
 	return &v->request;
 }
 
+void menus_request_more(struct menus_view *v, struct buf *out)
+{
+	menus_task_say_more(v, MENUS_REQUESTS, read_requests, out);
+}
+
 void menus_request_number(struct menus_view *v, struct buf *out)
 {
 	if (task(v)->id)

@@ -11,6 +11,7 @@ size_t menus_request_fill_reasons(struct menus_view *v, const void **rows);
 void menus_request_key_answer(struct menus_view *v, const void *row, char out[STORE_CODE]);
 void menus_request_key_reason(struct menus_view *v, const void *row, char out[STORE_CODE]);
 
+void menus_request_more(struct menus_view *v, struct buf *out);     /* how many come after the list */
 void menus_request_number(struct menus_view *v, struct buf *out);   /* of the row, as those below */
 void menus_request_name(struct menus_view *v, struct buf *out);
 void menus_request_card(struct menus_view *v, struct buf *out);

@@ -202,6 +202,7 @@ const struct menus_value menus_value_table[] = {
 	{"porteur", NAME(16), ROW(MENUS_HOLDERS), menus_change_holder, .sample = "Aissata"},
 	{"changement", MENUS_SAID, 0, {0}, menus_change_waits, SAID(CHANGE_HERE, CHANGE_OVER)},
 	{"partage", MENUS_SAID, 0, {0}, menus_shared_state, SAID(SHARED_PIN, SHARED_OFF)},
+	{"requetes_suite", MENUS_SAID, 0, {0}, menus_request_more, SAID(TASKS_MORE, TASKS_MORE)},
 	{"requete_no", FIGURE(9), ROW(MENUS_REQUESTS), menus_request_number, .sample = "12"},
 	{"requete_nom", NAME(16), ROW(MENUS_REQUESTS), menus_request_name, .sample = "Aissata"},
 	{"requete_carte", NAME(12), ROW(MENUS_REQUESTS), menus_request_card, .sample = "M-0001"},
