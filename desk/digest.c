@@ -21,7 +21,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PEOPLE 4                /* of one sweep: the figures of a whole union take a few milliseconds */
+#define PEOPLE 4                /* of one sweep; or one of a region or the union, whose figures take a few milliseconds */
 #define STAFF_AT_ONCE 16
 #define LAPSE_DAYS 7            /* of the figures */
 #define USEFUL_MS (24 * 3600000ll)
@@ -152,22 +152,22 @@ int desk_digest_sweep(struct desk_step *s, bool *is_more, int64_t *next_ms)
 	int64_t next = INT64_MAX;
 	int left = PEOPLE, rc = 0;
 
-	for (size_t i = 0; scheme && !rc && now_ms >= s->memory->digest_ms && left && i < scheme->n_alerts; i++) {
+	for (size_t i = 0; scheme && !rc && now_ms >= s->memory->digest_ms && left > 0 && i < scheme->n_alerts; i++) {
 		struct digest d = {.step = s, .rule = &scheme->alerts[i]};
-		int told = 0;
+		int weight = d.rule->level >= SCHEME_AT_REGION ? PEOPLE : 1, told = 0;
 
 		if (d.rule->what < SCHEME_ALERT_LIVES)
 			continue;
 		d.at_ms = scheme_alert_digest_last(d.rule, now_ms);
 		d.day = base_date_of_ms(d.at_ms);
 		if (is_of_use(d.rule, d.at_ms, now_ms))
-			rc = tell_some(&d, left, &told);
-		left -= told;
+			rc = tell_some(&d, (left + weight - 1) / weight, &told);
+		left -= told * weight;
 		if (scheme_alert_digest_next(d.rule, now_ms) < next)
 			next = scheme_alert_digest_next(d.rule, now_ms);
 	}
-	*is_more |= !left;
-	if (!rc && left && now_ms >= s->memory->digest_ms)
+	*is_more |= left <= 0;
+	if (!rc && left > 0 && now_ms >= s->memory->digest_ms)
 		s->memory->digest_ms = next;
 	*next_ms = s->memory->digest_ms;
 	return rc;
