@@ -409,3 +409,14 @@ int menus_change_stop(struct menus_view *v)
 
 	return menus_change_say_no(v) ? OK : GONE;
 }
+
+/* It stands on line 0 no more, and can still be stopped by SMS. The manager's day passes all the same. */
+int menus_change_agree(struct menus_view *v)
+{
+	const struct store_change *c = menus_view_change(v);
+
+	if (c && menus_view_is_there(v, store_change_agree(v->store, c->id)))
+		menus_view_audit(v, c->household, "phone-agreed");
+	menus_view_forget(v);
+	return 0;
+}

@@ -21,6 +21,7 @@ int menus_change_ask(struct menus_view *v);         /* ok, later, same, already,
 int menus_change_find(struct menus_view *v);        /* ok, unknown, often, same */
 int menus_change_take(struct menus_view *v);        /* ok, later, already, often */
 int menus_change_stop(struct menus_view *v);        /* ok, gone */
+int menus_change_agree(struct menus_view *v);       /* ok */
 
 /* As people hear it: "Aïssata" and "aissata" are one. */
 bool menus_change_is_same_name(const char *a, const char *b);

@@ -379,6 +379,7 @@ const struct menus_action menus_action_table[] = {
 	{"phone_take", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)},
 	 {"ok", "later", "already", "often"}, menus_change_take, .moves_money = true},
 	{"phone_stop", MENUS_SOURCES, {0}, {"ok", "gone"}, menus_change_stop},
+	{"phone_agree", MENUS_SOURCES, {0}, {"ok"}, menus_change_agree},
 	{"shared_on", MENUS_SOURCES, HOUSEHOLD, {"ok"}, menus_shared_turn_on},
 	{"shared_off", MENUS_SOURCES, HOUSEHOLD, {"ok"}, menus_shared_turn_off},
 	{"shared_pin", MENUS_SOURCES, {0}, {"ok", "wrong", "locked", "unset"}, menus_shared_pin, .input = "pin"},

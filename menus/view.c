@@ -279,7 +279,7 @@ const struct store_change *menus_view_change(struct menus_view *v)
 		return NULL;
 	if (is_new(v, CHANGE))
 		v->has_change = menus_view_is_there(v, store_change_of_phone(v->store, v->phone, &v->change))
-				&& v->change.asked_by != v->phone;
+				&& v->change.asked_by != v->phone && !v->change.is_agreed;
 	return v->has_change ? &v->change : NULL;
 }
 

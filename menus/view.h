@@ -186,7 +186,7 @@ struct scheme_offer menus_view_next(struct menus_view *v);                /* sch
 const struct store_intent *menus_view_intent(struct menus_view *v);       /* the last one this phone pays, open or of today; NULL */
 const struct store_held *menus_view_held(struct menus_view *v);           /* held money to offer to this phone; NULL */
 int menus_view_payees(struct menus_view *v);
-/* A change of a phone that waits, that names this one, and that another phone asked for; NULL. */
+/* A change of a phone that waits, that names this one, that another phone asked for and this one has not agreed to; NULL. */
 const struct store_change *menus_view_change(struct menus_view *v);
 bool menus_view_is_shared(struct menus_view *v);                          /* it was said that several people use this phone (P12) */
 bool menus_view_has_pin(struct menus_view *v);

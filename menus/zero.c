@@ -30,7 +30,7 @@ enum menus_zero_line menus_zero_find(struct menus_view *v, const char *left, str
 	bool is_fresh = i && (store_intent_is_open(i->state) || v->now_ms - i->done_ms < FRESH_MS);
 	const struct store_held *h = v->menus->zeros[MENUS_ZERO_HELD] && !is_fresh ? menus_view_held(v) : NULL;
 
-	if (v->menus->zeros[MENUS_ZERO_CHANGE] && menus_view_change(v)) {
+	if (v->menus->zeros[MENUS_ZERO_CHANGE] && !is_fresh && menus_view_change(v)) {
 		menus_say_message(v, MENUS_MESSAGE_ZERO_CHANGE, NULL, text);
 		return MENUS_ZERO_TELLS_CHANGE;
 	}

@@ -5,8 +5,8 @@
 
 #include "menus/view.h"
 
-/* In the order in which they go before each other: a phone that somebody wants to change, a payment that is open or ended within the
- * hour, held money, what was dropped, a payment of the last 24 hours. */
+/* In the order in which they go before each other: a payment that is open or ended within the hour, a phone that somebody wants to
+ * change, held money, what was dropped, a payment of the last 24 hours. */
 enum menus_zero_line { MENUS_ZERO_NOTHING, MENUS_ZERO_TELLS_CHANGE, MENUS_ZERO_TELLS_PAYMENT, MENUS_ZERO_TELLS_HELD, MENUS_ZERO_RESUME };
 
 /* What this caller's line 0 is; its text, without the digit, is appended. left: the name of what was dropped, NULL for nothing. */

@@ -11,11 +11,11 @@
 
 #include <stdio.h>
 
-enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, GIVEN_UP, END, READDRESS,
+enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, GIVEN_UP, AGREE, END, READDRESS,
 	REST, TICKETS, APPLICATION, LINKS, PAYEES, PAYEES_GONE, STATEMENTS };
 
 #define COLUMNS "id, kind, state, household, member, asked_by, asked_ms, ripe_ms, decided_ms, decided_by, reason, birth_year, sex," \
-	" first_name, old_phone, new_phone"
+	" first_name, old_phone, new_phone, is_agreed"
 /* What is about money, and what answers her; kinds of store_message. */
 #define GOES_ALONG "kind IN ('receipt', 'payment', 'request')"
 #define REST_MOST 256
@@ -33,6 +33,7 @@ static const char *const sql[STATEMENTS] = {
 	[GIVEN_UP] = "SELECT new_phone, EXISTS (SELECT 1 FROM change WHERE household = :household AND member = :member AND kind = 1"
 		     " AND state = 1 AND old_phone = :phone) FROM change WHERE household = :household AND member = :member AND kind = 1"
 		     " AND state = 1 ORDER BY id DESC LIMIT 1",
+	[AGREE] = "UPDATE change SET is_agreed = 1 WHERE id = :id AND state = 0 AND kind = 1",
 	[END] = "UPDATE change SET state = :state, member = :member, decided_ms = :now_ms, decided_by = :by, reason = :reason"
 		" WHERE id = :id AND state = 0",
 	[READDRESS] = "UPDATE outbox SET phone = :new_phone, link = :link WHERE household = :household AND household <> 0"
@@ -75,6 +76,7 @@ static void read_row(struct store_sql *q, struct store_change *c)
 	store_sql_col_text(q, 13, c->first_name, sizeof c->first_name);
 	c->old_phone = (uint64_t) store_sql_col_int(q, 14);
 	c->new_phone = (uint64_t) store_sql_col_int(q, 15);
+	c->is_agreed = store_sql_col_int(q, 16) != 0;
 }
 
 static int read_one(struct store_sql *q, struct store_change *out)
@@ -166,6 +168,16 @@ int store_change_keep_phone(struct store *s, int64_t household, int member, uint
 	if (store_sql_col_int(q, 1))
 		*phone = (uint64_t) store_sql_col_int(q, 0); /* the same where she went back to it */
 	return store_sql_end(q);
+}
+
+int store_change_agree(struct store *s, int64_t id)
+{
+	struct store_sql *q = start(s, AGREE);
+	int rc;
+
+	store_sql_int(q, "id", id);
+	rc = store_sql_run(q);
+	return rc ? rc : store_sql_changes(s) ? STORE_OK : STORE_NONE;
 }
 
 int store_change_end(struct store *s, const struct store_change *c, int64_t now_ms)

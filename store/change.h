@@ -35,6 +35,7 @@ struct store_change {
 	char first_name[STORE_NAME];
 	/* a phone */
 	uint64_t old_phone, new_phone;  /* old 0: there was none */
+	bool is_agreed;                 /* the one that did not ask said that it is well: it need not be told again */
 };
 
 /* kind, household, member, asked_by, ripe_ms and what is asked for are read. *id: the ticket. STORE_EXISTS: this member's phone is to be
@@ -50,6 +51,8 @@ int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *
 /* The phone that a roll has for this member: where it was given up here since, *phone becomes the one that stands in its place, for the
  * roll may be an older one, and the old phone in other hands. */
 int store_change_keep_phone(struct store *s, int64_t household, int member, uint64_t *phone);
+/* Of a phone, by the one that did not ask. STORE_NONE: it does not wait (any more). */
+int store_change_agree(struct store *s, int64_t id);
 /* How it ends: state, member of a child that is confirmed, by, reason. STORE_NONE: it does not wait (any more). */
 int store_change_end(struct store *s, const struct store_change *c, int64_t now_ms);
 

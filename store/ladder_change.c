@@ -29,6 +29,7 @@ const char store_ladder_change[] =
 	/* a phone */
 	"  old_phone INTEGER NOT NULL," /* 0: there was none */
 	"  new_phone INTEGER NOT NULL CHECK ((new_phone > 0) = (kind = 1)),"
+	"  is_agreed INTEGER NOT NULL DEFAULT 0 CHECK (is_agreed IN (0, 1))," /* by the phone that did not ask */
 	"  CHECK (old_phone <> new_phone OR kind <> 1)) STRICT;"
 	"CREATE INDEX change_household ON change (household, id);"
 	"CREATE INDEX change_waiting ON change (id) WHERE state = 0;"

@@ -31,7 +31,7 @@
 
 #define CHANGE(id, kind, state, member, decided_ms, by, sex, name, from, to) \
 	"INSERT INTO change VALUES (" #id ", " #kind ", " #state ", 1, " #member ", 0, 0, 0, " decided_ms ", " by ", " \
-	"iif(" #state " = 2, 1, 0), 2025, " sex ", " name ", " #from ", " #to ");"
+	"iif(" #state " = 2, 1, 0), 2025, " sex ", " name ", " #from ", " #to ", 0);"
 #define CALLBACK(id, about, done_ms, answer) \
 	"INSERT INTO callback (id, phone, household, asked_ms, done_ms, about, answer)" \
 	" VALUES (" #id ", 5, 1, 0, " #done_ms ", " #about ", " #answer ");"

@@ -89,7 +89,13 @@ static void what_was_asked_for_is_kept_and_decided_once(void **state)
 	assert_int_equal(store_change_of_phone(s, NEW, &c), STORE_OK);
 	assert_int_equal(c.id, second);
 	assert_int_equal(store_change_of_phone(s, OTHER, &c), STORE_NONE);
+	assert_false(c.is_agreed);
+	assert_int_equal(store_change_agree(s, first), STORE_NONE); /* a child is nothing to agree to */
+	assert_int_equal(store_change_agree(s, second), STORE_OK);
+	assert_int_equal(store_change_of_phone(s, OLD, &c), STORE_OK); /* which can still be stopped */
+	assert_true(c.is_agreed);
 	assert_int_equal(end(s, second, STORE_CHANGE_WITHDRAWN, 1), STORE_OK);
+	assert_int_equal(store_change_agree(s, second), STORE_NONE);
 	assert_int_equal(end(s, second, STORE_CHANGE_CONFIRMED, 1), STORE_NONE); /* it stays as it is */
 	assert_int_equal(store_change_of_phone(s, OLD, &c), STORE_NONE);
 	assert_int_equal(end(s, first, STORE_CHANGE_REFUSED, 0), STORE_OK);
