@@ -256,6 +256,20 @@ static int find_due(const struct telling *t, const struct store_alert *a, int64_
 	return rc;
 }
 
+/* What waits for the end of quiet hours need not go any more. */
+static int take_back(struct telling *t, int64_t message, bool *is_back)
+{
+	struct store_message *m = base_alloc(sizeof *m);
+	const int64_t now_ms = t->step->request->now_ms;
+	int n, rc = store_outbox_load(t->step->store, message, m);
+
+	*is_back = rc == STORE_OK && m->state == STORE_QUEUED && m->not_before_ms > now_ms;
+	if (*is_back)
+		rc = store_outbox_cancel(t->step->store, message, now_ms, &n);
+	free(m);
+	return rc == STORE_NONE ? 0 : rc; /* none: pruned long since */
+}
+
 /* Everybody who was told hears once that it is over. */
 static int tell_end(struct telling *t)
 {
@@ -265,11 +279,13 @@ static int tell_end(struct telling *t)
 	for (int i = 0; !rc && i < n; i++) {
 		struct store_alert_step to = life[i];
 		struct store_staff who = {0};
-		bool was = life[i].did != STORE_ALERT_DID_TELL;
+		bool was = life[i].did != STORE_ALERT_DID_TELL, is_back = false;
 
 		for (int k = 0; k < i && !was; k++)
 			was = life[k].did == STORE_ALERT_DID_TELL && life[k].phone == to.phone;
-		if (was)
+		if (!was)
+			rc = take_back(t, to.message, &is_back);
+		if (was || is_back || rc)
 			continue;
 		rc = store_staff_load(t->step->store, to.staff, &who);
 		to.did = STORE_ALERT_DID_TELL_END;

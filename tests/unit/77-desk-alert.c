@@ -486,6 +486,26 @@ static void a_digest_tells_of_all_at_its_hour(void **state)
 	}
 }
 
+/* Raised and over in one night: nobody need hear of it in the morning. */
+static void what_is_over_by_the_morning_is_taken_back(void **state)
+{
+	struct paybed *b = *state;
+	int64_t household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2), signature;
+	struct store_message m;
+
+	everybody(b);
+	b->now_ms += 12 * HOUR; /* 22:00 */
+	signature = ask_signature(b, household, "R-1");
+	sweep(b, 11 * MINUTE);
+	assert_int_equal(told(b, KLELA, &m), 1);
+	assert_int_equal(m.state, STORE_QUEUED);
+	assert_int_equal(store_signature_end(b->store, signature, STORE_SIGNATURE_REFUSED, "union", b->now_ms), STORE_OK);
+	sweep(b, MINUTE);
+	assert_int_equal(told(b, KLELA, &m), 1);
+	assert_int_equal(m.state, STORE_CANCELLED);
+	assert_int_equal(newest(b).state, STORE_ALERT_OVER);
+}
+
 /* The configuration has it no more. */
 static void what_is_gone_is_over(void **state)
 {
@@ -529,6 +549,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(only_what_cannot_wait_breaks_quiet_hours, setup, teardown),
 		cmocka_unit_test_setup_teardown(a_digest_tells_of_all_at_its_hour, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_gone_is_over, setup, teardown),
+		cmocka_unit_test_setup_teardown(what_is_over_by_the_morning_is_taken_back, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
