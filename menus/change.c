@@ -30,6 +30,7 @@
 #define CHILD_UNTIL 18          /* where the plan does not say */
 #define LOOKED_AT 32            /* changes of a household */
 #define STOPPED_MOST 8
+#define SUBSCRIBERS 100000000   /* national numbers have eight digits */
 #define LATELY_MS (30 * 86400000ll)
 #define ASKED_MOST 3            /* by new phones, for one household */
 
@@ -253,6 +254,12 @@ static enum asked ask(struct menus_view *v, struct store_change *c)
 	return c->ripe_ms > v->now_ms ? ASKED_LATER : ASKED_OK;
 }
 
+/* Of the same country, by its code and length: nobody makes us write to dear numbers abroad. */
+static bool is_near(uint64_t phone, uint64_t other)
+{
+	return phone / SUBSCRIBERS == other / SUBSCRIBERS;
+}
+
 int menus_change_ask(struct menus_view *v)
 {
 	enum { OK, LATER, SAME, ALREADY, OFTEN, PIN };
@@ -265,6 +272,8 @@ int menus_change_ask(struct menus_view *v)
 		return PIN;
 	if (!m || c.new_phone == v->phone)
 		return SAME;
+	if (!is_near(c.new_phone, v->phone))
+		return OFTEN;
 	c.member = m->no;
 	c.ripe_ms = v->now_ms + (is_proven(v) ? 0 : RIPE_MS);
 	return outcomes[ask(v, &c)];

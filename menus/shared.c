@@ -78,6 +78,8 @@ static void open(struct menus_view *v, int64_t household)
 {
 	menus_view_set(v, MENUS_OPENED, "1");
 	v->dialog->household = household;
+	if (household)
+		menus_view_audit(v, household, "household");
 	menus_view_forget(v);
 }
 
