@@ -39,7 +39,7 @@ struct asked {
 };
 
 static const struct table_column columns[] = {
-	{"number", 6, false}, {"what", -10, false}, {"about", -20, false}, {"francs", 9, false}, {"household", 0, true},
+	{"number", 6, false}, {"what", -10, false}, {"about", -20, false}, {"francs", 9, false}, {"household", 0, true}, {"place", 0, true},
 	{"state", -9, false}, {"level", -9, false}, {"raised", -17, false}, {"over", 0, false},
 };
 
@@ -51,6 +51,7 @@ static void print_alert(struct table *t, const struct store_alert *a)
 	daemon_table_text(t, a->about);
 	daemon_table_number(t, a->francs);
 	daemon_table_number(t, a->household);
+	daemon_table_text(t, a->place);
 	daemon_table_text(t, store_alert_state_name(a->state));
 	daemon_table_text(t, a->is_told ? scheme_alert_level_name(a->level) : "");
 	daemon_table_time(t, a->raised_ms);

@@ -261,6 +261,30 @@ static void what_waits_is_counted_where_it_is(void **state)
 	assert_int_equal(elsewhere.held, 1); /* whose it is must be found */
 }
 
+/* A store of before the day of lapse was kept is well, and the sweep's walk fills it in. */
+static void an_older_store_learns_who_lapses(void **state)
+{
+	struct paybed *b = *state;
+	int64_t household = paybed_household(b, "KLE-0001", "amv", PAYBED_AWA, 2);
+	struct store_household h;
+	int32_t lapse_on;
+
+	assert_int_equal(store_household_load(b->store, household, &h), 0);
+	lapse_on = h.lapse_on;
+	assert_int_equal(lapse_on, base_date_make(2026, 4, 16)); /* the end of March, and 15 days of grace */
+	assert_int_equal(store_household_cache(b->store, household, h.next_change_on, BASE_DAY_NONE, h.cover_state), 0);
+	paybed_check(b);
+	paybed_restart(b);
+	for (int i = 0; i < 3; i++) {
+		struct desk_request r = {.kind = DESK_SWEEP, .now_ms = b->now_ms};
+
+		desk_batch_run(b->desk, &r, &b->reply, 1);
+		assert_int_equal(b->reply.verdict, DESK_DONE);
+	}
+	assert_int_equal(store_household_load(b->store, household, &h), 0);
+	assert_int_equal(h.lapse_on, lapse_on);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -269,6 +293,7 @@ int main(void)
 		TEST(figures_are_the_reports),
 		TEST(who_lapses_is_listed_soonest_first),
 		TEST(what_waits_is_counted_where_it_is),
+		TEST(an_older_store_learns_who_lapses),
 		TEST(cash_and_renewals_are_told_apart),
 		TEST(who_is_behind_is_listed_and_counted),
 	};
