@@ -3,8 +3,10 @@
 #include "tests/lib/paybed.h"
 
 #include "base/date.h"
+#include "desk/desk.h"
 #include "desk/report.h"
 #include "desk/settle.h"
+#include "store/funnel.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -123,6 +125,35 @@ static void a_plan_that_is_gone_is_told(void **state)
 	assert_int_equal(store_household_put(b->store, &h, &changed, &id), 0);
 }
 
+static int count_rows(void *ctx, const struct store_funnel_row *r)
+{
+	(void) r;
+	++*(int *) ctx;
+	return 0;
+}
+
+/* The sweep lets days become months once they are old, a little at a time, and writes nothing when there is nothing. */
+static void counters_of_screens_grow_old(void **state)
+{
+	struct paybed *b = *state;
+	const int32_t first = base_date_make(2025, 11, 1);
+	struct desk_request r = {.kind = DESK_SWEEP, .count = 4, .now_ms = b->now_ms};
+	int rows = 0, rounds = 0;
+
+	for (int day = 0; day < 20; day++) {
+		const int64_t at_ms = (first + day) * 86400000ll + 3600000;
+		const struct store_funnel_view v = {.path = "accueil", .language = "fr", .shown_ms = at_ms};
+
+		assert_int_equal(store_funnel_count(b->store, &v, STORE_FUNNEL_LEFT, at_ms), 0);
+	}
+	do
+		desk_batch_run(b->desk, &r, &b->reply, 1);
+	while (!b->reply.wait_ms && ++rounds < 100);
+	assert_true(rounds > 4);
+	assert_int_equal(store_funnel_list(b->store, first, base_date_month_end(first), STORE_FUNNEL_DAYS, count_rows, &rows), 0);
+	assert_int_equal(rows, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -132,6 +163,7 @@ int main(void)
 		TEST(what_is_over_stays),
 		TEST(who_is_not_enrolled_is_not_counted_but_her_money_is),
 		TEST(a_plan_that_is_gone_is_told),
+		TEST(counters_of_screens_grow_old),
 	};
 
 	return cmocka_run_group_tests_name("desk-report", tests, NULL, NULL);

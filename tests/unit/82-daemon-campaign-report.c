@@ -323,12 +323,28 @@ static void francs_and_another_campaign(void **state)
 	assert_int_equal(r.arms[0].also, 0);
 }
 
+/* Each arm, and the hold-out, must be such as would get any arm's text. */
+static void arms_of_other_people_are_refused(void **state)
+{
+	static const char apart[] =
+		"campaign: juge\ntitle: Juge\ntopic: nouvelles\nsegment: \"\"\nto: households\nmissing: leave-out\nparts: 1\n"
+		"window: {from: 2026-01-01, until: 2026-01-03, hours: \"00:00-24:00\"}\n"
+		"arms:\n  - {name: doux, texts: {fr: \"Bonjour.\", bm: \"I ni ce.\"}}\n  - {name: fort, texts: {fr: \"Bonsoir.\"}}\n";
+	struct fixture *f = *state;
+	struct error e;
+
+	assert_null(menus_campaign_load(f->menus, "juge.yaml", apart, strlen(apart), &e));
+	assert_non_null(strstr(e.text, "juge.yaml:11:"));
+	assert_non_null(strstr(e.text, "it has other languages than the first arm"));
+}
+
 #define TEST(t) cmocka_unit_test_setup_teardown(t, setup, teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_report_is_what_one_counts_by_hand), TEST(what_has_not_begun_is_not_counted), TEST(francs_and_another_campaign),
+		TEST(arms_of_other_people_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("daemon/campaign_report", tests, NULL, NULL);
