@@ -161,6 +161,32 @@ static void told_once_and_again_when_it_is_over(void **state)
 	assert_int_equal(newest(b).state, STORE_ALERT_OVER);
 }
 
+/* As the daemon sweeps: once, and again when the reply says. */
+static void told_as_soon_as_it_has_lasted(void **state)
+{
+	struct paybed *b = *state;
+	struct scheme_alert *rule = (struct scheme_alert *) scheme_alert_rule(b->scheme, SCHEME_ALERT_LINK);
+	struct desk_request r = {.kind = DESK_SWEEP};
+	int64_t raised_ms, next_ms;
+
+	rule->after_minutes = 1;
+	everybody(b);
+	for (int later_s = 0; later_s < 60; later_s += 7) {
+		sweep(b, 3 * HOUR);
+		next_ms = b->now_ms + b->reply.wait_ms;
+		b->now_ms = raised_ms = b->now_ms + later_s * 1000;
+		seen(b, SCHEME_ALERT_LINK, true, "orange", 0);
+		for (int before = told(b, UNION, NULL), i = 0; i < 4 && told(b, UNION, NULL) == before; i++) {
+			r.now_ms = b->now_ms = next_ms;
+			desk_batch_run(b->desk, &r, &b->reply, 1);
+			next_ms += b->reply.wait_ms;
+		}
+		assert_int_equal(newest(b).state, STORE_ALERT_TOLD);
+		assert_int_equal(b->now_ms, raised_ms + MINUTE);
+		seen(b, SCHEME_ALERT_LINK, false, "orange", 0);
+	}
+}
+
 static void flapping_is_told_once_in_a_while(void **state)
 {
 	struct paybed *b = *state;
@@ -550,6 +576,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_digest_tells_of_all_at_its_hour, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_gone_is_over, setup, teardown),
 		cmocka_unit_test_setup_teardown(what_is_over_by_the_morning_is_taken_back, setup, teardown),
+		cmocka_unit_test_setup_teardown(told_as_soon_as_it_has_lasted, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
