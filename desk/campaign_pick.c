@@ -73,17 +73,38 @@ static void fill_facts(const struct desk_campaign_scan *scan, struct desk_campai
 	};
 }
 
+static bool names_her(const struct desk_campaign_scan *scan, const struct menus_campaign_text *text, const char *code)
+{
+	int language = menus_campaign_language(scan->campaign, scan->menus, text, code);
+
+	return language >= 0 && menus_campaign_is_personal(text, (size_t) language);
+}
+
+/* Where one arm names her all do, and the hold-out: they are made of the same people, or nothing could be compared. */
+static bool is_named(const struct desk_campaign_scan *scan, const struct menus_campaign_text *text, const char *code)
+{
+	const struct menus_campaign *c = scan->campaign;
+	bool is = names_her(scan, text, code), is_arm = false;
+
+	for (int i = 0; i < c->n_arms; i++)
+		is_arm |= text == &c->arms[i].text;
+	for (int i = 0; is_arm && i < c->n_arms; i++)
+		is |= names_her(scan, &c->arms[i].text, code);
+	return is;
+}
+
 /* Whether p, whose phone and member are known, gets this text. */
 static int judge(const struct desk_campaign_scan *scan, const struct store_phone *phone, const struct menus_campaign_text *text,
 		 struct desk_campaign_person *p)
 {
 	const struct menus_campaign *c = scan->campaign;
 	bool wants = wanted_topics(scan, phone) >> c->topic_bit & 1, shared = false;
-	int language = menus_campaign_language(c, scan->menus, text, phone->language[0] ? phone->language : p->member->language);
+	const char *code = phone->language[0] ? phone->language : p->member->language;
+	int language = menus_campaign_language(c, scan->menus, text, code);
 	int rc = c->sends_to_shared ? 0 : desk_campaign_pick_is_shared(scan, p->phone, &shared);
 
 	/* whatever its author says: who made her phone a shared one is not named on it (P12) */
-	shared |= phone->sharing == STORE_SHARED && language >= 0 && menus_campaign_is_personal(text, (size_t) language);
+	shared |= phone->sharing == STORE_SHARED && is_named(scan, text, code);
 	p->why = !wants ? c->is_asked ? DESK_CAMPAIGN_NOT_ASKED : DESK_CAMPAIGN_STOPPED
 		 : shared ? DESK_CAMPAIGN_SHARED : language < 0 ? DESK_CAMPAIGN_LANGUAGE : DESK_CAMPAIGN_MEANT;
 	p->language = language < 0 ? 0 : (size_t) language;

@@ -10,6 +10,7 @@
 #include "store/callback.h"
 #include "store/ledger.h"
 #include "store/member.h"
+#include "store/phone.h"
 #include "store/referral.h"
 #include "store/sql.h"
 #include "tests/lib/storebed.h"
@@ -323,6 +324,32 @@ static void francs_and_another_campaign(void **state)
 	assert_int_equal(r.arms[0].also, 0);
 }
 
+/* One arm's text names her, the others' do not: who made her phone a shared one is left out of all of them. */
+static void who_is_left_out_is_left_out_everywhere(void **state)
+{
+	static const char mixed[] =
+		"campaign: mixte\ntitle: Mixte\ntopic: nouvelles\nsegment: \"role = head\"\nto: households\nshared_phones: send\nmissing: source\n"
+		"parts: 1\nholdout: 34\nwindow: {from: 2026-01-01, until: 2026-01-03, hours: \"00:00-24:00\"}\n"
+		"arms:\n  - {name: tous, texts: {fr: \"Bonjour.\"}}\n  - {name: elle, texts: {fr: \"{prenom}, bonjour.\"}}\n";
+	struct fixture *f = *state;
+	struct store_campaign row;
+	struct store_recipient rows[VILLAGES * EACH];
+	int n;
+
+	assert_int_equal(store_begin(f->store), 0);
+	for (int v = 0; v < VILLAGES; v++) {
+		const struct store_phone shared = {.phone = phone_of(v, 0), .sharing = STORE_SHARED};
+
+		assert_int_equal(store_phone_save(f->store, &shared, NOW), 0);
+	}
+	assert_int_equal(store_commit(f->store), 0);
+	start(f, "mixte", mixed);
+	run(f, NOW);
+	assert_int_equal(store_campaign_find(f->store, "mixte", &row), 0);
+	assert_int_equal(store_campaign_walk(f->store, row.id, 0, rows, VILLAGES * EACH, &n), 0);
+	assert_int_equal(n, VILLAGES * (EACH - 1)); /* of each village as many, whatever its arm */
+}
+
 /* Each arm, and the hold-out, must be such as would get any arm's text. */
 static void arms_of_other_people_are_refused(void **state)
 {
@@ -344,7 +371,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_report_is_what_one_counts_by_hand), TEST(what_has_not_begun_is_not_counted), TEST(francs_and_another_campaign),
-		TEST(arms_of_other_people_are_refused),
+		TEST(arms_of_other_people_are_refused), TEST(who_is_left_out_is_left_out_everywhere),
 	};
 
 	return cmocka_run_group_tests_name("daemon/campaign_report", tests, NULL, NULL);
