@@ -18,6 +18,15 @@ static bool is_kind(const char *word)
 	return false;
 }
 
+/* It stands on the manager's phone: one line, and not an empty one. */
+static bool is_name(const char *name)
+{
+	for (const char *c = name; *c; c++)
+		if ((unsigned char) *c < ' ' || *c == 0x7f)
+			return false;
+	return name[strspn(name, " ")];
+}
+
 static bool is_place(const struct scheme *scheme, const char *code)
 {
 	return !code[0] || scheme_find_mutuelle(scheme, code) || scheme_find_commune(scheme, code) || scheme_find_district(scheme, code)
@@ -41,8 +50,8 @@ int desk_referral_add(struct desk_step *s, struct desk_counter *o, const struct 
 	struct store_referral *r = &o->referral;
 	int rc;
 
-	if (!r->name[0])
-		base_error_set(&o->said, "say whose code it is");
+	if (!is_name(r->name))
+		base_error_set(&o->said, "say whose code it is, in one line");
 	else if (!is_kind(r->kind))
 		base_error_set(&o->said, "'%s' is none of champion, religious, village, women, other", r->kind);
 	else if (!is_place(s->memory->scheme, r->place))

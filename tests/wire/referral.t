@@ -52,6 +52,7 @@ subtest 'what is asked wrongly is told' => sub {
 		[['Awa', '--kind', 'king', '--as', 'awa'], '2580', qr/'king' is none of champion/],
 		[['Awa', '--place', 'paris', '--as', 'awa'], '2580', qr/'paris' is no mutuelle/],
 		[['Awa', '--as', 'issa'], '1397', qr/everywhere is not of the place of issa/], [['', '--as', 'awa'], '2580', qr/say whose code/],
+		[['  ', '--as', 'awa'], '2580', qr/say whose code/], [["Awa\n2 Refuser", '--as', 'awa'], '2580', qr/in one line/],
 	) {
 		my ($rc, undef, $err) = with_pins([$case->[1]], 'referral', 'add', @{ $case->[0] });
 		is($rc, 1, "@{ $case->[0] }");
