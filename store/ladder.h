@@ -21,14 +21,13 @@ extern const char store_ladder_funnel[];   /* 10 */
 extern const char store_ladder_requests[]; /* 11 */
 extern const char store_ladder_alert[];    /* 12 */
 extern const char store_ladder_figures[];  /* 13 */
-extern const char store_ladder_audit_by[]; /* 14 */
-extern const char store_ladder_approval[]; /* 15 */
-extern const char store_ladder_care_code[]; /* 16 */
-extern const char store_ladder_digest[];   /* 17 */
-extern const char store_ladder_referral[]; /* 18 */
-extern const char store_ladder_series[];   /* 19 */
-extern const char store_ladder_stoppable[]; /* 20 */
-extern const char store_ladder_change[];   /* 21 */
-extern const char store_ladder_unknown[];  /* 22 */
+extern const char store_ladder_approval[]; /* 14 */
+extern const char store_ladder_care_code[]; /* 15 */
+extern const char store_ladder_digest[];   /* 16 */
+extern const char store_ladder_referral[]; /* 17 */
+extern const char store_ladder_series[];   /* 18 */
+extern const char store_ladder_stoppable[]; /* 19 */
+extern const char store_ladder_change[];   /* 20 */
+extern const char store_ladder_unknown[];  /* 21 */
 
 #endif

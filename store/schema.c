@@ -10,15 +10,8 @@ static const char *const steps[] = {
 	store_ladder_people, store_ladder_messages, store_ladder_outbox, store_ladder_callers,
 	store_ladder_money, store_ladder_cards, store_ladder_counter, store_ladder_audit,
 	store_ladder_campaign, store_ladder_funnel, store_ladder_requests,
-	store_ladder_alert, store_ladder_figures, store_ladder_audit_by,
-	store_ladder_approval,
-	store_ladder_care_code,
-	store_ladder_digest,
-	store_ladder_referral,
-	store_ladder_series,
-	store_ladder_stoppable,
-	store_ladder_change,
-	store_ladder_unknown,
+	store_ladder_alert, store_ladder_figures, store_ladder_approval, store_ladder_care_code, store_ladder_digest,
+	store_ladder_referral, store_ladder_series, store_ladder_stoppable, store_ladder_change, store_ladder_unknown,
 };
 
 const int store_schema_version = sizeof steps / sizeof *steps;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The audit is found by household, phone and staff, with each other and with the rest, and none of it is read whole for that. */
+/* The audit is found by household, phone and staff, with each other and with the rest. */
 #include "store/audit.h"
-#include "store/sql.h"
 #include "tests/lib/storebed.h"
 
 #include <setjmp.h>
@@ -58,32 +57,11 @@ static void each_way_finds_the_same(void **state)
 	assert_int_equal(count(s, (struct store_audit_filter){.staff = ""}), 60);
 }
 
-/* SQLite's own word on how it looks. */
-static void an_index_leads(void **state)
-{
-	static const char *const ways[] = {"household = 7 AND household <> 0", "actor_phone = 7 AND actor_phone <> 0",
-					   "staff = 'awa' AND staff <> ''"};
-	struct store *s = *state;
-
-	for (int i = 0; i < 3; i++) {
-		char query[256], *plan;
-		sqlite3_stmt *q;
-
-		snprintf(query, sizeof query, "EXPLAIN QUERY PLAN SELECT * FROM audit WHERE %s AND id < 9 ORDER BY id DESC", ways[i]);
-		assert_int_equal(sqlite3_prepare_v2(s->db, query, -1, &q, NULL), SQLITE_OK);
-		assert_int_equal(sqlite3_step(q), SQLITE_ROW);
-		plan = (char *) sqlite3_column_text(q, 3);
-		assert_non_null(strstr(plan, "USING INDEX audit_"));
-		assert_int_equal(sqlite3_step(q), SQLITE_DONE); /* and nothing is sorted */
-		sqlite3_finalize(q);
-	}
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, storebed_open_memory, storebed_close_memory)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(each_way_finds_the_same), TEST(an_index_leads)};
+	const struct CMUnitTest tests[] = {TEST(each_way_finds_the_same)};
 
 	return cmocka_run_group_tests_name("store-audit", tests, NULL, NULL);
 }
