@@ -434,13 +434,18 @@ static bool is_among(const struct desk_alert *seen, const struct store_alert *a)
 /* A link or a wallet that the configuration has no more is down for ever: nobody need hear of it. */
 static int end_others(struct desk_step *s, const struct desk_alert *seen, enum scheme_alert_what what)
 {
-	const struct store_alert_filter open = {.states = (1u << STORE_ALERT_OVER) - 1, .what = what};
 	struct store_alert *rows = base_alloc(CHUNK_MAX * sizeof *rows);
-	int n, rc = store_alert_list(s->store, &open, 0, rows, CHUNK_MAX, &n);
+	char after[STORE_ALERT_SUBJECT] = "";
+	int n = CHUNK_MAX, rc = 0;
 
-	for (int i = 0; !rc && i < n; i++)
-		if (!is_among(seen, &rows[i]))
-			rc = store_alert_end(s->store, what, rows[i].subject, s->request->now_ms);
+	while (!rc && n == CHUNK_MAX) {
+		rc = store_alert_open(s->store, what, after, rows, CHUNK_MAX, &n);
+		for (int i = 0; !rc && i < n; i++) {
+			memcpy(after, rows[i].subject, sizeof after);
+			if (!is_among(seen, &rows[i]))
+				rc = store_alert_end(s->store, what, after, s->request->now_ms);
+		}
+	}
 	free(rows);
 	return rc;
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 
 enum stmt {
-	OPEN, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, SURVEY, STATEMENTS
+	OPEN, OPEN_OF, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, SURVEY, STATEMENTS
 };
 
 #define COLUMNS "SELECT id, what, subject, household, francs, about, state, level, raised_ms, coalesce(over_ms, 0), coalesce(due_ms, 0)," \
@@ -20,12 +20,13 @@ enum stmt {
 
 static const char *const sql[STATEMENTS] = {
 	[OPEN] = "SELECT id FROM alert WHERE what = :what AND subject = :subject AND state <> 4",
+	[OPEN_OF] = COLUMNS "INDEXED BY alert_open WHERE what = :what AND state <> 4 AND subject > :after ORDER BY subject LIMIT :cap",
 	[INSERT] = "INSERT INTO alert (id, what, subject, household, francs, about, place, state, level, raised_ms, due_ms, steps)"
 		   " VALUES (:id, :what, :subject, :household, :francs, :about, :place, 0, 0, :now_ms, :now_ms, 0)",
 	[LOAD] = COLUMNS "WHERE id = :id",
 	[DUE] = COLUMNS "WHERE due_ms <= :now_ms ORDER BY due_ms, id LIMIT :cap",
 	[NEXT] = "SELECT min(due_ms) FROM alert WHERE due_ms IS NOT NULL",
-	[AGAIN] = "UPDATE alert SET due_ms = :now_ms WHERE state IN (0, 1, 2)",
+	[AGAIN] = "UPDATE alert INDEXED BY alert_open SET due_ms = :now_ms WHERE state <> 4 AND state <> 3",
 	[LAST_TOLD] = "SELECT max(at_ms) FROM alert_step WHERE alert = :alert AND did = 1",
 	[LAST] = "SELECT a.over_ms FROM alert a WHERE a.what = :what AND a.subject = :subject AND a.id < :id AND a.state = 4"
 		 " AND EXISTS (SELECT 1 FROM alert_step e WHERE e.alert = a.id AND e.did = 1) ORDER BY a.id DESC LIMIT 1",
@@ -295,6 +296,16 @@ int store_alert_due(struct store *s, int64_t now_ms, struct store_alert *out, in
 	struct store_sql *q = start(s, DUE);
 
 	store_sql_int(q, "now_ms", now_ms);
+	store_sql_int(q, "cap", cap);
+	return read_all(q, out, n);
+}
+
+int store_alert_open(struct store *s, enum scheme_alert_what what, const char *after, struct store_alert *out, int cap, int *n)
+{
+	struct store_sql *q = start(s, OPEN_OF);
+
+	store_sql_int(q, "what", what);
+	store_sql_text(q, "after", after);
 	store_sql_int(q, "cap", cap);
 	return read_all(q, out, n);
 }

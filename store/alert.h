@@ -49,6 +49,8 @@ int store_alert_answer(struct store *s, int64_t id, uint64_t phone, int64_t now_
 int store_alert_load(struct store *s, int64_t id, struct store_alert *out);
 /* Those to be looked at, the longest due first. */
 int store_alert_due(struct store *s, int64_t now_ms, struct store_alert *out, int cap, int *n);
+/* Those of a kind that are not over, by subject, behind this one ("": from the first). */
+int store_alert_open(struct store *s, enum scheme_alert_what what, const char *after, struct store_alert *out, int cap, int *n);
 /* When the first one is to be looked at; INT64_MAX: none is. */
 int store_alert_next(struct store *s, int64_t *due_ms);
 /* Other rules may hold now: all that is open and unanswered is due. */

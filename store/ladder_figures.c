@@ -30,6 +30,7 @@
 const char store_ladder_figures[] =
 	"ALTER TABLE household ADD COLUMN lapse_on INTEGER;" /* NULL at first: the sweep's walk computes it */
 	"CREATE INDEX household_lapse ON household (mutuelle, lapse_on) WHERE lapse_on IS NOT NULL;"
+	"CREATE INDEX household_grace ON household (mutuelle, lapse_on) WHERE cover_state = 3;"
 	"CREATE INDEX household_behind ON household (mutuelle) WHERE cover_state = 4;"
 	"CREATE INDEX household_joined ON household (mutuelle, enrolled_on) WHERE enrolled_on IS NOT NULL;"
 
