@@ -12,7 +12,8 @@
 #include <string.h>
 
 enum stmt {
-	OPEN, OPEN_OF, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, SURVEY, STATEMENTS
+	OPEN, OPEN_OF, INSERT, LOAD, DUE, NEXT, AGAIN, LAST, LAST_TOLD, MOVE, STEP, COUNT_STEP, TOLD, SAME, LIFE, LIST, COUNT, SURVEY,
+	STATEMENTS
 };
 
 #define COLUMNS "SELECT id, what, subject, household, francs, about, state, level, raised_ms, coalesce(over_ms, 0), coalesce(due_ms, 0)," \
