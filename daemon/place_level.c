@@ -30,7 +30,7 @@ struct place daemon_place_level_of(const struct scheme *s, const char *mutuelle,
 	const struct scheme_place *at = NULL;
 
 	if (level == PLACE_UNION)
-		return (struct place){"union", s->name};
+		return (struct place){names[PLACE_UNION], s->name};
 	if (m && level == PLACE_MUTUELLE)
 		return (struct place){m->code, m->name};
 	if (m)
@@ -44,16 +44,10 @@ struct place daemon_place_level_of(const struct scheme *s, const char *mutuelle,
 
 bool daemon_place_level_is_in(const struct scheme *s, const char *mutuelle, const char *place)
 {
-	if (!place[0])
-		return true;
-	for (int level = PLACE_UNION; level < PLACE_LEVELS; level++)
-		if (!strcmp(daemon_place_level_of(s, mutuelle, (enum place_level) level).code, place))
-			return true;
-	return !strcmp(mutuelle, place);
+	return !strcmp(place, names[PLACE_UNION]) || scheme_covers(s, place, mutuelle);
 }
 
 bool daemon_place_level_is_known(const struct scheme *s, const char *place)
 {
-	return !strcmp(place, "union") || scheme_find_mutuelle(s, place) || scheme_find_commune(s, place) || scheme_find_district(s, place)
-	       || scheme_find_region(s, place);
+	return !strcmp(place, names[PLACE_UNION]) || scheme_has_place(s, place);
 }

@@ -27,12 +27,6 @@ static bool is_name(const char *name)
 	return name[strspn(name, " ")];
 }
 
-static bool is_place(const struct scheme *scheme, const char *code)
-{
-	return !code[0] || scheme_find_mutuelle(scheme, code) || scheme_find_commune(scheme, code) || scheme_find_district(scheme, code)
-	       || scheme_find_region(scheme, code);
-}
-
 /* Why this one may not give or end it, in o->said; false where she may. */
 static bool is_not_hers(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, const struct store_referral *r)
 {
@@ -54,7 +48,7 @@ int desk_referral_add(struct desk_step *s, struct desk_counter *o, const struct 
 		base_error_set(&o->said, "say whose code it is, in one line");
 	else if (!is_kind(r->kind))
 		base_error_set(&o->said, "'%s' is none of champion, religious, village, women, other", r->kind);
-	else if (!is_place(s->memory->scheme, r->place))
+	else if (r->place[0] && !scheme_has_place(s->memory->scheme, r->place))
 		base_error_set(&o->said, "'%s' is no mutuelle, commune, district or region of the scheme", r->place);
 	else if (!is_not_hers(s, o, by, r)) {
 		memcpy(r->added_by, by->code, sizeof r->added_by);

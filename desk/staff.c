@@ -74,8 +74,7 @@ bool desk_staff_covers(const struct scheme *scheme, const struct store_staff *wh
 static bool is_place(const struct scheme *scheme, enum store_staff_role role, const char *code)
 {
 	if (role != STORE_CARE_POINT)
-		return !code[0] || scheme_find_mutuelle(scheme, code) || scheme_find_commune(scheme, code)
-		       || scheme_find_district(scheme, code) || scheme_find_region(scheme, code);
+		return !code[0] || scheme_has_place(scheme, code);
 	for (size_t i = 0; i < scheme->n_care_points; i++)
 		if (!strcmp(scheme->care_points[i].code, code))
 			return true;

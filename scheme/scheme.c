@@ -47,6 +47,12 @@ const struct scheme_calendar *scheme_find_calendar(const struct scheme *s, const
 	FIND(s->calendars, s->n_calendars, code);
 }
 
+bool scheme_has_place(const struct scheme *s, const char *code)
+{
+	return scheme_find_mutuelle(s, code) || scheme_find_commune(s, code) || scheme_find_district(s, code)
+	       || scheme_find_region(s, code);
+}
+
 bool scheme_covers(const struct scheme *s, const char *place, const char *inner)
 {
 	const struct scheme_mutuelle *m = scheme_find_mutuelle(s, inner);

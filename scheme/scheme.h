@@ -184,6 +184,8 @@ const struct scheme_place *scheme_find_commune(const struct scheme *s, const cha
 const struct scheme_calendar *scheme_find_calendar(const struct scheme *s, const char *code);
 const struct scheme_place *scheme_find_district(const struct scheme *s, const char *code);
 
+/* Is there a region, district, commune or mutuelle of this code? */
+bool scheme_has_place(const struct scheme *s, const char *code);
 /* Does a place (code of a region, district, commune or mutuelle; "": everywhere) cover this other one, a mutuelle's most often? */
 bool scheme_covers(const struct scheme *s, const char *place, const char *inner);
 

@@ -117,6 +117,28 @@ static void every_care_has_its_note(void **state)
 			assert_string_not_equal(mali->categories[i].benefits[k].note, "");
 }
 
+/* Each mutuelle lies in its commune, district and region, and in no other one. */
+static void every_place_covers_what_lies_in_it(void **state)
+{
+	(void) state;
+	for (size_t i = 0; i < mali->n_mutuelles; i++) {
+		const char *code = mali->mutuelles[i].code;
+		const struct scheme_place *commune = scheme_find_commune(mali, mali->mutuelles[i].commune);
+		const struct scheme_place *district = scheme_find_district(mali, commune->parent);
+		size_t regions = 0;
+
+		assert_true(scheme_covers(mali, "", code) && scheme_covers(mali, code, code));
+		assert_true(scheme_covers(mali, commune->code, code) && scheme_covers(mali, district->code, code));
+		for (size_t k = 0; k < mali->n_regions; k++)
+			regions += scheme_covers(mali, mali->regions[k].code, code);
+		assert_int_equal(regions, 1);
+		assert_false(scheme_covers(mali, code, commune->code) || scheme_covers(mali, "nowhere", code));
+		assert_true(scheme_has_place(mali, code) && scheme_has_place(mali, commune->code));
+		assert_true(scheme_has_place(mali, district->code) && scheme_has_place(mali, district->parent));
+	}
+	assert_false(scheme_has_place(mali, "") || scheme_has_place(mali, "nowhere"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,6 +148,7 @@ int main(void)
 		cmocka_unit_test(no_invented_number_can_be_called),
 		cmocka_unit_test(every_member_has_care_of_each_level_and_a_worker),
 		cmocka_unit_test(every_care_has_its_note),
+		cmocka_unit_test(every_place_covers_what_lies_in_it),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
