@@ -5,6 +5,7 @@
 #include "base/phone.h"
 #include "menus/keys.h"
 #include "store/household.h"
+#include "text/fit.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -187,7 +188,7 @@ static bool read_name(const char *typed, size_t len, int this_year, char out[MEN
 	out[len] = '\0';
 	if (out[0] >= 'a' && out[0] <= 'z')
 		out[0] = (char) (out[0] - 'a' + 'A');
-	return letters >= 2;
+	return letters >= 2 && text_fit_is_of_letters(typed, len);
 }
 
 /* As it stands on a card: letters, digits and what is written between them; some digit is in it. */

@@ -92,6 +92,13 @@ static bool is_letter(int32_t letter)
 	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO;
 }
 
+static bool is_mark(int32_t letter)
+{
+	utf8proc_category_t c = utf8proc_category(letter);
+
+	return c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME;
+}
+
 /* Appends one character if GSM 03.38 has it, or what `folds` has for it. */
 static bool put_known(struct buf *out, int32_t letter)
 {
@@ -198,6 +205,17 @@ bool text_fit_is_foldable(const char *utf8, size_t len)
 		is_foldable = put_folded(&scratch, text_utf8_next(utf8, len, &at));
 	base_buf_release(&scratch);
 	return is_foldable;
+}
+
+bool text_fit_is_of_letters(const char *utf8, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		int32_t c = text_utf8_next(utf8, len, &at);
+
+		if (c < 0 || (c >= 0x80 && c != 0x2019 && !is_letter(c) && !is_mark(c)))
+			return false;
+	}
+	return true;
 }
 
 /* The old spelling's way back. */

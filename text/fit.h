@@ -28,6 +28,10 @@ void text_fit_fold(struct buf *out, const char *utf8, size_t len);
 /* True where folding leaves no '?' (P30), so that a screen may be folded rather than sent as UCS-2. */
 bool text_fit_is_foldable(const char *utf8, size_t len);
 
+/* Beside ASCII nothing but letters of some alphabet, their marks and the apostrophe ’: no picture, no sign, and nothing that is not
+ * seen or turns the direction of what follows, on a screen or in the terminal of who reads a list. */
+bool text_fit_is_of_letters(const char *utf8, size_t len);
+
 /* Appends Bambara text in the old spelling in the official one: è ɛ, ò ɔ, ny ɲ, ng ŋ, and their capitals Ny NY Ɲ,
  * Ng NG Ŋ. Undoes text_fit_fold but for: Ɛ and Ɔ (folded to E and O, since È and Ò are no letters of GSM 03.38); a
  * text that held è, ò, or n before y or g already (old practice does not tell "ng" of kàlanga from ŋ); and marks,

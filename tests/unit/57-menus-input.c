@@ -70,7 +70,13 @@ static void names_have_letters_of_any_alphabet(void **state)
 	assert_string_equal(read(MENUS_KIND_NAME, "ɲɛ"), "ɲɛ");
 	assert_null(read(MENUS_KIND_NAME, "A"));
 	assert_null(read(MENUS_KIND_NAME, "é"));
+	assert_string_equal(read(MENUS_KIND_NAME, "N’Golo"), "N’Golo");
+	assert_string_equal(read(MENUS_KIND_NAME, "ߒߞߏ"), "ߒߞߏ");
 	assert_null(read(MENUS_KIND_NAME, "--"));
+	assert_null(read(MENUS_KIND_NAME, "\xf0\x9f\x98\x80\xf0\x9f\x98\x80"));      /* pictures */
+	assert_null(read(MENUS_KIND_NAME, "Awa\xe2\x80\xae" "evil"));                /* U+202E: what follows is shown backwards */
+	assert_null(read(MENUS_KIND_NAME, "Awa\xe2\x80\x8b"));                        /* U+200B: Awa, and not Awa */
+	assert_null(read(MENUS_KIND_NAME, "Awa\xc2\x9b" "2J"));                       /* U+009B: an order to a terminal */
 	assert_null(read(MENUS_KIND_NAME, "Awa2"));
 	assert_null(read(MENUS_KIND_NAME, "a;b=c"));
 	assert_null(read(MENUS_KIND_NAME, "Awa\nKoné"));
