@@ -217,7 +217,7 @@ static void link_names(struct menus *m)
 		for (size_t j = 0; j < MENUS_OUTCOMES; j++) {
 			link_target(m, &s->go.to[j], NULL);
 			for (size_t k = 0; k < s->n_choices; k++)
-				link_target(m, &s->choices[k].go.to[j], &s->choices[k].label);
+				link_target(m, &s->choices[k].go.to[j], s->confirm ? NULL : &s->choices[k].label); /* "Yes" is no place */
 		}
 	}
 }
