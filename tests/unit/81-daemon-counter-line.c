@@ -48,7 +48,11 @@ static void an_order_arrives_as_it_was(void **state)
 	assert_string_equal(got.staff.name, "Moussa Coulibaly");
 	assert_int_equal(got.staff.role, STORE_OFFICER);
 	assert_int_equal(got.staff.phone, o.staff.phone);
-	assert_memory_equal(&got.referral, &o.referral, sizeof o.referral);
+	assert_string_equal(got.referral.code, "1007");
+	assert_string_equal(got.referral.name, "Imam de Kléla");
+	assert_string_equal(got.referral.kind, "religious");
+	assert_string_equal(got.referral.place, "c-klela");
+	assert_int_equal(got.referral.phone, o.referral.phone);
 	assert_int_equal(got.n_rows, 2);
 	assert_string_equal(got.rows[0].reference, "MP|1 %");
 	assert_string_equal(got.rows[0].name, "Aïssata\tKoné");
