@@ -4,7 +4,6 @@
 
 #include "base/date.h"
 #include "base/must.h"
-#include "desk/staff.h"
 #include "scheme/quiet.h"
 #include "store/phone.h"
 
@@ -59,11 +58,6 @@ static bool is_in_segment(const struct desk_campaign_scan *scan, const struct st
 	return scheme_segment_holds(scan->campaign->segment, &person);
 }
 
-int desk_campaign_pick_is_shared(const struct desk_campaign_scan *scan, uint64_t phone, bool *is)
-{
-	return store_phone_is_shared(scan->store, phone, is);
-}
-
 static void fill_facts(const struct desk_campaign_scan *scan, struct desk_campaign_person *p)
 {
 	p->facts = (struct menus_campaign_facts){
@@ -101,7 +95,7 @@ static int judge(const struct desk_campaign_scan *scan, const struct store_phone
 	bool wants = wanted_topics(scan, phone) >> c->topic_bit & 1, shared = false;
 	const char *code = phone->language[0] ? phone->language : p->member->language;
 	int language = menus_campaign_language(c, scan->menus, text, code);
-	int rc = c->sends_to_shared ? 0 : desk_campaign_pick_is_shared(scan, p->phone, &shared);
+	int rc = c->sends_to_shared ? 0 : store_phone_is_shared(scan->store, p->phone, &shared);
 
 	/* whatever its author says: who made her phone a shared one is not named on it (P12) */
 	shared |= phone->sharing == STORE_SHARED && is_named(scan, text, code);
@@ -134,11 +128,6 @@ static int offer(struct desk_campaign_scan *scan, const struct store_household *
 	return called ? judge(scan, &phone, text_of(scan->campaign, p->arm), p) : 0;
 }
 
-static bool is_on_card(const struct desk_campaign_scan *scan, const struct store_member *m)
-{
-	return m->left_on == BASE_DAY_NONE || m->left_on >= scan->today;
-}
-
 /* The head, and whose phone the household is told by: hers, else the first there is. NULL: nobody is on the card, nobody can be told. */
 static const struct store_member *find_head(const struct desk_campaign_scan *scan, const struct store_member **called)
 {
@@ -148,7 +137,7 @@ static const struct store_member *find_head(const struct desk_campaign_scan *sca
 	for (int i = 0; i < scan->n; i++) {
 		const struct store_member *m = &scan->members[i];
 
-		if (!is_on_card(scan, m))
+		if (!store_member_is_on_card(m, scan->today))
 			continue;
 		if (!head && m->role == STORE_HEAD)
 			head = m;
@@ -182,7 +171,7 @@ static int pick_members(struct desk_campaign_scan *scan, const struct store_hous
 		struct desk_campaign_person p;
 		bool is_meant = false;
 
-		if (is_on_card(scan, m))
+		if (store_member_is_on_card(m, scan->today))
 			rc = offer(scan, h, m, m->phone ? m : NULL, &p, &is_meant);
 		if (!rc && is_meant)
 			rc = on_person(ctx, &p);
@@ -190,26 +179,25 @@ static int pick_members(struct desk_campaign_scan *scan, const struct store_hous
 	return rc;
 }
 
-static bool is_of_place(const struct desk_campaign_scan *scan, const struct store_household *h)
-{
-	struct store_staff author = {0};
-
-	memcpy(author.place, scan->place, strlen(scan->place) + 1);
-	return desk_staff_covers(scan->scheme, &author, h->mutuelle);
-}
-
 int desk_campaign_pick(struct desk_campaign_scan *scan, const struct store_household *h,
 		       int (*on_person)(void *ctx, const struct desk_campaign_person *p), void *ctx)
 {
 	int rc;
 
-	must(strlen(scan->place) < STORE_CODE);
-	if (!is_of_place(scan, h))
+	if (!scheme_covers(scan->scheme, scan->place, h->mutuelle))
 		return 0;
 	rc = look(scan, h);
 	if (rc)
 		return rc == STORE_REFUSED ? 0 : rc;
 	return scan->campaign->is_to_households ? pick_household(scan, h, on_person, ctx) : pick_members(scan, h, on_person, ctx);
+}
+
+static const struct store_member *find_member(const struct desk_campaign_scan *scan, int no)
+{
+	for (int i = 0; i < scan->n; i++)
+		if (scan->members[i].no == no && store_member_is_on_card(&scan->members[i], scan->today))
+			return &scan->members[i];
+	return NULL;
 }
 
 int desk_campaign_pick_again(struct desk_campaign_scan *scan, const struct store_household *h, int member, uint64_t phone, int32_t since,
@@ -224,21 +212,13 @@ int desk_campaign_pick_again(struct desk_campaign_scan *scan, const struct store
 		return rc == STORE_REFUSED ? 0 : rc;
 	for (size_t i = 0; i < scan->dues.n; i++)
 		*has_paid |= scan->dues.entries[i].day >= since && scan->dues.entries[i].francs > 0;
-	for (int i = 0; i < scan->n; i++)
-		if (scan->members[i].no == member && scan->members[i].phone == phone && is_on_card(scan, &scan->members[i]))
-			out->member = &scan->members[i];
+	out->member = find_member(scan, member);
+	if (out->member && out->member->phone != phone)
+		out->member = NULL;
 	if (!out->member)
 		return 0; /* the phone is another one's now */
 	rc = store_phone_load(scan->store, phone, &settings);
 	return rc ? rc : judge(scan, &settings, &scan->campaign->follow, out);
-}
-
-static const struct store_member *find_member(const struct desk_campaign_scan *scan, int no)
-{
-	for (int i = 0; i < scan->n; i++)
-		if (scan->members[i].no == no && is_on_card(scan, &scan->members[i]))
-			return &scan->members[i];
-	return NULL;
 }
 
 int desk_campaign_pick_one(struct desk_campaign_scan *scan, const struct store_household *h, int member, bool by_household,

@@ -57,8 +57,6 @@ int desk_campaign_pick_again(struct desk_campaign_scan *scan, const struct store
  * household. out->member NULL: she is not on the card. STORE_REFUSED: a plan that the scheme has no longer. */
 int desk_campaign_pick_one(struct desk_campaign_scan *scan, const struct store_household *h, int member, bool by_household,
 			   const struct menus_campaign_text *text, struct desk_campaign_person *out);
-/* Do several households, or several people of the one that was looked at last, have this phone? */
-int desk_campaign_pick_is_shared(const struct desk_campaign_scan *scan, uint64_t phone, bool *is);
 
 /* The first instant from at_ms on that is in these days, in the campaign's hours and in no quiet hours; INT64_MAX: none is left. */
 int64_t desk_campaign_pick_slot(const struct scheme *scheme, const struct menus_campaign *c, int32_t from, int32_t until, int64_t at_ms);

@@ -79,7 +79,7 @@ static int ask_for_topic(struct running *r)
 		return rc;
 	rc = store_phone_load(r->step->store, p.phone, &settings);
 	if (!rc)
-		rc = desk_campaign_pick_is_shared(&r->scan, p.phone, &is_shared);
+		rc = store_phone_is_shared(r->step->store, p.phone, &is_shared);
 	if (rc || is_shared || (settings.topics_off | settings.topics_on) & bit)
 		return rc;
 	settings.topics_on |= bit;
@@ -380,7 +380,7 @@ static int hush(struct running *r)
 	if (rc || !p.phone)
 		return rc == STORE_REFUSED ? 0 : rc;
 	if (p.phone != r->row.asked)
-		rc = desk_campaign_pick_is_shared(&r->scan, p.phone, &is_shared);
+		rc = store_phone_is_shared(r->step->store, p.phone, &is_shared);
 	if (rc || is_shared)
 		return rc;
 	rc = store_phone_load(r->step->store, p.phone, &settings);

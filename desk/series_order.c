@@ -33,7 +33,7 @@ static int find_member(struct desk_step *s, struct desk_counter *o, struct told 
 	if (!*is_there)
 		rc = store_member_list(s->store, t->h.id, rows, DESK_CAMPAIGN_MEMBERS, &n);
 	for (int i = 0; i < n; i++)
-		if (rows[i].no == o->id && (rows[i].left_on == BASE_DAY_NONE || rows[i].left_on >= base_date_of_ms(s->request->now_ms))) {
+		if (rows[i].no == o->id && store_member_is_on_card(&rows[i], base_date_of_ms(s->request->now_ms))) {
 			t->m = rows[i];
 			*is_there = true;
 		}

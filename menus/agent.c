@@ -192,7 +192,7 @@ size_t menus_agent_fill_patients(struct menus_view *v, const void **rows)
 		if (menus_view_is_there(v, store_member_list(v->store, p->id, v->patients, MENUS_MEMBERS, &n)))
 			v->patients_of = p->id;
 		for (int i = 0; v->patients_of && i < n; i++)
-			if (v->patients[i].left_on == BASE_DAY_NONE || v->patients[i].left_on >= v->today)
+			if (store_member_is_on_card(&v->patients[i], v->today))
 				v->patients[v->n_patients++] = v->patients[i];
 	}
 	for (int i = 0; p && i < v->n_patients; i++)

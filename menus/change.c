@@ -320,7 +320,7 @@ static bool find_owner(struct menus_view *v, int64_t household, struct store_cha
 	for (int i = 0; i < n; i++) {
 		const struct store_member *m = &members[i];
 
-		if (m->left_on != BASE_DAY_NONE && m->left_on < v->today)
+		if (!store_member_is_on_card(m, v->today))
 			continue;
 		if (!owner || (m->role == STORE_HEAD && (m->phone || !owner->phone)) || (m->phone && !owner->phone))
 			owner = m;

@@ -56,7 +56,8 @@ static void add_household(struct menus_view *v, struct list *l, const struct sto
 	menus_view_head(v, h->id, line->name);
 	menus_view_note(v, store_member_list(v->store, h->id, members, MENUS_MEMBERS, &n));
 	for (int i = 0; i < n && !line->phone; i++)
-		line->phone = members[i].phone;
+		if (store_member_is_on_card(&members[i], v->today))
+			line->phone = members[i].phone;
 }
 
 static void read_lapsing(struct menus_view *v, const struct store_staff *who, int days, struct list *l)

@@ -164,7 +164,7 @@ static int keep_present(struct store_member *members, int n, int32_t today)
 	int kept = 0;
 
 	for (int i = 0; i < n; i++)
-		if (members[i].left_on == BASE_DAY_NONE || members[i].left_on >= today)
+		if (store_member_is_on_card(&members[i], today))
 			members[kept++] = members[i];
 	return kept;
 }

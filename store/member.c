@@ -67,6 +67,11 @@ int store_member_list(struct store *s, int64_t household, struct store_member *o
 	return rc == STORE_NONE ? STORE_OK : rc;
 }
 
+bool store_member_is_on_card(const struct store_member *m, int32_t day)
+{
+	return m->left_on == BASE_DAY_NONE || m->left_on >= day;
+}
+
 enum scheme_card store_member_card(enum store_role role)
 {
 	switch (role) {

@@ -22,6 +22,7 @@ struct store_member {
 	int32_t left_on;                /* the last day on the card; BASE_DAY_NONE: still on it */
 };
 
+bool store_member_is_on_card(const struct store_member *m, int32_t day); /* who has left is not, from the next day on */
 /* Members in the order of their numbers; *n: how many were written (at most cap). */
 int store_member_list(struct store *s, int64_t household, struct store_member *out, int cap, int *n);
 enum scheme_card store_member_card(enum store_role role); /* how the rules count who has this role */

@@ -149,6 +149,9 @@ static void members_come_and_go(void **state)
 	assert_true(any);
 
 	assert_int_equal(store_member_list(s, id, m, 4, &n), STORE_OK);
+	assert_true(store_member_is_on_card(&m[0], INT32_MAX));
+	assert_true(store_member_is_on_card(&m[1], 20600));
+	assert_false(store_member_is_on_card(&m[1], 20601));
 	assert_int_equal(m[0].joined_on, BASE_DAY_NONE);
 	assert_int_equal(m[0].left_on, BASE_DAY_NONE);
 	assert_int_equal(m[1].joined_on, 20500);

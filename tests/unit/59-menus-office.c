@@ -380,6 +380,24 @@ static void a_list_is_bounded_and_says_the_rest(void **state)
 		assert_int_equal(store_household_cache(b->bed.store, i + 1, BASE_DAY_NONE, BASE_DAY_NONE, SCHEME_NOT_ENROLLED), STORE_OK);
 }
 
+/* Her phone is no more the family's. */
+static void who_left_the_card_is_not_called(void **state)
+{
+	struct menubed *b = *state;
+	int64_t id = menubed_household(b, "2000001", "Awa", 22376100001ull, 6000);
+	struct store_message m;
+	bool changed;
+
+	assert_int_equal(store_member_set_days(b->bed.store, id, 1, BASE_DAY_NONE, STOREBED_DAY - 1, &changed), STORE_OK);
+	assert_int_equal(store_household_cache(b->bed.store, id, STOREBED_DAY + 3, STOREBED_DAY + 4, SCHEME_GRACE), STORE_OK);
+	enter(b);
+	shows(TYPE("8", "3", "1"), "c'est parti par SMS");
+	m = sent(b, 1);
+	shows(m.text, "2000001");
+	assert_null(strstr(m.text, "76100001"));
+	assert_int_equal(store_household_cache(b->bed.store, id, BASE_DAY_NONE, BASE_DAY_NONE, SCHEME_NOT_ENROLLED), STORE_OK);
+}
+
 static void so_many_lists_a_day(void **state)
 {
 	struct menubed *b = *state;
@@ -457,6 +475,7 @@ int main(void)
 		TEST(what_is_gone_leads_home),
 		TEST(a_long_family_is_read_to_its_end_before_the_yes),
 		TEST(a_list_is_bounded_and_says_the_rest),
+		TEST(who_left_the_card_is_not_called),
 		TEST(so_many_lists_a_day),
 		cmocka_unit_test(no_two_things_are_remembered_under_one_name),
 		TEST(what_the_approver_saw_and_what_it_costs_stands_before_the_yes),
