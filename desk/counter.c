@@ -21,6 +21,7 @@
 #include "desk/ticket.h"
 #include "store/held.h"
 #include "store/intent.h"
+#include "store/ledger.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -221,24 +222,34 @@ static int find_household(struct desk_step *s, struct desk_counter *o, struct st
 	return rc ? rc == STORE_NONE ? 0 : rc : store_household_load(s->store, h->id, h);
 }
 
+/* In one sum or in pieces: what the household gave in cash on that day counts together. */
+static int is_cash_for_two(struct desk_step *s, const struct store_household *h, const struct store_signature *act, bool *is)
+{
+	const struct scheme_plan *plan = scheme_find_plan(s->memory->scheme, h->plan);
+	int64_t before = 0;     /* what came in is negative */
+	int rc = store_ledger_movement(s->store, h->id, "cash", act->day, act->day, &before);
+
+	*is = plan && plan->cash_alone_francs >= 0 && act->francs > plan->cash_alone_francs + before;
+	return rc;
+}
+
 static int run_cash(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
-	const struct scheme_plan *plan;
 	struct store_household h;
 	struct store_signature act;
-	bool is_there;
+	bool is_there, by_two;
 	int rc = find_household(s, o, &h, &is_there);
 
 	if (rc || !is_there)
 		return rc;
-	plan = scheme_find_plan(s->memory->scheme, h.plan);
 	act = make_act(o, STORE_ACT_CASH, h.id);
 	act.subject = 0;
 	if (act.day == BASE_DAY_NONE)
 		act.day = base_date_of_ms(s->request->now_ms);
 	if (act.reference[0]) /* each mutuelle numbers its own receipt books */
 		snprintf(act.reference, sizeof act.reference, "%.24s/%.39s", h.mutuelle, o->reference);
-	return decide(s, o, by, &act, plan && plan->cash_alone_francs >= 0 && o->francs > plan->cash_alone_francs);
+	rc = is_cash_for_two(s, &h, &act, &by_two);
+	return rc ? rc : decide(s, o, by, &act, by_two);
 }
 
 static int run_move(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)

@@ -57,7 +57,7 @@ struct scheme_plan {
 	int64_t min_payment_francs;    /* but never more than what is owed; 0: none */
 	int64_t daily_limit_francs;    /* of one phone; 0: none */
 	int64_t pin_above_francs;      /* for more than this a PIN is asked, 0: always; -1: never */
-	int64_t cash_alone_francs;     /* a manager writes down so much in cash without a second signature; -1: any sum */
+	int64_t cash_alone_francs;     /* of a household and a day, in cash without a second signature; -1: any sum */
 	int max_periods_ahead;         /* whole periods beyond the current one; 0: no limit */
 };
 
