@@ -294,6 +294,16 @@ static int move_phone(struct desk_step *s, struct desk_counter *o, const struct 
 
 /* ---- orders ---- */
 
+/* Nobody takes a card to her own phone by her own word. */
+static bool refuse_own(struct desk_counter *o, const struct store_staff *by, const struct store_change *c)
+{
+	bool is_own = c->kind == STORE_CHANGE_PHONE && by->phone && c->new_phone == by->phone;
+
+	if (is_own)
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_SAME), "that is the phone of %s: another manager confirms it", by->code);
+	return is_own;
+}
+
 int desk_change_confirm(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_household h;
@@ -301,7 +311,7 @@ int desk_change_confirm(struct desk_step *s, struct desk_counter *o, const struc
 	bool is_well;
 	int rc = find(s, o, by, &c, &h, &is_well);
 
-	if (rc || !is_well)
+	if (rc || !is_well || refuse_own(o, by, &c))
 		return rc;
 	if (c.ripe_ms > s->request->now_ms) {
 		base_error_set(&o->said, "too early: until then the old phone can say no, wait %" PRId64 " h",
@@ -390,7 +400,7 @@ int desk_change_phone(struct desk_step *s, struct desk_counter *o, const struct 
 		return 0;
 	}
 	rc = find_whose(s, o, &h, &m, &is_well);
-	if (rc || !is_well)
+	if (rc || !is_well || refuse_own(o, by, &c))
 		return rc;
 	c.member = m.no;
 	c.old_phone = m.phone;
