@@ -300,7 +300,8 @@ static bool refuse_own(struct desk_counter *o, const struct store_staff *by, con
 	bool is_own = c->kind == STORE_CHANGE_PHONE && by->phone && c->new_phone == by->phone;
 
 	if (is_own)
-		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_SAME), "that is the phone of %s: another manager confirms it", by->code);
+		base_error_set(desk_counter_refuse(o, MENUS_REFUSED_SAME), "that is the phone of %s: another manager confirms it",
+			       by->code);
 	return is_own;
 }
 
