@@ -3,6 +3,7 @@
 #include "base/phone.h"
 #include "daemon/command.h"
 #include "daemon/config.h"
+#include "daemon/look.h"
 #include "daemon/options.h"
 #include "daemon/sms_why.h"
 #include "daemon/table.h"
@@ -44,18 +45,24 @@ static const struct table_column columns[] = {
 };
 
 /* Of wrong PINs the subject is a phone: people see `about`, which has it masked. */
-static void print_alert(struct table *t, const struct store_alert *a)
+static int print_alert(struct store *s, struct table *t, const struct store_alert *a)
 {
+	char household[STORE_CODE];
+	int rc = daemon_look_household(s, a->household, household);
+
+	if (rc)
+		return rc;
 	daemon_table_number(t, a->id);
 	daemon_table_text(t, scheme_alert_what_name(a->what));
 	daemon_table_text(t, a->about);
 	daemon_table_number(t, a->francs);
-	daemon_table_number(t, a->household);
+	daemon_table_text(t, household);
 	daemon_table_text(t, a->place);
 	daemon_table_text(t, store_alert_state_name(a->state));
 	daemon_table_text(t, a->is_told ? scheme_alert_level_name(a->level) : "");
 	daemon_table_time(t, a->raised_ms);
 	daemon_table_time(t, a->over_ms);
+	return 0;
 }
 
 static int list(struct store *s, const struct asked *a)
@@ -69,7 +76,7 @@ static int list(struct store *s, const struct asked *a)
 	while (!rc && n == AT_ONCE) {
 		rc = store_alert_list(s, &a->filter, before, rows, AT_ONCE, &n);
 		for (int i = 0; !rc && i < n; i++)
-			print_alert(&t, &rows[i]);
+			rc = print_alert(s, &t, &rows[i]);
 		if (!rc && n)
 			before = rows[n - 1].id;
 		found += n;
@@ -97,10 +104,12 @@ static void print_step(const struct store_alert_step *step)
 static int show(struct store *s, int64_t id)
 {
 	struct store_alert_step *life;
-	char time[SMS_WHY_TIME];
+	char time[SMS_WHY_TIME], household[STORE_CODE] = "";
 	struct store_alert a;
 	int from = 1, n = AT_ONCE, rc = store_alert_load(s, id, &a);
 
+	if (!rc)
+		rc = daemon_look_household(s, a.household, household);
 	if (rc)
 		return rc;
 	printf("Alert %" PRId64 ": %s, %s\n", a.id, scheme_alert_what_name(a.what), store_alert_state_name(a.state));
@@ -108,8 +117,8 @@ static int show(struct store *s, int64_t id)
 		printf("about      %s\n", a.about);
 	if (a.francs)
 		printf("francs     %" PRId64 "\n", a.francs);
-	if (a.household)
-		printf("household  %" PRId64 "\n", a.household);
+	if (household[0])
+		printf("household  %s\n", household);
 	if (a.place[0])
 		printf("place      %s\n", a.place);
 	if (a.due_ms && (a.state == STORE_ALERT_TOLD || a.state == STORE_ALERT_CLIMBED))

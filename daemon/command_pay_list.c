@@ -43,16 +43,6 @@ static int open_list(struct list *l, struct pay_asked *a, const struct table_col
 	return rc;
 }
 
-/* The number of a household, "" for none. */
-static int name_household(struct store *s, int64_t id, char out[STORE_CODE])
-{
-	struct store_household h;
-	int rc = id ? store_household_load(s, id, &h) : STORE_NONE;
-
-	snprintf(out, STORE_CODE, "%s", rc ? "" : h.no);
-	return rc == STORE_NONE ? 0 : rc;
-}
-
 /* ---- payments ---- */
 
 static const struct table_column payment_columns[] = {
@@ -67,7 +57,7 @@ static int print_payment(struct list *l, const struct store_intent *i)
 	struct table *t = &l->table;
 	char household[STORE_CODE];
 	struct buf why = {0};
-	int rc = name_household(l->look.store, i->household, household);
+	int rc = daemon_look_household(l->look.store, i->household, household);
 
 	if (rc)
 		return rc;
@@ -282,7 +272,7 @@ int daemon_command_pay_list_one(struct pay_asked *a, int64_t id)
 		return daemon_command_failed("there is no payment %" PRId64, id);
 	}
 	if (!rc)
-		rc = name_household(l.look.store, i.household, household);
+		rc = daemon_look_household(l.look.store, i.household, household);
 	if (!rc) {
 		print_facts(&i, household, l.now_ms);
 		puts("history");
@@ -309,7 +299,7 @@ static int print_held(struct list *l, const struct store_held *h)
 	struct table *t = &l->table;
 	char household[STORE_CODE];
 	struct buf why = {0};
-	int rc = name_household(l->look.store, h->household, household);
+	int rc = daemon_look_household(l->look.store, h->household, household);
 
 	if (rc)
 		return rc;
@@ -361,7 +351,7 @@ static int print_signature(struct list *l, const struct store_signature *s)
 	struct table *t = &l->table;
 	char household[STORE_CODE];
 	struct buf what = {0};
-	int rc = name_household(l->look.store, s->household, household);
+	int rc = daemon_look_household(l->look.store, s->household, household);
 
 	if (rc)
 		return rc;

@@ -2,6 +2,7 @@
 /* A command that only looks: how it begins and how it ends. */
 #include "daemon/look.h"
 
+#include <stdio.h>
 #include <string.h>
 
 int daemon_look_begin(struct look *l, const struct command *c, const struct config *config, const char *format)
@@ -22,4 +23,13 @@ int daemon_look_end(struct look *l, int rc)
 	store_close(l->store);
 	l->store = NULL;
 	return rc;
+}
+
+int daemon_look_household(struct store *s, int64_t id, char out[STORE_CODE])
+{
+	struct store_household h;
+	int rc = id ? store_household_load(s, id, &h) : STORE_NONE;
+
+	snprintf(out, STORE_CODE, "%s", rc ? "" : h.no);
+	return rc == STORE_NONE ? 0 : rc;
 }

@@ -5,6 +5,7 @@
 
 #include "daemon/command.h"
 #include "daemon/config.h"
+#include "store/household.h"
 #include "store/store.h"
 
 struct look {
@@ -17,5 +18,7 @@ struct look {
 int daemon_look_begin(struct look *l, const struct command *c, const struct config *config, const char *format);
 /* rc: of the store. Closes it, and tells what it could not read; how the command ends. */
 int daemon_look_end(struct look *l, int rc);
+/* The number on a household's card, "" for none. 0 or STORE_*. */
+int daemon_look_household(struct store *s, int64_t id, char out[STORE_CODE]);
 
 #endif

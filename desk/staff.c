@@ -124,7 +124,7 @@ static bool is_wrong(struct desk_step *s, struct desk_counter *o)
 		base_error_set(&o->said, "'%s' can't be a name to sign with: small letters and digits, at most %d", who->code,
 			       STORE_STAFF_CODE - 1);
 	else if (!is_place(s->memory->scheme, who->role, who->place))
-		base_error_set(&o->said, who->role == STORE_CARE_POINT ? "'%s' is no care point of the scheme"
+		base_error_set(&o->said, who->role == STORE_CARE_POINT ? "'%s' is no code of the scheme's care_points"
 			       : "'%s' is no mutuelle, commune, district or region of the scheme", who->place);
 	else if (who->language[0] && menus_language_index(s->memory->menus, who->language) < 0)
 		base_error_set(&o->said, "the menus have no language '%s'", who->language);

@@ -53,6 +53,8 @@ int menus_campaign_read_topic(struct menus_campaign_reading *r)
 {
 	const struct yaml_node *n = base_yaml_find(r->y->root, "topic");
 	const struct menus *m = r->m;
+	struct buf there = {0};
+	int rc;
 
 	for (size_t i = 0; i < m->n_topics; i++)
 		if (!strcmp(m->topics[i].code, n->text)) {
@@ -62,7 +64,11 @@ int menus_campaign_read_topic(struct menus_campaign_reading *r)
 			r->c->sends_to_shared = !m->topics[i].ask;
 			return 0;
 		}
-	return base_yaml_complain(r->y, n, r->e, "'%.40s' is no topic of the menus: whom STOP stops is said by topic", n->text);
+	for (size_t i = 0; i < m->n_topics; i++)
+		base_buf_printf(&there, "%s%s", i ? ", " : "", m->topics[i].code);
+	rc = base_yaml_complain(r->y, n, r->e, "'%.40s' is no topic of the menus: there are %s", n->text, base_buf_str(&there));
+	base_buf_release(&there);
+	return rc;
 }
 
 /* "08:30-18:00" */

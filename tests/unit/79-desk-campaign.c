@@ -415,7 +415,7 @@ static void what_no_longer_fits_pauses_itself(void **state)
 	f->menus->topics[1].code = topic;
 	assert_int_equal(store_campaign_find(f->bed.store, "essai", &c), 0);
 	assert_int_equal(c.state, STORE_CAMPAIGN_PAUSED);
-	assert_string_equal(c.why, "essai:3:1: key 'topic': 'nouvelles' is no topic of the menus: whom STOP stops is said by topic");
+	assert_string_equal(c.why, "essai:3:1: key 'topic': 'nouvelles' is no topic of the menus: there are rappels, autre, bebe, planning");
 	assert_int_equal(open_alerts(f), 1);
 	assert_int_equal(storebed_ask(f->bed.path, "SELECT count(*) FROM outbox WHERE kind = 'campaign'"), 0);
 	end(f);

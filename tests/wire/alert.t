@@ -73,7 +73,7 @@ is($sms->{phone}, $fanta, 'to who works everywhere');
 like($sms->{text}, qr/^Alerte 1: le r\x{e9}seau orange ne r\x{e9}pond plus/, 'it says which');
 is($moov->wait_for('submit_sm', 2), undef, 'once, and to her alone');
 like(alert('list'), qr/^ *1 +link +orange +0? +told +union /m, 'alert list tells it');
-like(alert('list', '--format', 'csv'), qr/^number,what,about,francs,household,place,state,level,raised,over\r\n1,link,orange,0,0,,told,union,/, 'and as CSV');
+like(alert('list', '--format', 'csv'), qr/^number,what,about,francs,household,place,state,level,raised,over\r\n1,link,orange,0,,,told,union,/, 'and as CSV');
 like(alert('show', '1'), qr/^Alert 1: link, told\n.*unanswered until [^\n]* the next level is told\n.*raised\n.*told, union: fanta, \+$fanta \(message \d+\)\n\z/ms, 'alert show, its life');
 like(alert('show', '2'), qr/^1: .*there is no alert 2/, 'of another one, that there is none');
 

@@ -165,6 +165,10 @@ subtest 'cash, beside the daemon' => sub {
 	is_deeply([$rc, $err], [1, "mutuelle: receipt m-klela/17 was written down before\n"], 'once');
 	($rc, $out) = as_awa('pay', 'cash', '--household', '1000001', '--francs', 30000, '--receipt', 18);
 	like($out, qr/waits for a second signature: 'mutuelle pay sign 1'/, 'much cash wants two');
+	(undef, $out) = look('alert', 'list', '--what', 'signature', '--format', 'csv');
+	like($out, qr/^1,signature,awa,30000,1000001,,raised,/m, 'an alert says whose card it is');
+	(undef, $out) = look('alert', 'show', 1);
+	like($out, qr/^household  1000001$/m, 'shown alone, too');
 	(undef, $out) = look('pay', 'sign');
 	like($out, qr/^1 .* awa +waiting +30000 F in cash for household 1000001, receipt m-klela\/18$/m, 'which is listed');
 	($rc, undef, $err) = as_awa('pay', 'sign', 1);
