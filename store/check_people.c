@@ -50,14 +50,15 @@ static const char *const sql[STATEMENTS] = {
 		      " (SELECT mutuelle, state, households AS n, members AS m FROM cover_sum"
 		      " UNION ALL SELECT mutuelle, cover_state, - count(*), - sum(members) FROM household GROUP BY mutuelle, cover_state)"
 		      " GROUP BY mutuelle, state HAVING sum(n) <> 0 OR sum(m) <> 0 LIMIT 1",
-	[MONEY_SUM] = "SELECT format('%s, day %d: %d payments, %d francs, %d francs of cash too many', mutuelle, day, sum(n), sum(f),"
-		      " sum(c)) FROM"
-		      " (SELECT mutuelle, day, payments AS n, francs AS f, cash_francs AS c FROM money_sum"
+	[MONEY_SUM] = "SELECT format('%s, day %d: %d payments, %d francs, in cash %d payments, %d francs too many', mutuelle, day,"
+		      " sum(n), sum(f), sum(cn), sum(cf)) FROM"
+		      " (SELECT mutuelle, day, payments AS n, francs AS f, cash_payments AS cn, cash_francs AS cf FROM money_sum"
 		      " UNION ALL SELECT mutuelle, entry.day, - sum((account = 1 AND francs > 0) - (account = 2 AND francs < 0)),"
-		      " - sum(francs), - sum((kind = 'cash') * francs)"
+		      " - sum(francs), - sum((kind = 'cash') * ((account = 1 AND francs > 0) - (account = 2 AND francs < 0))),"
+		      " - sum((kind = 'cash') * francs)"
 		      " FROM entry JOIN txn ON txn.id = entry.txn JOIN household ON household.id = entry.household"
 		      " WHERE account IN (SELECT id FROM account WHERE name IN ('dues', 'opening', 'fee')) GROUP BY mutuelle, entry.day)"
-		      " GROUP BY mutuelle, day HAVING sum(n) <> 0 OR sum(f) <> 0 OR sum(c) <> 0 LIMIT 1",
+		      " GROUP BY mutuelle, day HAVING sum(n) <> 0 OR sum(f) <> 0 OR sum(cn) <> 0 OR sum(cf) <> 0 LIMIT 1",
 	[CARE_CODE] = "SELECT format('phone ...%02d of household %d', phone % 100, household) FROM care_code"
 		      " WHERE state = 1 AND ended_ms >= until_ms LIMIT 1",
 };

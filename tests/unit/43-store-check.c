@@ -54,7 +54,10 @@ static const struct {
 	{"DELETE FROM phone_link", "every member's phone is linked", "household 1, member 1"},
 	{"UPDATE cover_sum SET members = members + 1", "the sums of cover are those of the households",
 	 "0 households with 1 members too many"},
-	{"UPDATE money_sum SET francs = francs - 5", "the sums of a day's money are those of its entries", "0 payments, -5 francs, 0 francs of cash too many"},
+	{"UPDATE money_sum SET francs = francs - 5", "the sums of a day's money are those of its entries",
+	 "0 payments, -5 francs, in cash 0 payments, 0 francs too many"},
+	{"UPDATE money_sum SET cash_payments = cash_payments + 1", "the sums of a day's money are those of its entries",
+	 "0 payments, 0 francs, in cash 1 payments, 0 francs too many"},
 	{"INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, steps) VALUES (1, 3, 'orange', 0, 0, '',"
 	 " 0, 0, 0, 1)", "every alert has its whole life", "alert 1, state 0: 0 steps, counted 1"},
 	{"INSERT INTO alert (id, what, subject, household, francs, about, state, level, raised_ms, steps) VALUES (1, 3, 'orange', 0, 0, '',"
