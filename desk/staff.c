@@ -93,23 +93,6 @@ static bool is_pin(const char *pin)
 	       && !(is_run && pin[1] - pin[0] <= 1 && pin[0] - pin[1] <= 1);
 }
 
-/* A manager decides about those who work in her place: nobody makes herself one of a wider place, nor takes its manager's name by a new
- * PIN. A care point that is gone from the scheme is the union's. */
-static bool refuse_place(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, const struct store_staff *who)
-{
-	const struct scheme *scheme = s->memory->scheme;
-	const char *place = who->place;
-
-	for (size_t i = 0; who->role == STORE_CARE_POINT && i < scheme->n_care_points; i++)
-		if (!strcmp(scheme->care_points[i].code, who->place))
-			place = scheme->care_points[i].commune;
-	if (!by || !strcmp(by->code, who->code) || desk_staff_covers(scheme, by, place))
-		return false;
-	base_error_set(&o->said, "%s works at '%s', which is not of the place of %s", who->code, who->place[0] ? who->place : "union",
-		       by->code);
-	return true;
-}
-
 static int audit(struct desk_step *s, const struct store_staff *by, const char *what, const char *code)
 {
 	return desk_audit_staff(s, by, 0, what, code);
@@ -144,7 +127,7 @@ int desk_staff_add(struct desk_step *s, struct desk_counter *o, const struct sto
 		base_error_set(&o->said, "there is no manager yet: the first one comes first");
 		return 0;
 	}
-	if (is_wrong(s, o) || refuse_place(s, o, by, &o->staff))
+	if (is_wrong(s, o))
 		return 0;
 	hash_pin(s->memory->secret, o->staff.code, o->new_pin, hash);
 	rc = store_staff_add(s->store, &o->staff, hash, s->request->now_ms);
@@ -166,8 +149,6 @@ int desk_staff_remove(struct desk_step *s, struct desk_counter *o, const struct 
 		base_error_set(&o->said, "nobody called '%s' works here", o->staff.code);
 		return 0;
 	}
-	if (!rc && refuse_place(s, o, by, &gone))
-		return 0;
 	if (!rc)
 		rc = store_staff_count(s->store, STORE_MANAGER, &managers);
 	if (!rc && gone.role == STORE_MANAGER && managers == 1) {
@@ -186,7 +167,6 @@ int desk_staff_remove(struct desk_step *s, struct desk_counter *o, const struct 
 int desk_staff_pin(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	uint8_t hash[STORE_STAFF_PIN];
-	struct store_staff whose;
 	int rc;
 
 	if (strcmp(by->code, o->staff.code) && by->role != STORE_MANAGER) {
@@ -198,11 +178,7 @@ int desk_staff_pin(struct desk_step *s, struct desk_counter *o, const struct sto
 		return 0;
 	}
 	hash_pin(s->memory->secret, o->staff.code, o->new_pin, hash);
-	rc = store_staff_load(s->store, o->staff.code, &whose);
-	if (!rc && refuse_place(s, o, by, &whose))
-		return 0;
-	if (!rc)
-		rc = store_staff_set_pin(s->store, o->staff.code, hash);
+	rc = store_staff_set_pin(s->store, o->staff.code, hash);
 	if (rc == STORE_NONE) {
 		base_error_set(&o->said, "nobody called '%s' works here", o->staff.code);
 		return 0;

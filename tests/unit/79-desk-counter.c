@@ -156,41 +156,6 @@ static void a_pin_is_changed_by_herself_or_a_manager(void **state)
 	refused(b, &o, "nobody called");
 }
 
-static void as_sira(struct desk_counter *o)
-{
-	snprintf(o->as, sizeof o->as, "sira");
-	snprintf(o->pin, sizeof o->pin, "%s", COUNTERBED_MOUSSA_PIN);
-}
-
-/* A commune's manager can't become the union's: not by adding one, not by a new PIN for one, not by sending her away. */
-static void a_manager_decides_in_her_place_only(void **state)
-{
-	struct paybed *b = *state;
-	struct desk_counter o = add("sira", STORE_MANAGER, "klela", COUNTERBED_MOUSSA_PIN);
-
-	assert_true(counterbed_run(b, &o));
-	o = add("mine", STORE_MANAGER, "", "7413");
-	as_sira(&o);
-	refused(b, &o, "not of the place of sira");
-	o = add("mine", STORE_CARE_POINT, "cs-molobala", "7413");
-	as_sira(&o);
-	refused(b, &o, "not of the place of sira");
-	o = add("kleba", STORE_CARE_POINT, "cs-klela", "7413");
-	as_sira(&o);
-	assert_true(counterbed_run(b, &o));
-	o = counterbed_order(DESK_COUNTER_STAFF_PIN, "sira");
-	snprintf(o.staff.code, sizeof o.staff.code, "awa");
-	snprintf(o.new_pin, sizeof o.new_pin, "8520");
-	refused(b, &o, "not of the place of sira");
-	snprintf(o.staff.code, sizeof o.staff.code, "kleba");
-	assert_true(counterbed_run(b, &o));
-	o.verb = DESK_COUNTER_STAFF_REMOVE;
-	snprintf(o.staff.code, sizeof o.staff.code, "moussa");
-	refused(b, &o, "not of the place of sira");
-	snprintf(o.staff.code, sizeof o.staff.code, "kleba");
-	assert_true(counterbed_run(b, &o));
-}
-
 /* ---- cash ---- */
 
 static void cash_is_dues_with_a_receipt(void **state)
@@ -588,7 +553,6 @@ int main(void)
 		TEST(staff_is_added_by_a_manager),
 		TEST(the_last_manager_stays),
 		TEST(a_pin_is_changed_by_herself_or_a_manager),
-		TEST(a_manager_decides_in_her_place_only),
 		TEST(cash_is_dues_with_a_receipt),
 		TEST(much_cash_wants_two),
 		TEST(what_is_declined_or_overtaken_does_not_happen),
