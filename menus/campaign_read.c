@@ -122,7 +122,8 @@ static int prove_text(struct menus_campaign_reading *r, const struct yaml_node *
 					" shorten it, or allow more",
 					parts, text_gsm_septets((const char *) longest.data, longest.len), room, r->c->parts);
 	else if (menus_word_find(r->m, base_buf_str(&longest)).word != MENUS_WORDS)
-		rc = base_yaml_complain(r->y, n, r->e, "begins with a word that is answered when it comes in: begin otherwise");
+		rc = base_yaml_complain(r->y, n, r->e, "begins with '%.*s', a word that is answered when it comes in: begin otherwise",
+					(int) strcspn(base_buf_str(&longest), " \n.,:;!?"), base_buf_str(&longest));
 	base_buf_release(&longest);
 	return rc;
 }
