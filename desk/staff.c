@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define STAFF_SEEN 16           /* rows read at a time */
 #define MISSES_FREE 2           /* typing wrong happens */
 #define WAIT_MS 60000ll         /* for the third, twice as long for each more */
 #define WAITS 11                /* so that nobody waits longer than a day and a half */
@@ -93,6 +94,54 @@ static bool is_pin(const char *pin)
 	       && !(is_run && pin[1] - pin[0] <= 1 && pin[0] - pin[1] <= 1);
 }
 
+/* Where this person decides or works, as a place of the scheme; a care point that is gone from it is the union's. */
+static const char *place_of(const struct scheme *scheme, const struct store_staff *who)
+{
+	if (who->role != STORE_CARE_POINT)
+		return who->place;
+	for (size_t i = 0; i < scheme->n_care_points; i++)
+		if (!strcmp(scheme->care_points[i].code, who->place))
+			return scheme->care_points[i].commune;
+	return "";
+}
+
+/* Is there a manager whose place has this one in it? STAFF_SEEN at a time: nobody's list is longer by much. */
+static int find_manager(struct desk_step *s, const char *place, bool *is_there)
+{
+	struct store_staff row[STAFF_SEEN];
+	char after[STORE_STAFF_CODE] = "";
+	int n, rc;
+
+	*is_there = false;
+	do {
+		rc = store_staff_list(s->store, after, row, STAFF_SEEN, &n);
+		for (int i = 0; !rc && i < n; i++) {
+			*is_there |= row[i].role == STORE_MANAGER && desk_staff_covers(s->memory->scheme, &row[i], place);
+			memcpy(after, row[i].code, sizeof after);
+		}
+	} while (!rc && n == STAFF_SEEN && !*is_there);
+	return rc;
+}
+
+/* A manager decides about those who work in her place: nobody makes herself one of a wider place, nor takes its manager's name by a new
+ * PIN. While no manager has that place, any may fill it: who began in a commune can enter the union's. */
+static int prove_place(struct desk_step *s, struct desk_counter *o, const struct store_staff *by, const struct store_staff *who, bool *may)
+{
+	const char *place = place_of(s->memory->scheme, who);
+	bool is_kept = false;
+	int rc;
+
+	*may = !by || !strcmp(by->code, who->code) || desk_staff_covers(s->memory->scheme, by, place);
+	if (*may)
+		return 0;
+	rc = find_manager(s, place, &is_kept);
+	*may = !rc && !is_kept;
+	if (!*may)
+		base_error_set(&o->said, "'%s' is of %s, which is not in your place: a manager of it decides that", who->code,
+			       place[0] ? place : "the whole union");
+	return rc;
+}
+
 static int audit(struct desk_step *s, const struct store_staff *by, const char *what, const char *code)
 {
 	return desk_audit_staff(s, by, 0, what, code);
@@ -121,6 +170,7 @@ static bool is_wrong(struct desk_step *s, struct desk_counter *o)
 int desk_staff_add(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	uint8_t hash[STORE_STAFF_PIN];
+	bool may;
 	int rc;
 
 	if (!by && o->staff.role != STORE_MANAGER) {
@@ -129,6 +179,9 @@ int desk_staff_add(struct desk_step *s, struct desk_counter *o, const struct sto
 	}
 	if (is_wrong(s, o))
 		return 0;
+	rc = prove_place(s, o, by, &o->staff, &may);
+	if (rc || !may)
+		return rc;
 	hash_pin(s->memory->secret, o->staff.code, o->new_pin, hash);
 	rc = store_staff_add(s->store, &o->staff, hash, s->request->now_ms);
 	if (rc == STORE_EXISTS) {
@@ -143,6 +196,7 @@ int desk_staff_add(struct desk_step *s, struct desk_counter *o, const struct sto
 int desk_staff_remove(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	struct store_staff gone;
+	bool may = true;
 	int managers = 0, rc = store_staff_load(s->store, o->staff.code, &gone);
 
 	if (rc == STORE_NONE || (!rc && gone.removed_ms)) {
@@ -150,7 +204,10 @@ int desk_staff_remove(struct desk_step *s, struct desk_counter *o, const struct 
 		return 0;
 	}
 	if (!rc)
-		rc = store_staff_count(s->store, STORE_MANAGER, &managers);
+		rc = prove_place(s, o, by, &gone, &may);
+	if (rc || !may)
+		return rc;
+	rc = store_staff_count(s->store, STORE_MANAGER, &managers);
 	if (!rc && gone.role == STORE_MANAGER && managers == 1) {
 		base_error_set(&o->said, "%s is the last manager: add another one first", gone.code);
 		return 0;
@@ -167,6 +224,8 @@ int desk_staff_remove(struct desk_step *s, struct desk_counter *o, const struct 
 int desk_staff_pin(struct desk_step *s, struct desk_counter *o, const struct store_staff *by)
 {
 	uint8_t hash[STORE_STAFF_PIN];
+	struct store_staff whose;
+	bool may = true;
 	int rc;
 
 	if (strcmp(by->code, o->staff.code) && by->role != STORE_MANAGER) {
@@ -177,14 +236,19 @@ int desk_staff_pin(struct desk_step *s, struct desk_counter *o, const struct sto
 		base_error_set(&o->said, "a PIN has 4 to 8 digits, and is none that everybody tries first: 1111, 1234");
 		return 0;
 	}
-	hash_pin(s->memory->secret, o->staff.code, o->new_pin, hash);
-	rc = store_staff_set_pin(s->store, o->staff.code, hash);
-	if (rc == STORE_NONE) {
+	rc = store_staff_load(s->store, o->staff.code, &whose);
+	if (rc == STORE_NONE || (!rc && whose.removed_ms)) {
 		base_error_set(&o->said, "nobody called '%s' works here", o->staff.code);
 		return 0;
 	}
 	if (!rc)
-		rc = desk_alert_staff(s, &o->staff, false);
+		rc = prove_place(s, o, by, &whose, &may);
+	if (rc || !may)
+		return rc;
+	hash_pin(s->memory->secret, whose.code, o->new_pin, hash);
+	rc = store_staff_set_pin(s->store, whose.code, hash);
+	if (!rc)
+		rc = desk_alert_staff(s, &whose, false);
 	o->is_done = !rc;
 	base_error_set(&o->said, "%s has a new PIN", o->staff.code);
 	return rc ? rc : audit(s, by, "staff-pin", o->staff.code);

@@ -100,7 +100,7 @@ static int set_day(struct menus_view *v, int32_t date)
 	char text[24];
 
 	base_date_split(date, &year, &month, &day);
-	snprintf(text, sizeof text, "%d%02d", day, month);
+	snprintf(text, sizeof text, "%02d%02d", day, month);
 	menus_view_set(v, menus_variable_name(MENUS_DAY_TYPED), text);
 	return OK;
 }

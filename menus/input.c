@@ -146,7 +146,7 @@ static bool read_months(const char *typed, size_t len, int this_year, char out[M
 	return read_figure(typed, len, " ", "mois", 1, 1, 9, out);
 }
 
-/* "12 05", "12/5", "1205": a day and a month of any year, as day * 100 + month. */
+/* "12 05", "12/5", "1205": a day and a month of any year, as four digits. */
 static bool read_day(const char *typed, size_t len, int this_year, char out[MENUS_TYPED])
 {
 	static const int longest[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -165,7 +165,7 @@ static bool read_day(const char *typed, size_t len, int this_year, char out[MENU
 	day = (int) strtol(digits, NULL, 10);
 	if (month < 1 || month > 12 || day < 1 || day > longest[month - 1])
 		return false;
-	snprintf(out, MENUS_TYPED, "%d%02d", day, month);
+	snprintf(out, MENUS_TYPED, "%02d%02d", day, month);
 	return true;
 }
 

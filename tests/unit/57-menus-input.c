@@ -108,6 +108,19 @@ static void what_staff_type(void **state)
 	assert_null(read(MENUS_KIND_RECEIPT, "C"));
 }
 
+/* The form that is kept is one that may be typed (found by tests/fuzz/typed). */
+static void days_of_any_year(void **state)
+{
+	static const char *const typed[] = {"0711", "7 11", "7/11", "07.11"}, *const wrong[] = {"711", "3102", "0013", "7", "07 11 26", "x"};
+
+	(void) state;
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++)
+		assert_string_equal(read(MENUS_KIND_DAY, typed[i]), "0711");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		assert_null(read(MENUS_KIND_DAY, wrong[i]));
+	assert_string_equal(read(MENUS_KIND_DAY, "29 02"), "2902");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,6 +130,7 @@ int main(void)
 		cmocka_unit_test(names_have_letters_of_any_alphabet),
 		cmocka_unit_test(household_numbers_as_on_a_card),
 		cmocka_unit_test(what_staff_type),
+		cmocka_unit_test(days_of_any_year),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

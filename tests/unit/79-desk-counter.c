@@ -96,7 +96,7 @@ static void staff_is_added_by_a_manager(void **state)
 	o = add("fanta", STORE_MANAGER, "nowhere", "7413");
 	refused(b, &o, "no mutuelle, commune");
 	o = add("fanta", STORE_CARE_POINT, "klela", "7413");
-	refused(b, &o, "no care point");
+	refused(b, &o, "care_points");
 	o = add("fanta", STORE_MANAGER, "klela", "12");
 	refused(b, &o, "4 to 8 digits");
 	o = add("fanta", STORE_MANAGER, "klela", "4321");
@@ -154,6 +154,41 @@ static void a_pin_is_changed_by_herself_or_a_manager(void **state)
 	assert_true(counterbed_run(b, &o));
 	snprintf(o.staff.code, sizeof o.staff.code, "nobody");
 	refused(b, &o, "nobody called");
+}
+
+static void as_sira(struct desk_counter *o)
+{
+	snprintf(o->as, sizeof o->as, "sira");
+	snprintf(o->pin, sizeof o->pin, "%s", COUNTERBED_MOUSSA_PIN);
+}
+
+/* A commune's manager can't become the union's: not by adding one, not by a new PIN for one, not by sending her away. */
+static void a_manager_decides_in_her_place_only(void **state)
+{
+	struct paybed *b = *state;
+	struct desk_counter o = add("sira", STORE_MANAGER, "klela", COUNTERBED_MOUSSA_PIN);
+
+	assert_true(counterbed_run(b, &o));
+	o = add("mine", STORE_MANAGER, "", "7413");
+	as_sira(&o);
+	refused(b, &o, "not in your place");
+	o = add("mine", STORE_CARE_POINT, "cs-molobala", "7413");
+	as_sira(&o);
+	refused(b, &o, "not in your place");
+	o = add("kleba", STORE_CARE_POINT, "cs-klela", "7413");
+	as_sira(&o);
+	assert_true(counterbed_run(b, &o));
+	o = counterbed_order(DESK_COUNTER_STAFF_PIN, "sira");
+	snprintf(o.staff.code, sizeof o.staff.code, "awa");
+	snprintf(o.new_pin, sizeof o.new_pin, "8520");
+	refused(b, &o, "not in your place");
+	snprintf(o.staff.code, sizeof o.staff.code, "kleba");
+	assert_true(counterbed_run(b, &o));
+	o.verb = DESK_COUNTER_STAFF_REMOVE;
+	snprintf(o.staff.code, sizeof o.staff.code, "moussa");
+	refused(b, &o, "not in your place");
+	snprintf(o.staff.code, sizeof o.staff.code, "kleba");
+	assert_true(counterbed_run(b, &o));
 }
 
 /* ---- cash ---- */
@@ -553,6 +588,7 @@ int main(void)
 		TEST(staff_is_added_by_a_manager),
 		TEST(the_last_manager_stays),
 		TEST(a_pin_is_changed_by_herself_or_a_manager),
+		TEST(a_manager_decides_in_her_place_only),
 		TEST(cash_is_dues_with_a_receipt),
 		TEST(much_cash_wants_two),
 		TEST(what_is_declined_or_overtaken_does_not_happen),
