@@ -56,14 +56,23 @@ static void tell_limit(struct menus_view *v, const char *of)
 	base_log(LOG_WARNING, "care-limit", "of=%s staff=%s phone=%s", of, who ? who->code : "", base_phone_mask(v->phone, phone));
 }
 
+/* Of today, as far as they stop this way of asking. */
+static int misses_of(struct menus_view *v)
+{
+	int n = 0;
+
+	menus_view_note(v, (v->is_sms ? store_lookup_misses_by_sms : store_lookup_misses)(v->store, v->phone, v->today, &n));
+	return n;
+}
+
 /* FOUND: it may ask. */
 static enum menus_agent_found may_ask(struct menus_view *v)
 {
-	int misses = 0, families = 0;
+	int misses, families = 0;
 
 	if (!may_look(v))
 		return MENUS_AGENT_UNKNOWN;
-	menus_view_note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
+	misses = misses_of(v);
 	if (v->error || misses >= STORE_LOOKUP_MISSES)
 		return MENUS_AGENT_OFTEN;
 	menus_view_note(v, store_phone_count(v->store, v->phone, "care-lookup", v->today, &families));
@@ -74,11 +83,8 @@ static enum menus_agent_found may_ask(struct menus_view *v)
 
 static enum menus_agent_found miss(struct menus_view *v)
 {
-	int misses = 0;
-
-	menus_view_note(v, store_lookup_miss(v->store, v->phone, v->today));
-	menus_view_note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
-	if (misses < STORE_LOOKUP_MISSES)
+	menus_view_note(v, (v->is_sms ? store_lookup_miss_by_sms : store_lookup_miss)(v->store, v->phone, v->today));
+	if (misses_of(v) < STORE_LOOKUP_MISSES)
 		return MENUS_AGENT_UNKNOWN;
 	tell_limit(v, "misses");
 	return MENUS_AGENT_OFTEN;

@@ -4,8 +4,8 @@
  *
  * By SMS there is no PIN: it would stay in the phone among the messages sent. The answer goes to the phone of the care point, whoever
  * wrote, and tells no more than by dialling. Who holds that phone still needs a card or a code for each family, misses five times a day
- * at most (of both ways together) and sees so many families a day; each is in the audit. `mutuelle staff remove` ends it for a lost
- * phone. */
+ * at most (a miss by SMS stops SMS only: whoever can write in its name can't shut out its dialling) and sees so many families a
+ * day; each is in the audit. `mutuelle staff remove` ends it for a lost phone. */
 #ifndef MENUS_AGENT_H
 #define MENUS_AGENT_H
 

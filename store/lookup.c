@@ -8,13 +8,17 @@
 #include <ctype.h>
 #include <string.h>
 
+/* phone_count.what */
+#define DIALLED "lookup-miss"
+#define WRITTEN "lookup-miss-sms"
+
 enum stmt { FIND, MISSES, REMEMBER, FORGET, REMEMBERED, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	/* role 0: the head */
 	[FIND] = "SELECT h.id, m.birth_year FROM household h JOIN member m ON m.household = h.id AND m.role = 0"
 		 " WHERE h.no_key = :no_key ORDER BY m.birth_year = :year DESC, h.id LIMIT 1",
-	[MISSES] = "SELECT n FROM phone_count WHERE phone = :phone AND what = 'lookup-miss' AND period = :day",
+	[MISSES] = "SELECT n FROM phone_count WHERE phone = :phone AND what = :what AND period = :day",
 	[REMEMBER] = "REPLACE INTO payee (phone, household, used_ms) VALUES (:phone, :household, :now_ms)",
 	[FORGET] = "DELETE FROM payee WHERE phone = :phone AND household NOT IN (SELECT household FROM payee WHERE phone = :phone"
 		   " ORDER BY used_ms DESC, household LIMIT :most)",
@@ -58,13 +62,14 @@ int store_lookup_find(struct store *s, const char *typed, int birth_year, int64_
 	return rc == STORE_OK && !is_head ? STORE_NONE : rc;
 }
 
-int store_lookup_misses(struct store *s, uint64_t phone, int32_t day, int *n)
+static int count_of(struct store *s, uint64_t phone, const char *what, int32_t day, int *n)
 {
 	struct store_sql *q = start(s, MISSES);
 	int rc;
 
 	*n = 0;
 	store_sql_int(q, "phone", (int64_t) phone);
+	store_sql_text(q, "what", what);
 	store_sql_int(q, "day", day);
 	if ((rc = store_sql_step(q)) != STORE_OK)
 		return rc == STORE_NONE ? STORE_OK : rc;
@@ -72,11 +77,33 @@ int store_lookup_misses(struct store *s, uint64_t phone, int32_t day, int *n)
 	return store_sql_end(q);
 }
 
+int store_lookup_misses(struct store *s, uint64_t phone, int32_t day, int *n)
+{
+	return count_of(s, phone, DIALLED, day, n);
+}
+
 int store_lookup_miss(struct store *s, uint64_t phone, int32_t day)
 {
 	int n;
 
-	return store_phone_count(s, phone, "lookup-miss", day, &n);
+	return store_phone_count(s, phone, DIALLED, day, &n);
+}
+
+int store_lookup_misses_by_sms(struct store *s, uint64_t phone, int32_t day, int *n)
+{
+	int dialled, rc = count_of(s, phone, WRITTEN, day, n);
+
+	if (!rc)
+		rc = count_of(s, phone, DIALLED, day, &dialled);
+	*n += rc ? 0 : dialled;
+	return rc;
+}
+
+int store_lookup_miss_by_sms(struct store *s, uint64_t phone, int32_t day)
+{
+	int n;
+
+	return store_phone_count(s, phone, WRITTEN, day, &n);
 }
 
 int store_lookup_remember(struct store *s, uint64_t phone, int64_t household, int64_t now_ms)

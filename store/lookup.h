@@ -17,6 +17,10 @@ int store_lookup_find(struct store *s, const char *typed, int birth_year, int64_
 int store_lookup_misses(struct store *s, uint64_t phone, int32_t day, int *n);
 int store_lookup_miss(struct store *s, uint64_t phone, int32_t day);
 
+/* Whoever can write in a phone's name may miss by SMS: such a miss stops what comes by SMS only. Those by dialling count for both. */
+int store_lookup_misses_by_sms(struct store *s, uint64_t phone, int32_t day, int *n);
+int store_lookup_miss_by_sms(struct store *s, uint64_t phone, int32_t day);
+
 /* The households that this phone paid for though they are not its own, the last one first. */
 int store_lookup_remember(struct store *s, uint64_t phone, int64_t household, int64_t now_ms);
 int store_lookup_remembered(struct store *s, uint64_t phone, int64_t out[STORE_PAYEES], int *n);

@@ -134,6 +134,11 @@ static void misses_are_counted_by_day(void **state)
 	assert_int_equal(n, 2);
 	assert_int_equal(store_lookup_misses(s, PHONE, 8, &n), STORE_OK);
 	assert_int_equal(n, 0);
+	assert_int_equal(store_lookup_miss_by_sms(s, PHONE, 7), STORE_OK);
+	assert_int_equal(store_lookup_misses(s, PHONE, 7, &n), STORE_OK);
+	assert_int_equal(n, 2); /* whoever wrote it does not stop who dials */
+	assert_int_equal(store_lookup_misses_by_sms(s, PHONE, 7, &n), STORE_OK);
+	assert_int_equal(n, 3);
 	assert_int_equal(store_lookup_misses(s, PHONE + 1, 7, &n), STORE_OK);
 	assert_int_equal(n, 0);
 }

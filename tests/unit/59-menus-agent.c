@@ -366,15 +366,43 @@ static void without_a_key_the_card_is_left(void **state)
 	assert_int_equal(storebed_ask(b->bed.path, "SELECT count(*) FROM care_code"), 0);
 }
 
-static void misses_of_all_ways_are_one_sum(void **state)
+/* Whoever can write in its name can't shut out the care point that dials. */
+static void misses_by_sms_stop_sms_only(void **state)
+{
+	struct menubed *b = *state;
+
+	covered(b);
+	for (int i = 0; i < 4; i++)
+		assert_says(send(b, AGENT, i % 2 ? "CODE 100000" : "CARTE 1000001 1912"), "ne va pas");
+	assert_says(send(b, AGENT, "CODE 100001"), "Trop d'essais aujourd'hui.");
+	assert_says(send(b, AGENT, "CARTE 1000001 1980"), "Trop d'essais aujourd'hui.");
+	assert_int_equal(audited(b, "what = 'care-limit' AND about = 'misses'"), 1);
+	assert_says(look_up(b, "1000001", "1911"), "ne vont pas ensemble");
+	assert_says(look_up(b, "1000001", "1980"), "Aissata, ");
+}
+
+static void misses_behind_the_pin_stop_both(void **state)
+{
+	struct menubed *b = *state;
+
+	covered(b);
+	assert_says(send(b, AGENT, "CARTE 1000001 1912"), "ne va pas");
+	for (int i = 0; i < 3; i++)
+		assert_says(look_up(b, "1000001", "1911"), "ne vont pas ensemble");
+	assert_says(send(b, AGENT, "CODE 100001"), "Trop d'essais aujourd'hui."); /* three behind the PIN and two by SMS */
+	assert_says(send(b, AGENT, "CARTE 1000001 1980"), "Trop d'essais aujourd'hui.");
+	assert_says(look_up(b, "1000001", "1980"), "Aissata, ");
+}
+
+static void misses_of_all_ways_of_dialling_are_one_sum(void **state)
 {
 	struct menubed *b = *state;
 
 	covered(b);
 	assert_says(look_up(b, "1000001", "1911"), "ne vont pas ensemble");
 	assert_says(use_code(b, "100000"), "Ce code ne va pas.");
-	assert_says(send(b, AGENT, "CARTE 1000001 1912"), "ne va pas");
-	assert_says(send(b, AGENT, "CODE 100001"), "ne va pas");
+	assert_says(look_up(b, "1000001", "1912"), "ne vont pas ensemble");
+	assert_says(use_code(b, "100001"), "Ce code ne va pas.");
 	assert_says(use_code(b, "100002"), "Trop d'essais aujourd'hui.");
 	assert_true(b->answer.is_last);
 	assert_says(look_up(b, "1000001", "1980"), "Trop d'essais aujourd'hui.");
@@ -525,7 +553,9 @@ int main(void)
 		ON_BED(codes_are_so_many_a_day),
 		ON_BED(a_shared_phone_gets_no_sms),
 		ON_BED(without_a_key_the_card_is_left),
-		ON_BED(misses_of_all_ways_are_one_sum),
+		ON_BED(misses_by_sms_stop_sms_only),
+		ON_BED(misses_behind_the_pin_stop_both),
+		ON_BED(misses_of_all_ways_of_dialling_are_one_sum),
 		ON_BED(so_many_families_a_day),
 		ON_BED(only_a_care_point_asks_by_sms),
 		ON_BED(an_sms_is_read_as_people_write),
