@@ -6,6 +6,7 @@
 #include "base/phone.h"
 #include "daemon/sms_why.h"
 #include "daemon/table.h"
+#include "daemon/texts.h"
 #include "sim/screen.h"
 
 #include <inttypes.h>
@@ -272,29 +273,13 @@ static void print_samples(const struct campaign_preview *p)
 	}
 }
 
-/* Every text as it was written: three phones need not have shown each arm and language, and never the follow-up. */
-static void print_text(const struct campaign_preview *p, const char *name, const struct menus_campaign_text *t)
-{
-	for (size_t i = 0; i < menus_languages(p->parts->menus); i++) {
-		struct buf text = {0};
-
-		if (!t->in[i])
-			continue;
-		menus_campaign_show(t, i, &text);
-		printf("\n%s %s:\n  ", name, menus_language_code(p->parts->menus, i));
-		for (const char *c = base_buf_str(&text); *c; c++)
-			fputs(*c == '\n' ? "\n  " : (char[]){*c, '\0'}, stdout);
-		puts("");
-		base_buf_release(&text);
-	}
-}
-
+/* Three phones need not have shown each arm and language, and never the follow-up. */
 static void print_texts(const struct campaign_preview *p)
 {
 	for (int i = 0; i < p->campaign->n_arms; i++)
-		print_text(p, p->campaign->arms[i].name, &p->campaign->arms[i].text);
+		daemon_texts_show(p->parts->menus, p->campaign->arms[i].name, &p->campaign->arms[i].text);
 	if (p->campaign->follow_days)
-		print_text(p, "follow_up", &p->campaign->follow);
+		daemon_texts_show(p->parts->menus, "follow_up", &p->campaign->follow);
 }
 
 void daemon_campaign_preview_print(const struct campaign_preview *p, const struct store_campaign *row, int64_t francs_per_part,

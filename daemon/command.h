@@ -18,7 +18,7 @@ extern const struct command daemon_command_serve, daemon_command_demo, daemon_co
 	daemon_command_pay, daemon_command_join, daemon_command_referral, daemon_command_request,
 	daemon_command_pin, daemon_command_staff, daemon_command_claims,
 	daemon_command_audit,
-	daemon_command_report, daemon_command_campaign, daemon_command_alert;
+	daemon_command_report, daemon_command_campaign, daemon_command_alert, daemon_command_series, daemon_command_quiz;
 
 /* "mutuelle serve: <sentence>" and "Try 'mutuelle help serve'."; returns COMMAND_ASKED_WRONGLY. */
 int daemon_command_wrong(const struct command *c, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -11,6 +11,7 @@
 #include "daemon/options.h"
 #include "daemon/place_level.h"
 #include "daemon/table.h"
+#include "daemon/texts.h"
 #include "desk/campaign_prove.h"
 #include "menus/campaign_load.h"
 
@@ -98,22 +99,6 @@ static struct menus_campaign *prove(const struct parts *parts, const char *path,
 	return desk_campaign_prove(parts->menus, parts->scheme, path, base_buf_str(text), NULL, daemon_open_wall_ms(), e);
 }
 
-static void print_text(const struct parts *parts, const char *name, const struct menus_campaign_text *t)
-{
-	for (size_t i = 0; i < menus_languages(parts->menus); i++) {
-		struct buf longest = {0};
-
-		if (!t->in[i]) {
-			printf("  %-12s %s  not written\n", name, menus_language_code(parts->menus, i));
-			continue;
-		}
-		menus_campaign_render(parts->menus, t, i, NULL, &longest);
-		printf("  %-12s %s  %d SMS at its longest\n", name, menus_language_code(parts->menus, i),
-		       menus_campaign_count_parts((const char *) longest.data, longest.len));
-		base_buf_release(&longest);
-	}
-}
-
 static int check(struct asked *a, const struct parts *parts, const char *path)
 {
 	struct buf text = {0};
@@ -127,9 +112,9 @@ static int check(struct asked *a, const struct parts *parts, const char *path)
 	}
 	printf("%s: campaign '%s' is well\n", path, c->code);
 	for (int i = 0; i < c->n_arms; i++)
-		print_text(parts, c->arms[i].name, &c->arms[i].text);
+		daemon_texts_room(parts->menus, c->arms[i].name, &c->arms[i].text);
 	if (c->follow_days)
-		print_text(parts, "follow_up", &c->follow);
+		daemon_texts_room(parts->menus, "follow_up", &c->follow);
 	menus_campaign_free(c);
 	c = prove(parts, path, &text, &e);
 	if (!c)

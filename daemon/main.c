@@ -17,7 +17,8 @@ static const struct command help = {
 
 static const struct command *const commands[] = {
 	&daemon_command_demo, &daemon_command_serve, &daemon_command_gateway, &daemon_command_phone, &daemon_command_wallet,
-	&daemon_command_roll, &daemon_command_menu, &daemon_command_sms, &daemon_command_campaign, &daemon_command_pay,
+	&daemon_command_roll, &daemon_command_menu, &daemon_command_sms, &daemon_command_campaign,
+	&daemon_command_series, &daemon_command_quiz, &daemon_command_pay,
 	&daemon_command_join, &daemon_command_referral, &daemon_command_request,
 	&daemon_command_pin, &daemon_command_staff, &daemon_command_claims,
 	&daemon_command_audit,
