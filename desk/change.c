@@ -367,7 +367,7 @@ static int find_whose(struct desk_step *s, struct desk_counter *o, const struct 
 	int n = 0, rc = store_member_list(s->store, h->id, members, MEMBERS_MAX, &n);
 
 	if (!rc)
-		rc = desk_reach_household(s->store, h->id, &reach);
+		rc = desk_reach_household(s->store, h->id, base_date_of_ms(s->request->now_ms), &reach);
 	for (int i = 0; !rc && i < n && !found; i++)
 		if (o->id ? members[i].no == o->id : reach.phone ? members[i].phone == reach.phone : members[i].role == STORE_HEAD)
 			found = &members[i];

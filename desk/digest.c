@@ -74,7 +74,7 @@ static int write_lapse(const struct digest *d, const char *place, size_t languag
 		rc = store_figures_lapsing(d->step->store, memory->scheme, place, span.lapse_first, span.lapse_last, rows,
 					   MENUS_DIGEST_LAPSES, &n);
 	for (int i = 0; !rc && i < n; i++) {
-		rc = desk_reach_household(d->step->store, rows[i].id, &heads[i]);
+		rc = desk_reach_household(d->step->store, rows[i].id, d->day, &heads[i]);
 		lapses[i] = (struct menus_lapse){heads[i].first_name, heads[i].last_name, rows[i].no};
 	}
 	if (!rc && f.lapsing)

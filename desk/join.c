@@ -101,7 +101,7 @@ int desk_join_confirm(struct desk_step *s, struct desk_counter *o, const struct 
 	if (!rc)
 		rc = store_household_load(s->store, h.id, &h);
 	if (!rc)
-		rc = desk_reach_household(s->store, h.id, &reach);
+		rc = desk_reach_household(s->store, h.id, base_date_of_ms(s->request->now_ms), &reach);
 	if (!rc)
 		rc = tell(s, &h, &reach, &a, MENUS_PAY_CONFIRMED, NULL, 0);
 	if (!rc)
@@ -201,7 +201,7 @@ int desk_join_refuse(struct desk_step *s, const struct store_signature *a, struc
 
 	(void) o;
 	if (!rc)
-		rc = desk_reach_household(s->store, h.id, &reach);
+		rc = desk_reach_household(s->store, h.id, base_date_of_ms(s->request->now_ms), &reach);
 	if (!rc)
 		rc = store_application_load(s->store, h.id, &application);
 	if (!rc)
@@ -221,7 +221,7 @@ static int tell_reset(struct desk_step *s, uint64_t phone)
 	int n = 0, rc = store_phone_households(s->store, phone, &link, 1, &n);
 
 	if (!rc && n)
-		rc = desk_reach_household(s->store, link.household, &reach);
+		rc = desk_reach_household(s->store, link.household, base_date_of_ms(s->request->now_ms), &reach);
 	return rc ? rc : desk_say_news(s, &news);
 }
 

@@ -128,7 +128,7 @@ static int judge(struct desk_step *s, const struct store_held *held, int64_t hou
 	if (!rc)
 		rc = fits_amount(s, &h, held->francs, &fits);
 	if (!rc)
-		rc = desk_reach_household(s->store, household, &reach);
+		rc = desk_reach_household(s->store, household, base_date_of_ms(s->request->now_ms), &reach);
 	if (rc)
 		return rc;
 	*points = fits ? AMOUNT_FITS : 0;

@@ -41,7 +41,7 @@ static int echo(struct desk_step *s, const struct store_staff *who, int64_t hous
 	int rc = store_household_load(s->store, household, &h);
 
 	if (!rc)
-		rc = desk_reach_household(s->store, household, &reach);
+		rc = desk_reach_household(s->store, household, base_date_of_ms(s->request->now_ms), &reach);
 	return rc ? rc : desk_say_news(s, &news);
 }
 

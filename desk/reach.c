@@ -10,7 +10,7 @@
 #define MEMBERS_MAX 64
 #define LINKS_MAX 64
 
-int desk_reach_household(struct store *store, int64_t household, struct desk_reach *out)
+int desk_reach_household(struct store *store, int64_t household, int32_t today, struct desk_reach *out)
 {
 	struct store_member members[MEMBERS_MAX];
 	const struct store_member *head = NULL, *called = NULL;
@@ -22,12 +22,12 @@ int desk_reach_household(struct store *store, int64_t household, struct desk_rea
 	for (int i = 0; i < n; i++) {
 		if (!head && members[i].role == STORE_HEAD)
 			head = &members[i];
-		if (!called && members[i].phone)
+		if (!called && members[i].phone && store_member_is_on_card(&members[i], today))
 			called = &members[i];
 	}
 	if (!head)
 		head = &members[0];
-	if (head->phone)
+	if (head->phone && store_member_is_on_card(head, today))
 		called = head;
 	memcpy(out->first_name, head->first_name, sizeof out->first_name);
 	memcpy(out->last_name, head->last_name, sizeof out->last_name);

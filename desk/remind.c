@@ -93,7 +93,7 @@ static int look(const struct reminding *r, int64_t household, struct told *t)
 	if (t->day == BASE_DAY_NONE) /* the cache was of another time: nothing to tell */
 		return store_remind_cache(r->step->store, household, next_day(r, t, t->h.reminded_on));
 	find_owed(&account, r->today, t);
-	return desk_reach_household(r->step->store, household, &t->reach);
+	return desk_reach_household(r->step->store, household, r->today, &t->reach);
 }
 
 static int note(const struct reminding *r, const struct told *t, int64_t message)

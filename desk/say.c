@@ -2,6 +2,7 @@
 /* News about money, by SMS. */
 #include "desk/say.h"
 
+#include "base/date.h"
 #include "store/ledger.h"
 #include "store/outbox.h"
 #include "store/phone.h"
@@ -63,6 +64,6 @@ int desk_say_payment(struct desk_step *s, enum menus_pay_news what, const struct
 	int rc = store_household_load(s->store, i->household, &h);
 
 	if (!rc)
-		rc = desk_reach_household(s->store, i->household, &reach);
+		rc = desk_reach_household(s->store, i->household, base_date_of_ms(s->request->now_ms), &reach);
 	return rc ? rc : desk_say_news(s, &news);
 }

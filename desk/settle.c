@@ -120,7 +120,7 @@ static int keep_cover(struct credit *c)
 		rc = desk_cover_compute(c->step->store, scheme, &c->h, c->today, &c->dues, &c->cover);
 	if (!rc && c->has_plan)
 		rc = desk_cover_keep(c->step->store, scheme, &c->h, &c->cover, c->today);
-	return rc ? rc : desk_reach_household(c->step->store, c->h.id, &c->reach);
+	return rc ? rc : desk_reach_household(c->step->store, c->h.id, c->today, &c->reach);
 }
 
 static int tell(struct credit *c, enum menus_pay_news what, uint64_t phone, const char *language, int64_t francs, const char *reference)

@@ -2,6 +2,7 @@
 /* A complaint is answered, and what becomes of anything a member asked for is told. */
 #include "desk/ticket.h"
 
+#include "base/date.h"
 #include "desk/audit.h"
 #include "desk/reach.h"
 #include "desk/staff.h"
@@ -29,7 +30,7 @@ int desk_ticket_tell(struct desk_step *s, uint64_t phone, int64_t household, enu
 	int rc = phone ? store_phone_load(s->store, phone, &p) : 0;
 
 	if (!rc && phone && household)
-		rc = desk_reach_household(s->store, household, &reach);
+		rc = desk_reach_household(s->store, household, base_date_of_ms(s->request->now_ms), &reach);
 	if (rc || !phone)
 		return rc;
 	f->is_shared = p.sharing == STORE_SHARED;

@@ -410,6 +410,29 @@ static void the_head_is_told_else_who_has_a_phone(void **state)
 			    "Awa Traoré: 550 F sara sanni 31/03/26 cè.\nN'i t'a fè tun: STOP RAPPELS ci");
 }
 
+static void who_left_the_card_is_not_told(void **state)
+{
+	struct bed *b = *state;
+	struct store_member son = {.no = 2, .role = STORE_CHILD, .sex = 'M', .birth_year = 2004, .phone = SON, .language = "fr",
+				   .first_name = "Moussa", .last_name = "Traoré"};
+	int32_t day = base_date_make(2026, 3, 20);
+	struct store_message m[4];
+	bool changed;
+
+	son.household = household(b, "H1", "Awa", AWA, 3);
+	assert_int_equal(store_member_put(b->store, &son, &changed), 0);
+	assert_int_equal(store_member_set_days(b->store, son.household, 1, BASE_DAY_NONE, day, &changed), 0);
+	son.household = household(b, "H2", "Oumou", 0, 3);
+	son.phone = SON + 1;
+	assert_int_equal(store_member_put(b->store, &son, &changed), 0);
+	assert_int_equal(store_member_set_days(b->store, son.household, 2, BASE_DAY_NONE, day, &changed), 0);
+	sweep_at(b, "2026-03-24", HOUR_MS);
+	b->now_ms = at("2026-03-24", 12 * HOUR_MS);
+	assert_int_equal(lease(b, m, 4), 1);
+	assert_true(m[0].phone == SON);
+	assert_non_null(strstr(m[0].text, "550 F"));
+}
+
 static void never_at_night_and_never_old(void **state)
 {
 	struct bed *b = *state;
@@ -606,6 +629,7 @@ int main(void)
 		TEST(behind_the_lease_it_goes_once_at_most),
 		TEST(stop_is_heard),
 		TEST(the_head_is_told_else_who_has_a_phone),
+		TEST(who_left_the_card_is_not_told),
 		TEST(never_at_night_and_never_old),
 		TEST(one_that_waited_into_the_night_goes_in_the_morning),
 		TEST(due_later_on_the_same_day),
