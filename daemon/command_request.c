@@ -36,8 +36,8 @@ const struct command daemon_command_request = {
 	"refuse   who asked is told why: papers, twice (on a card already), age, visit (come to the office)\n"
 	"answer   a complaint is answered: fixed, found (the money is on the card), bring (card and receipts), warned (the care point),\n"
 	"         nothing; a call back has no answer\n"
-	"phone    the old phone is lost, and she came with her card: changed at once, and both are told. --member: left out, whose phone\n"
-	"         the card is told by\n\n"
+	"phone    the old phone is lost, and she came with her card: changed at once, and an SMS will\n"
+	"         tell both (at night: in the morning). --member: left out, whose phone the card is told by\n\n"
 	"  -c CONFIG       the configuration (mutuelle.yaml)\n"
 	"  --format F      text, or csv\n"
 	COUNTER_SIGNER_HELP,

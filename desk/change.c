@@ -288,7 +288,8 @@ static int move_phone(struct desk_step *s, struct desk_counter *o, const struct 
 	if (!rc)
 		rc = desk_ticket_tell(s, c->new_phone, h->id, MENUS_PAY_PHONE_MOVED_NEW, &f);
 	o->is_done = !rc;
-	base_error_set(&o->said, "%s of household %s has the phone %s now", m.first_name, h->no, base_phone_format(c->new_phone, text));
+	base_error_set(&o->said, "%s of household %s has the phone %s now; an SMS will tell %s (at night: in the morning)",
+		       m.first_name, h->no, base_phone_format(c->new_phone, text), c->old_phone ? "both phones" : "it");
 	return rc ? rc : audit(s, by, c, "phone-confirm");
 }
 
@@ -354,7 +355,7 @@ int desk_change_refuse(struct desk_step *s, struct desk_counter *o, const struct
 	if (!rc)
 		rc = desk_ticket_tell(s, c.asked_by, c.kind == STORE_CHANGE_CHILD ? h.id : 0, MENUS_PAY_REFUSED, &f);
 	o->is_done = !rc;
-	base_error_set(&o->said, "request %" PRId64 " is refused, and who asked is told why", c.id);
+	base_error_set(&o->said, "request %" PRId64 " is refused; an SMS will tell who asked why (at night: in the morning)", c.id);
 	return rc ? rc : audit(s, by, &c, c.kind == STORE_CHANGE_CHILD ? "child-refuse" : "phone-refuse");
 }
 

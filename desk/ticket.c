@@ -111,7 +111,7 @@ int desk_ticket_answer(struct desk_step *s, struct desk_counter *o, const struct
 	if (!rc && c.answer)
 		rc = desk_ticket_tell(s, c.phone, c.household, MENUS_PAY_TICKET_ANSWER, &f);
 	o->is_done = !rc;
-	base_error_set(&o->said, c.answer ? "complaint %" PRId64 " is answered, and the phone is told"
+	base_error_set(&o->said, c.answer ? "complaint %" PRId64 " is answered; an SMS will tell the phone (at night: in the morning)"
 		       : "call back %" PRId64 " is done", c.id);
 	snprintf(about, sizeof about, "%" PRId64, c.id);
 	return rc ? rc : desk_audit_staff(s, by, c.household, c.answer ? "complaint-done" : "call-done", about);
