@@ -7,6 +7,7 @@
 #include "daemon/sms_why.h"
 #include "daemon/table.h"
 #include "daemon/texts.h"
+#include "menus/quiz.h"
 #include "sim/screen.h"
 
 #include <inttypes.h>
@@ -276,10 +277,17 @@ static void print_samples(const struct campaign_preview *p)
 /* Three phones need not have shown each arm and language, and never the follow-up. */
 static void print_texts(const struct campaign_preview *p)
 {
+	const struct menus_quiz *quiz = p->campaign->quiz;
+
 	for (int i = 0; i < p->campaign->n_arms; i++)
 		daemon_texts_show(p->parts->menus, p->campaign->arms[i].name, &p->campaign->arms[i].text);
 	if (p->campaign->follow_days)
 		daemon_texts_show(p->parts->menus, "follow_up", &p->campaign->follow);
+	if (!quiz)
+		return;
+	printf("\nquiz %s: %d is right, for %d days\n", quiz->policy.code, quiz->right, quiz->days);
+	daemon_texts_show(p->parts->menus, "if_right", &quiz->if_right);
+	daemon_texts_show(p->parts->menus, "if_wrong", &quiz->if_wrong);
 }
 
 void daemon_campaign_preview_print(const struct campaign_preview *p, const struct store_campaign *row, int64_t francs_per_part,
