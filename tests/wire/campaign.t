@@ -76,7 +76,7 @@ subtest 'a bad file is refused with its line' => sub {
 		[texts => '{bm: "I ni sogoma."}', qr/'fr' is missing/],
 		[texts => '{xx: "Hello."}', qr/no language/],
 		[texts => '{fr: "{nimporte}"}', qr/\{nimporte\} is unknown/],
-		[texts => '{fr: "STOP tout"}', qr/begins with a word/],
+		[texts => '{fr: "STOP tout"}', qr/begins with 'STOP', a word/],
 		[segment => 'commune = nulle-part', qr/nulle-part/],
 		[segment => 'commune = clela', qr/bad\.yaml:\d+:\d+: key 'segment': .*is it meant as klela\n.*\n +\^/],
 		[segment => '"village = Klela"', qr/no village is called "Klela": is it meant as Kléla/],
