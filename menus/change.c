@@ -32,7 +32,7 @@
 #define STOPPED_MOST 8
 #define SUBSCRIBERS 100000000   /* national numbers have eight digits */
 #define LATELY_MS (30 * 86400000ll)
-#define ASKED_MOST 3            /* by new phones, for one household */
+#define ASKED_MOST 3            /* by new phones, for one household; for one new phone, by others */
 
 /* ---- a child ---- */
 
@@ -260,6 +260,25 @@ static bool is_near(uint64_t phone, uint64_t other)
 	return phone / SUBSCRIBERS == other / SUBSCRIBERS;
 }
 
+/* Whoever has a card could have us write to any phone: it is named as a new one this often, by whomever. */
+static bool is_written_to(struct menus_view *v, uint64_t phone)
+{
+	int n = 0;
+
+	menus_view_note(v, store_change_count_to(v->store, phone, v->now_ms - LATELY_MS, &n));
+	return n >= ASKED_MOST;
+}
+
+int menus_change_look_phone(struct menus_view *v)
+{
+	enum { OK, SAME, OFTEN };
+	uint64_t phone = (uint64_t) menus_view_figure(v, MENUS_PHONE_TYPED);
+
+	if (phone == v->phone)
+		return SAME;
+	return is_near(phone, v->phone) && !is_written_to(v, phone) ? OK : OFTEN;
+}
+
 int menus_change_ask(struct menus_view *v)
 {
 	enum { OK, LATER, SAME, ALREADY, OFTEN, PIN };
@@ -272,7 +291,7 @@ int menus_change_ask(struct menus_view *v)
 		return PIN;
 	if (!m || c.new_phone == v->phone)
 		return SAME;
-	if (!is_near(c.new_phone, v->phone))
+	if (menus_change_look_phone(v))
 		return OFTEN;
 	c.member = m->no;
 	c.ripe_ms = v->now_ms + (is_proven(v) ? 0 : RIPE_MS);

@@ -17,6 +17,7 @@ int menus_change_look_child(struct menus_view *v);  /* ok, twin, age, full */
 int menus_change_ask_child(struct menus_view *v);   /* likewise, and often */
 int menus_change_begin(struct menus_view *v);       /* ok, several, pin */
 int menus_change_pin(struct menus_view *v);         /* ok, several; wrong, locked, unset */
+int menus_change_look_phone(struct menus_view *v); /* ok, same, often */
 int menus_change_ask(struct menus_view *v);         /* ok, later, same, already, often, pin */
 int menus_change_find(struct menus_view *v);        /* ok, unknown, often, same */
 int menus_change_take(struct menus_view *v);        /* ok, later, already, often */

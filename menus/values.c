@@ -372,6 +372,8 @@ const struct menus_action menus_action_table[] = {
 	 | MENUS_CHOSEN(MENUS_SEXES), .household = true}, {"ok", "twin", "age", "full", "often"}, menus_change_ask_child},
 	{"phone_begin", MENUS_SOURCES, HOUSEHOLD, {"ok", "several", "pin"}, menus_change_begin},
 	{"phone_pin", MENUS_SOURCES, HOUSEHOLD, {"ok", "several", "wrong", "locked", "unset"}, menus_change_pin, .input = "pin"},
+	{"phone_look", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_PHONE_TYPED), .household = true}, {"ok", "same", "often"},
+	 menus_change_look_phone},
 	{"phone_ask", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_PHONE_TYPED), .household = true},
 	 {"ok", "later", "same", "already", "often", "pin"}, menus_change_ask, .moves_money = true},
 	{"phone_find", MENUS_SOURCES, {.chosen = MENUS_CHOSEN(MENUS_NUMBER) | MENUS_CHOSEN(MENUS_YEAR)},

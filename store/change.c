@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, GIVEN_UP, AGREE, END, READDRESS,
+enum stmt { INSERT, LOAD, WAITING, OF, OF_PHONE, COUNT_TO, GIVEN_UP, AGREE, END, READDRESS,
 	REST, TICKETS, APPLICATION, LINKS, PAYEES, PAYEES_GONE, STATEMENTS };
 
 #define COLUMNS "id, kind, state, household, member, asked_by, asked_ms, ripe_ms, decided_ms, decided_by, reason, birth_year, sex," \
@@ -30,6 +30,8 @@ static const char *const sql[STATEMENTS] = {
 	/* asked for with every first screen: an index for each */
 	[OF_PHONE] = "SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND old_phone = :phone UNION ALL"
 		     " SELECT " COLUMNS " FROM change WHERE state = 0 AND kind = 1 AND new_phone = :phone ORDER BY id LIMIT 1",
+	[COUNT_TO] = "SELECT count(*) FROM change WHERE kind = 1 AND new_phone = :phone AND asked_ms > :since_ms AND asked_by <> :phone"
+		     " AND asked_by <> 0",
 	[GIVEN_UP] = "SELECT new_phone, EXISTS (SELECT 1 FROM change WHERE household = :household AND member = :member AND kind = 1"
 		     " AND state = 1 AND old_phone = :phone) FROM change WHERE household = :household AND member = :member AND kind = 1"
 		     " AND state = 1 ORDER BY id DESC LIMIT 1",
@@ -153,6 +155,19 @@ int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *
 
 	store_sql_int(q, "phone", (int64_t) phone);
 	return read_one(q, out);
+}
+
+int store_change_count_to(struct store *s, uint64_t phone, int64_t since_ms, int *n)
+{
+	struct store_sql *q = start(s, COUNT_TO);
+	int rc;
+
+	store_sql_int(q, "phone", (int64_t) phone);
+	store_sql_int(q, "since_ms", since_ms);
+	if ((rc = store_sql_step(q)) != STORE_OK)
+		return rc;
+	*n = (int) store_sql_col_int(q, 0);
+	return store_sql_end(q);
 }
 
 int store_change_keep_phone(struct store *s, int64_t household, int member, uint64_t *phone)

@@ -46,6 +46,8 @@ int store_change_load(struct store *s, int64_t id, struct store_change *out);
 int store_change_waiting(struct store *s, int64_t after, struct store_change *out, int cap, int *n);
 /* Of a household, of any state, the newest first, up to cap. */
 int store_change_of(struct store *s, int64_t household, struct store_change *out, int cap, int *n);
+/* How often others than this phone asked, since then, that it be a card's new one: each time it got an SMS. */
+int store_change_count_to(struct store *s, uint64_t phone, int64_t since_ms, int *n);
 /* The oldest change of a phone that waits, and names this phone as the old one or the new one. STORE_NONE: none. */
 int store_change_of_phone(struct store *s, uint64_t phone, struct store_change *out);
 /* The phone that a roll has for this member: where it was given up here since, *phone becomes the one that stands in its place, for the

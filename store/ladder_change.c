@@ -36,6 +36,7 @@ const char store_ladder_change[] =
 	"CREATE UNIQUE INDEX change_phone ON change (household, member) WHERE state = 0 AND kind = 1;"
 	"CREATE INDEX change_old ON change (old_phone) WHERE state = 0 AND kind = 1;"
 	"CREATE INDEX change_new ON change (new_phone) WHERE state = 0 AND kind = 1;"
+	"CREATE INDEX change_to ON change (new_phone, asked_ms) WHERE kind = 1;"
 	"CREATE TRIGGER change_ended BEFORE UPDATE ON change WHEN OLD.state <> 0"
 	"  BEGIN SELECT raise(ABORT, 'what was decided stays'); END;"
 	"CREATE TRIGGER change_no_delete BEFORE DELETE ON change"

@@ -312,6 +312,30 @@ static void an_older_roll_keeps_the_new_phone(void **state)
 	assert_int_equal(p, OLD);
 }
 
+static void a_phone_is_asked_for_by_others_so_often(void **state)
+{
+	struct store *s = *state;
+	int64_t household = storebed_household(s, "H-1");
+	struct store_change c = phone(household, 1, OLD, NEW);
+	int n;
+
+	assert_int_equal(end(s, add(s, c), STORE_CHANGE_WITHDRAWN, 1), STORE_OK); /* by itself */
+	c.asked_by = 0; /* by a manager */
+	assert_int_equal(end(s, add(s, c), STORE_CHANGE_WITHDRAWN, 1), STORE_OK);
+	assert_int_equal(store_change_count_to(s, NEW, STOREBED_NOW - 1, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	c.asked_by = OLD;
+	assert_int_equal(end(s, add(s, c), STORE_CHANGE_WITHDRAWN, 1), STORE_OK);
+	c.asked_by = OTHER;
+	add(s, c);
+	assert_int_equal(store_change_count_to(s, NEW, STOREBED_NOW - 1, &n), STORE_OK);
+	assert_int_equal(n, 2);
+	assert_int_equal(store_change_count_to(s, NEW, STOREBED_NOW, &n), STORE_OK);
+	assert_int_equal(n, 0);
+	assert_int_equal(store_change_count_to(s, OLD, STOREBED_NOW - 1, &n), STORE_OK);
+	assert_int_equal(n, 0);
+}
+
 static void names_are_words_of_the_command(void **state)
 {
 	(void) state;
@@ -335,6 +359,7 @@ int main(void)
 		TEST(where_another_of_the_household_keeps_the_phone_all_stays),
 		TEST(topics_do_not_come_to_a_phone_of_others),
 		TEST(an_older_roll_keeps_the_new_phone),
+		TEST(a_phone_is_asked_for_by_others_so_often),
 		cmocka_unit_test(names_are_words_of_the_command),
 	};
 
