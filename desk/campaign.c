@@ -15,6 +15,7 @@
 #include "menus/remind.h"
 #include "store/campaign.h"
 #include "store/outbox.h"
+#include "text/utf8.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -190,6 +191,7 @@ static int pause_itself(struct desk_step *s, const struct store_campaign *row, c
 
 	snprintf(kept, sizeof kept, "%s", why);
 	kept[strcspn(kept, "\n")] = '\0'; /* a complaint about a segment has a picture below it */
+	text_utf8_trim(kept);
 	base_log(LOG_ERROR, "campaign-paused", "campaign=%s why=\"%s\"", row->code, kept);
 	if (!rc)
 		rc = store_campaign_explain(s->store, row->id, kept);

@@ -2,6 +2,8 @@
 /* Walking UTF-8 text, character by character. */
 #include "text/utf8.h"
 
+#include <string.h>
+
 #include <utf8proc.h>
 
 int32_t text_utf8_next(const char *s, size_t len, size_t *at)
@@ -25,6 +27,20 @@ bool text_utf8_is_valid(const char *s, size_t len)
 		if (text_utf8_next(s, len, &at) < 0)
 			return false;
 	return true;
+}
+
+void text_utf8_trim(char *s)
+{
+	const size_t len = strlen(s);
+	size_t from = len, at;
+
+	while (from && ((uint8_t) s[from - 1] & 0xc0) == 0x80)
+		from--;
+	if (!from)
+		return;
+	at = --from;
+	if (text_utf8_next(s, len, &at) < 0)
+		s[from] = '\0';
 }
 
 void text_utf8_show(const char *s, size_t len, struct buf *out)

@@ -15,6 +15,9 @@ int32_t text_utf8_next(const char *s, size_t len, size_t *at);
 
 bool text_utf8_is_valid(const char *s, size_t len);
 
+/* What was cut to fit a buffer: half of a character at its end goes. */
+void text_utf8_trim(char *s);
+
 /* Strange octets as a terminal may show them, on one line: \x1b for each octet that is no text. */
 void text_utf8_show(const char *s, size_t len, struct buf *out);
 

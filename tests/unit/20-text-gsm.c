@@ -194,6 +194,21 @@ static void walking_utf8(void **state)
 	assert_true(text_utf8_is_valid("", 0));
 }
 
+static void what_was_cut_keeps_whole_letters(void **state)
+{
+	static const char text[] = "aé€😀z";
+	static const size_t whole[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11};
+	char cut[sizeof text];
+
+	(void) state;
+	for (size_t len = 0; len < sizeof text; len++) {
+		memcpy(cut, text, len);
+		cut[len] = '\0';
+		text_utf8_trim(cut);
+		assert_int_equal(strlen(cut), whole[len]);
+	}
+}
+
 static void strange_octets_are_shown_and_do_nothing(void **state)
 {
 	static const char strange[] = "{\"é\": 1,\r\n\t\0\x1b[2J\x7f\xc2\x9b" "1m\xff\xe2\x82";
@@ -215,6 +230,7 @@ int main(void)
 		cmocka_unit_test(every_character_through_ucs2),
 		cmocka_unit_test(broken_ucs2_is_shown_as_such),
 		cmocka_unit_test(other_codings),
+		cmocka_unit_test(what_was_cut_keeps_whole_letters),
 		cmocka_unit_test(strange_octets_are_shown_and_do_nothing),
 		cmocka_unit_test(walking_utf8),
 	};
