@@ -7,6 +7,7 @@
 #include "menus/trail.h"
 #include "store/lookup.h"
 #include "store/outbox.h"
+#include "store/remind.h"
 
 #include <string.h>
 
@@ -36,15 +37,19 @@ void menus_shared_state(struct menus_view *v, struct buf *out)
 			  : MENUS_MESSAGE_SHARED_NUMBER, NULL, out);
 }
 
-/* What one of several people asked for (family planning) is no business of the others. */
-static void forget_topics(struct menus_view *v, struct store_phone *p)
+/* What waits for this phone was written for one person: reminders are told anew, without names; the rest with a topic is not told. */
+static void take_back(struct menus_view *v)
 {
-	int n;
+	int n = menus_view_links(v), cancelled;
+	struct store_household h;
+	struct store_message m;
+	bool is_back;
 
-	for (size_t i = 0; i < v->menus->n_topics; i++)
-		if (v->menus->topics[i].ask && p->topics_on >> i & 1)
-			menus_view_note(v, store_outbox_stop(v->store, v->phone, v->menus->topics[i].code, v->now_ms, &n));
-	p->topics_on = 0;
+	for (int i = 0; i < n; i++)
+		if (menus_view_is_there(v, store_household_load(v->store, v->links[i].household, &h)) && h.reminder
+		    && menus_view_is_there(v, store_outbox_load(v->store, h.reminder, &m)) && m.phone == v->phone)
+			menus_view_note(v, store_remind_recall(v->store, m.id, v->now_ms, &is_back));
+	menus_view_note(v, store_outbox_stop(v->store, v->phone, "", v->now_ms, &cancelled));
 }
 
 static void turn(struct menus_view *v, enum store_sharing to, const char *audit)
@@ -53,8 +58,10 @@ static void turn(struct menus_view *v, enum store_sharing to, const char *audit)
 
 	p->sharing = to;
 	p->household = 0;
-	if (to == STORE_SHARED)
-		forget_topics(v, p);
+	if (to == STORE_SHARED) {
+		p->topics_on = 0; /* what one of several people asked for (family planning) is no business of the others */
+		take_back(v);
+	}
 	menus_view_note(v, store_phone_save(v->store, p, v->now_ms));
 	if (!v->error)
 		menus_view_audit(v, v->dialog->household, audit);
