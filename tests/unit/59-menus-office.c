@@ -270,7 +270,7 @@ static void many_that_wait_are_counted_and_those_of_others_are_not_seen(void **s
 	}
 	enter(b);
 	shows(TYPE("3"), "Celles-ci d'abord, puis 8 autres.");
-	snprintf(want, sizeof want, "1 %lld Awa", (long long) first); /* the oldest first */
+	snprintf(want, sizeof want, "1 No %lld: Awa", (long long) first); /* the oldest first */
 	shows(base_buf_str(&b->answer.text), want);
 	TYPE("1", "1"); /* done: the next one comes up */
 	shows(base_buf_str(&b->answer.text), "C'est fait.");
