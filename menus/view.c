@@ -225,6 +225,21 @@ struct store_phone *menus_view_person(struct menus_view *v)
 	return &v->person;
 }
 
+/* Its own, or one that it is known to pay for: the next holder of a number reads nothing of who had it before. */
+static bool is_payer_of(struct menus_view *v, int64_t household)
+{
+	int n = menus_view_links(v);
+
+	for (int i = 0; i < n; i++)
+		if (v->links[i].household == household)
+			return true;
+	n = menus_view_payees(v);
+	for (int i = 0; i < n; i++)
+		if (v->payees[i] == household)
+			return true;
+	return false;
+}
+
 const struct store_intent *menus_view_intent(struct menus_view *v)
 {
 	if (v->showing == MENUS_LONGEST)
@@ -233,6 +248,8 @@ const struct store_intent *menus_view_intent(struct menus_view *v)
 		v->has_intent = menus_view_is_there(v, store_intent_last_of_phone(v->store, v->phone, &v->intent));
 	if (v->has_intent && menus_view_is_shared(v) && v->intent.household != v->dialog->household)
 		return NULL; /* another family's */
+	if (v->has_intent && v->showing == MENUS_LIVE && !is_payer_of(v, v->intent.household))
+		return NULL;
 	if (!v->has_intent || (!store_intent_is_open(v->intent.state) && v->now_ms - v->intent.done_ms >= TOLD_MS))
 		return NULL;
 	return &v->intent;

@@ -6,6 +6,7 @@
 #include "store/held.h"
 #include "store/intent.h"
 #include "store/ledger.h"
+#include "store/member.h"
 #include "store/outbox.h"
 #include "store/pin.h"
 #include "tests/lib/menubed.h"
@@ -376,6 +377,39 @@ static void line_0_says_one_thing(void **state)
 	assert_null(strstr(menubed_dial(b, ""), "\n0 "));
 }
 
+static void move_head(struct menubed *b, const char *no, uint64_t phone)
+{
+	struct store_member members[4];
+	int64_t household;
+	bool changed;
+	int n;
+
+	assert_int_equal(store_household_find(b->bed.store, no, &household), STORE_OK);
+	assert_int_equal(store_member_list(b->bed.store, household, members, 4, &n), STORE_OK);
+	members[0].phone = phone;
+	assert_int_equal(store_member_put(b->bed.store, &members[0], &changed), STORE_OK);
+}
+
+/* What a phone paid for its own card is not told to who has the number next; what it paid for another one is told to it. */
+static void line_0_is_of_whose_phone_it_is(void **state)
+{
+	struct menubed *b = *state;
+
+	menubed_household(b, "M-1", "Awa", MENUBED_PHONE, 500);
+	menubed_household(b, "M-2", "Moussa", OTHER, 500);
+	dial(b, "1*1*5*550", "Payer 550 F?");
+	type(b, "1", "C'est demandé: 550 F.");
+	dial(b, "", "0 550 F: en cours");
+	move_head(b, "M-1", 0);
+	move_head(b, "M-2", MENUBED_PHONE);
+	dial(b, "", "Moussa");
+	assert_null(strstr(menubed_dial(b, ""), "\n0 "));
+	menubed_household(b, "M-3", "Sira", STRANGER, 500);
+	dial(b, "1*3*1*M-3*1980*1100", "Payer 1100 F pour Sira");
+	type(b, "1", "C'est demandé: 1100 F.");
+	dial(b, "", "0 1100 F: en cours");
+}
+
 int main(void)
 {
 #define ON_BED(test) cmocka_unit_test_setup_teardown(test, open_bed, close_bed)
@@ -393,6 +427,7 @@ int main(void)
 		ON_BED(a_full_card_and_too_many_cards),
 		ON_BED(held_money_is_claimed_once),
 		ON_BED(line_0_says_one_thing),
+		ON_BED(line_0_is_of_whose_phone_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
