@@ -201,8 +201,7 @@ static const struct store_member *find_holder(struct menus_view *v)
 	return NULL;
 }
 
-/* A PIN that she has had for longer than a thief has had the phone. */
-static bool is_proven(struct menus_view *v)
+bool menus_change_is_proven(struct menus_view *v)
 {
 	int64_t set_ms = 0;
 
@@ -294,7 +293,7 @@ int menus_change_ask(struct menus_view *v)
 	if (menus_change_look_phone(v))
 		return OFTEN;
 	c.member = m->no;
-	c.ripe_ms = v->now_ms + (is_proven(v) ? 0 : RIPE_MS);
+	c.ripe_ms = v->now_ms + (menus_change_is_proven(v) ? 0 : RIPE_MS);
 	return outcomes[ask(v, &c)];
 }
 

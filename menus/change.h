@@ -24,6 +24,9 @@ int menus_change_take(struct menus_view *v);        /* ok, later, already, often
 int menus_change_stop(struct menus_view *v);        /* ok, gone */
 int menus_change_agree(struct menus_view *v);       /* ok */
 
+/* The PIN was typed, and she has had it for longer than a thief has had the phone: a day. */
+bool menus_change_is_proven(struct menus_view *v);
+
 /* As people hear it: "Aïssata" and "aissata" are one. */
 bool menus_change_is_same_name(const char *a, const char *b);
 

@@ -2,6 +2,7 @@
 /* The door of a shared phone. */
 #include "menus/shared.h"
 
+#include "menus/change.h"
 #include "menus/pin.h"
 #include "menus/say.h"
 #include "menus/trail.h"
@@ -74,10 +75,15 @@ int menus_shared_turn_on(struct menus_view *v)
 	return 0;
 }
 
+/* Off shows each family's names to all who hold it: where it has several cards, that is the word of who has had its PIN for a day. */
 int menus_shared_turn_off(struct menus_view *v)
 {
+	enum { OK, SEVERAL };
+
+	if (menus_view_links(v) > 1 && !menus_change_is_proven(v))
+		return SEVERAL;
 	turn(v, STORE_NOT_SHARED, "shared-off");
-	return 0;
+	return OK;
 }
 
 /* Inside: the one family, or which of several is asked. */

@@ -17,7 +17,7 @@ bool menus_shared_is_off(struct menus_view *v);
 void menus_shared_state(struct menus_view *v, struct buf *out);
 
 int menus_shared_turn_on(struct menus_view *v);     /* ok */
-int menus_shared_turn_off(struct menus_view *v);    /* ok */
+int menus_shared_turn_off(struct menus_view *v);    /* ok, several */
 int menus_shared_pin(struct menus_view *v);         /* ok, wrong, locked, unset */
 int menus_shared_card(struct menus_view *v);        /* ok, unknown, often */
 

@@ -383,7 +383,7 @@ const struct menus_action menus_action_table[] = {
 	{"phone_stop", MENUS_SOURCES, {0}, {"ok", "gone"}, menus_change_stop},
 	{"phone_agree", MENUS_SOURCES, {0}, {"ok"}, menus_change_agree},
 	{"shared_on", MENUS_SOURCES, HOUSEHOLD, {"ok"}, menus_shared_turn_on},
-	{"shared_off", MENUS_SOURCES, HOUSEHOLD, {"ok"}, menus_shared_turn_off},
+	{"shared_off", MENUS_SOURCES, HOUSEHOLD, {"ok", "several"}, menus_shared_turn_off},
 	{"shared_pin", MENUS_SOURCES, {0}, {"ok", "wrong", "locked", "unset"}, menus_shared_pin, .input = "pin"},
 	{"shared_card", MENUS_SOURCES, {0}, {"ok", "unknown", "often"}, menus_shared_card, .input = "household_number"},
 	{"staff_request_confirm", MENUS_SOURCES, ROW(MENUS_REQUESTS), {"ok", "early", "refused"}, menus_request_confirm,
