@@ -119,6 +119,8 @@ static int list_applications(struct store *s, bool is_csv)
 		after = !rc && n ? rows[n - 1].id : after;
 	}
 	free(rows);
+	if (!rc)
+		daemon_table_end(&t, "no application waits");
 	return rc;
 }
 

@@ -149,7 +149,11 @@ int daemon_command_pay_list_payments(struct pay_asked *a)
 		daemon_look_end(&l.look, 0);
 		return daemon_command_failed("there is no household %s", a->household);
 	}
-	return daemon_look_end(&l.look, rc ? rc : print_payments(&l, &f, day));
+	if (!rc)
+		rc = print_payments(&l, &f, day);
+	if (!rc)
+		daemon_table_end(&l.table, f.is_review ? "no payment waits for a person" : "no such payment");
+	return daemon_look_end(&l.look, rc);
 }
 
 /* ---- one payment ---- */
@@ -336,6 +340,8 @@ int daemon_command_pay_list_held(struct pay_asked *a)
 		before = !rc && n ? rows[n - 1].id : before;
 	}
 	free(rows);
+	if (!rc)
+		daemon_table_end(&l.table, a->all ? "no money was held" : "no money is held; --all: what was decided, too");
 	return daemon_look_end(&l.look, rc);
 }
 
@@ -386,5 +392,8 @@ int daemon_command_pay_list_signatures(struct pay_asked *a)
 		after = !rc && n ? rows[n - 1].id : after;
 	}
 	free(rows);
+	if (!rc)
+		daemon_table_end(&l.table, a->all ? "nothing was to be signed"
+				 : "nothing waits for a signature; --all: what was signed, too");
 	return daemon_look_end(&l.look, rc);
 }

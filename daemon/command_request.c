@@ -171,6 +171,8 @@ static int list_requests(struct store *s, bool is_csv)
 	}
 	free(calls);
 	free(changes);
+	if (!rc)
+		daemon_table_end(&t, "nobody waits: no call, complaint, child or phone");
 	return rc;
 }
 

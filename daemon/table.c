@@ -34,8 +34,10 @@ void daemon_table_text(struct table *t, const char *text)
 		write_csv(text, is_last);
 	else if (!c->is_csv_only)
 		printf("%*s%s", c->width, text, is_last ? "\n" : "  ");
-	if (is_last)
+	if (is_last) {
 		t->at = 0;
+		t->rows++;
+	}
 }
 
 void daemon_table_head(struct table *t)
@@ -43,6 +45,13 @@ void daemon_table_head(struct table *t)
 	for (size_t i = 0; !t->has_head && i < t->n; i++)
 		daemon_table_text(t, t->columns[i].name);
 	t->has_head = true;
+	t->rows = 0;
+}
+
+void daemon_table_end(const struct table *t, const char *nothing)
+{
+	if (!t->rows && t->has_head && !t->is_csv)
+		puts(nothing);
 }
 
 void daemon_table_begin(struct table *t, const struct table_column *columns, size_t n, bool is_csv)

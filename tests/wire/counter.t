@@ -310,10 +310,20 @@ subtest 'a PIN typed on a terminal is not seen' => sub {
 	like($type->('25\003'), qr/no PIN was given/, 'Ctrl-C ends the question');
 };
 
+# A person at a terminal is told that there is nothing; who pipes it has rows only.
+sub is_empty_for_a_person {
+	my ($list, $says) = @_;
+
+	like(`timeout 20 script -qec '$Mutuelle::Daemon::PROGRAM $list -c $d->{config}' /dev/null < /dev/null`, $says, "$list: nothing");
+}
+
 subtest 'a list on a terminal says what stands in it' => sub {
 	plan skip_all => 'script is missing' if system 'command -v script > /dev/null';
 	like(`timeout 20 script -qec '$Mutuelle::Daemon::PROGRAM join list -c $d->{config}' /dev/null < /dev/null`,
 		qr/^household +sent +phone +head +people +mutuelle +plan +village +paid +referral\r$/m, 'though nobody applied');
+	is_empty_for_a_person('join list', qr/^no application waits\r?$/m);
+	is_empty_for_a_person('request list', qr/^nobody waits: no call, complaint, child or phone\r?$/m);
+	is_empty_for_a_person('pay review', qr/^no payment waits for a person\r?$/m);
 };
 
 subtest 'the socket takes no nonsense' => sub {
