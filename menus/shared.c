@@ -116,7 +116,7 @@ static void squeeze(const char *no, char out[STORE_CODE * 2])
 	out[n] = '\0';
 }
 
-/* A number that is not one of this phone's cards counts as the misses of those who look for others' do. */
+/* A number that is not one of this phone's cards counts, but not as looking for others' does. */
 int menus_shared_card(struct menus_view *v)
 {
 	enum { OK, UNKNOWN, OFTEN };
@@ -124,8 +124,8 @@ int menus_shared_card(struct menus_view *v)
 	int misses = 0, n = menus_view_links(v);
 	struct store_household h;
 
-	menus_view_note(v, store_lookup_misses(v->store, v->phone, v->today, &misses));
-	if (v->error || misses >= STORE_LOOKUP_MISSES)
+	menus_view_note(v, store_lookup_misses_at_door(v->store, v->phone, v->today, &misses));
+	if (v->error || misses >= STORE_DOOR_MISSES)
 		return OFTEN;
 	squeeze(v->typed ? v->typed : "", typed);
 	for (int i = 0; i < n; i++) {
@@ -137,7 +137,7 @@ int menus_shared_card(struct menus_view *v)
 			return OK;
 		}
 	}
-	menus_view_note(v, store_lookup_miss(v->store, v->phone, v->today));
+	menus_view_note(v, store_lookup_miss_at_door(v->store, v->phone, v->today));
 	menus_view_audit(v, 0, "shared-miss");
-	return misses + 1 >= STORE_LOOKUP_MISSES ? OFTEN : UNKNOWN;
+	return misses + 1 >= STORE_DOOR_MISSES ? OFTEN : UNKNOWN;
 }

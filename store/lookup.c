@@ -11,6 +11,7 @@
 /* phone_count.what */
 #define DIALLED "lookup-miss"
 #define WRITTEN "lookup-miss-sms"
+#define AT_DOOR "shared-miss"
 
 enum stmt { FIND, MISSES, REMEMBER, FORGET, REMEMBERED, STATEMENTS };
 
@@ -104,6 +105,18 @@ int store_lookup_miss_by_sms(struct store *s, uint64_t phone, int32_t day)
 	int n;
 
 	return store_phone_count(s, phone, WRITTEN, day, &n);
+}
+
+int store_lookup_misses_at_door(struct store *s, uint64_t phone, int32_t day, int *n)
+{
+	return count_of(s, phone, AT_DOOR, day, n);
+}
+
+int store_lookup_miss_at_door(struct store *s, uint64_t phone, int32_t day)
+{
+	int n;
+
+	return store_phone_count(s, phone, AT_DOOR, day, &n);
 }
 
 int store_lookup_remember(struct store *s, uint64_t phone, int64_t household, int64_t now_ms)
