@@ -3,30 +3,11 @@
 #include "base/date.h"
 #include "base/must.h"
 #include "menus/campaign_load.h"
+#include "tests/fuzz/mali.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const struct menus *load_menus(void)
-{
-	static struct menus *menus;
-	const char *srcdir = getenv("srcdir");
-	struct scheme *scheme;
-	struct error e;
-	char path[512];
-
-	if (menus)
-		return menus;
-	snprintf(path, sizeof path, "%s/menus/mali/scheme.yaml", srcdir ? srcdir : ".");
-	scheme = scheme_load(path, &e);
-	must(scheme);
-	snprintf(path, sizeof path, "%s/menus/mali", srcdir ? srcdir : ".");
-	menus = menus_load(path, scheme, TEXT_FIT_USSD, &e);
-	must(menus);
-	return menus;
-}
 
 static void check_text(const struct menus *m, const struct menus_campaign *c, const struct menus_campaign_text *t)
 {
@@ -46,7 +27,7 @@ static void check_text(const struct menus *m, const struct menus_campaign *c, co
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct menus *m = load_menus();
+	const struct menus *m = fuzz_mali_menus();
 	struct error e = {""};
 	struct menus_campaign *c = menus_campaign_load(m, "f.yaml", (const char *) data, size, &e);
 

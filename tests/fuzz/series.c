@@ -1,34 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Any octets as a file of a series, or where a 'q' begins it of a quiz: read or refused with a sentence; what was read fits the parts that it allows,
- * and its steps come one after another. */
+/* Any octets as a file of a series, or where a 'q' begins it of a quiz: read or refused with a sentence; what was read fits the parts
+ * that it allows, and its steps come one after another. */
 #include "base/date.h"
 #include "base/must.h"
 #include "menus/quiz_load.h"
 #include "menus/series_load.h"
+#include "tests/fuzz/mali.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static const struct menus *load_menus(void)
-{
-	static struct menus *menus;
-	const char *srcdir = getenv("srcdir");
-	struct scheme *scheme;
-	struct error e;
-	char path[512];
-
-	if (menus)
-		return menus;
-	snprintf(path, sizeof path, "%s/menus/mali/scheme.yaml", srcdir ? srcdir : ".");
-	scheme = scheme_load(path, &e);
-	must(scheme);
-	snprintf(path, sizeof path, "%s/menus/mali", srcdir ? srcdir : ".");
-	menus = menus_load(path, scheme, TEXT_FIT_USSD, &e);
-	must(menus);
-	return menus;
-}
 
 static void check_text(const struct menus *m, int parts, const struct menus_campaign_text *t)
 {
@@ -84,7 +65,7 @@ static void read_series(const struct menus *m, const char *text, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct menus *m = load_menus();
+	const struct menus *m = fuzz_mali_menus();
 	const char *text = (const char *) data;
 
 	if (size && *text == 'q')
